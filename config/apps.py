@@ -1,0 +1,8 @@
+"""The wiring as a Django app, so that its checks and commands are found."""
+
+from django.apps import AppConfig
+
+
+class WiringConfig(AppConfig):
+    name = "config"
+    verbose_name = "Intraview"

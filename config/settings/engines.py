@@ -1,0 +1,55 @@
+"""Which engine serves what: database, bus between processes, mail. Pure functions from values to settings."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+
+# WAL: readers don't wait for the writer. NORMAL: a commit survives the death of the process at any moment; a power cut
+# may take the last moments, and never tears the file (docs/decisions/0010).
+SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
+
+
+def database(*, url: str, data: Path, pool: int) -> dict[str, Any]:
+    """The default database: SQLite in `data`, or what `url` names."""
+    if not url:
+        return sqlite(data / "intraview.sqlite3")
+    settings: dict[str, Any] = dict(environ.Env.db_url_config(url))
+    if "sqlite" in settings["ENGINE"]:
+        return sqlite(Path(settings["NAME"]))
+    settings["CONN_MAX_AGE"] = 0
+    options = dict(settings.get("OPTIONS", {}))
+    # Without a pool a thousand concurrent requests open a thousand connections, and PostgreSQL refuses most of them.
+    options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 15}
+    settings["OPTIONS"] = options
+    return settings
+
+
+def sqlite(file: Path) -> dict[str, Any]:
+    """SQLite such that concurrent writers wait for each other instead of failing with "database is locked"."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_START},
+        # A file, because concurrency can't be tested on a database in memory.
+        "TEST": {"NAME": str(file.with_name("test-" + file.name))},
+    }
+
+
+def channel_layers(redis_url: str) -> dict[str, Any]:
+    """The channel layer: Redis pub/sub between processes, memory inside one."""
+    if not redis_url:
+        return {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    # redis-py 8 gives sockets a default timeout equal to the blocking pop's, which kills idle sockets after five
+    # seconds. None restores waiting. Can go when channels_redis sets it itself.
+    hosts = [{"address": redis_url, "socket_timeout": None}]
+    return {
+        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": hosts}},
+    }
+
+
+def caches(redis_url: str) -> dict[str, Any]:
+    """The cache: shared where there is more than one process."""
+    if not redis_url:
+        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}

@@ -1,0 +1,81 @@
+"""Every environment variable that Intraview reads, in one table.
+
+Settings ask `read(name)`; a name that isn't in the table can't be read, and a test holds `.env.example` to the table.
+"""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import environ
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable: how it is read, what holds without it, and what it is for (the words of `.env.example`)."""
+
+    kind: type
+    default: Any
+    meaning: str
+
+
+VARIABLES: dict[str, Variable] = {
+    "PRODUCTION": Variable(
+        bool, False, "1 on a real deployment: refuses embedded engines, demo people and default secrets."
+    ),
+    "DEBUG": Variable(bool, False, "1 shows tracebacks in answers; refused in production."),
+    "SECRET_KEY": Variable(
+        str,
+        "",
+        "Signs sessions and tokens: 50 or more random characters. The launcher makes one and keeps it with the data.",
+    ),
+    "INTRAVIEW_DATA": Variable(
+        str, "", "Directory of the embedded database, media and secrets. Default: data/ in the source tree."
+    ),
+    "INTRAVIEW_PORT": Variable(int, 8000, "The port that the server listens on."),
+    "INTRAVIEW_ORIGINS": Variable(
+        list,
+        [],
+        "Comma list of whole origins (https://host) under which people reach the server. Default: http://127.0.0.1:PORT,http://localhost:PORT.",
+    ),
+    "INTRAVIEW_DEMO_PASSWORD": Variable(
+        str, "", "Password of the demo people. Default: made up at the first start and kept with the data."
+    ),
+    "INTRAVIEW_SIGNUP": Variable(bool, True, "0 closes sign-up: accounts are then made by staff."),
+    "TRUSTED_PROXIES": Variable(
+        str, "127.0.0.1", "Comma list of proxy addresses whose X-Forwarded-* headers are believed; * for any."
+    ),
+    "LOG_LEVEL": Variable(str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    "DATABASE_URL": Variable(
+        str, "", "postgres://user:password@host:5432/name. Default: an SQLite file in INTRAVIEW_DATA."
+    ),
+    "DATABASE_POOL": Variable(int, 20, "The most PostgreSQL connections that one process holds."),
+    "REDIS_URL": Variable(
+        str, "", "redis://host:6379/0, for what crosses processes and for jobs. Default: none, all in one process."
+    ),
+    "STUN_URLS": Variable(list, [], "Comma list of stun: addresses given to browsers. Default: none."),
+    "TURN_URLS": Variable(
+        list, [], "Comma list of turn: and turns: addresses of your coturn. Default: none, peers connect directly."
+    ),
+    "TURN_SECRET": Variable(str, "", "The secret shared with coturn (static-auth-secret)."),
+    "TURN_SECONDS": Variable(int, 600, "How long a TURN credential lives; at most 600."),
+    "EMAIL_URL": Variable(str, "", "smtp+tls://user:password@host:587. Default: console and the in-app outbox page."),
+    "EMAIL_FROM": Variable(str, "Intraview <no-reply@localhost>", "The sender of mail."),
+}
+
+_environ = environ.Env()
+
+
+def read(name: str) -> Any:
+    """The value of a variable of the table, in its kind; empty counts as not given."""
+    variable = VARIABLES[name]
+    if not os.environ.get(name, "").strip():
+        return variable.default
+    match variable.kind:
+        case kind if kind is bool:
+            return _environ.bool(name)
+        case kind if kind is int:
+            return _environ.int(name)
+        case kind if kind is list:
+            return [part.strip() for part in _environ.list(name) if part.strip()]
+    return _environ.str(name)
