@@ -1,0 +1,63 @@
+"""The ways in which a room says no."""
+
+from core.common.errors import NotAllowed, NotFound, Refusal
+
+
+class NotAdmitted(NotAllowed):
+    code, detail = "not_admitted", "You are still in the lobby."
+
+
+class Denied(NotAllowed):
+    code, detail = "denied", "The host did not let you in. You may ask again."
+
+
+class Removed(NotAllowed):
+    code, detail = "removed", "The host has removed you from this room."
+
+
+class RoomEnded(Refusal):
+    code, status, detail = "room_ended", 409, "This session has ended."
+
+
+class RoomLocked(Refusal):
+    code, status, detail = "room_locked", 409, "The room is locked: nobody new comes in."
+
+
+class RoomFull(Refusal):
+    code, status, detail = "room_full", 409, "The room is full."
+
+
+class WrongState(Refusal):
+    code, status, detail = "wrong_state", 409, "That is not possible at the moment."
+
+
+class AlreadyThere(Refusal):
+    code, status, detail = "already_there", 409, "This person already has a seat in the room."
+
+
+class SeatGone(Refusal):
+    code, status, detail = "seat_gone", 410, "This seat is not connected."
+
+
+class NoSuchSeat(NotFound):
+    code, detail = "no_such_seat", "There is no such seat in this room."
+
+
+class NoSuchMessage(NotFound):
+    code, detail = "no_such_message", "There is no such message, or it is not yours to change."
+
+
+class NoSuchTimer(NotFound):
+    code, detail = "no_such_timer", "There is no such timer in this room."
+
+
+class NoSuchNote(NotFound):
+    code, detail = "no_such_note", "There is no such note, or it is not yours to change."
+
+
+class StaleNote(Refusal):
+    code, status, detail = "stale_note", 409, "This note was changed elsewhere since you opened it."
+
+
+class BusDown(Refusal):
+    code, status, detail = "bus_down", 503, "The other side is on a server that can't be reached at the moment."
