@@ -1,6 +1,8 @@
-"""The server's entry: HTTP to Django, sockets to Channels."""
+"""The server's entry: HTTP to Django, sockets to Channels, and jobs that begin and end with the server."""
 
+import asyncio
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -8,11 +10,41 @@ from django.core.asgi import get_asgi_application
 
 django_application = get_asgi_application()
 
+# Only now: what follows imports models.
 from channels.routing import ProtocolTypeRouter, URLRouter
+
+from config.celery import app as celery_app
+from config.jobs import EmbeddedJobs, runs_embedded
+from core.realtime.server import Lifespan
 
 try:
     from sessions_live.routing import websocket_urlpatterns
 except ModuleNotFoundError:
     websocket_urlpatterns = []
 
-application = ProtocolTypeRouter({"http": django_application, "websocket": URLRouter(websocket_urlpatterns)})
+
+class WithJobs:
+    """ASGI lifespan around another application: embedded jobs start with the server and stop before it says goodbye."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] != "lifespan" or not runs_embedded():
+            await self.app(scope, receive, send)
+            return
+        jobs = EmbeddedJobs(celery_app)
+
+        async def send_after_jobs(message: dict[str, Any]) -> None:
+            if message["type"] == "lifespan.startup.complete":
+                jobs.start()
+            elif message["type"] == "lifespan.shutdown.complete":
+                await asyncio.to_thread(jobs.stop)
+            await send(message)
+
+        await self.app(scope, receive, send_after_jobs)
+
+
+application = WithJobs(
+    Lifespan(ProtocolTypeRouter({"http": django_application, "websocket": URLRouter(websocket_urlpatterns)}))
+)

@@ -20,7 +20,8 @@ SECRET_KEY = read("SECRET_KEY") or INSECURE_SECRET_KEY
 
 # Where people reach us. Sockets and CSRF compare whole origins; hosts follow from them.
 PORT = read("INTRAVIEW_PORT")
-ORIGINS: list[str] = read("INTRAVIEW_ORIGINS") or [f"http://127.0.0.1:{PORT}", f"http://localhost:{PORT}"]
+ORIGINS_GIVEN: list[str] = read("INTRAVIEW_ORIGINS")
+ORIGINS = ORIGINS_GIVEN or [f"http://127.0.0.1:{PORT}", f"http://localhost:{PORT}"]
 ALLOWED_HOSTS = sorted({urlsplit(origin).hostname or "" for origin in ORIGINS} | {"testserver"} - {""})
 CSRF_TRUSTED_ORIGINS = ORIGINS
 TRUSTED_PROXIES = read("TRUSTED_PROXIES")
@@ -103,6 +104,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
+    "say_alive": {
+        "task": "config.tasks.say_alive",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
     "sessions_live.sweep": {
         "task": "sessions_live.tasks.sweep",
         "schedule": timedelta(seconds=5),
@@ -149,7 +155,8 @@ HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True
 HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = 300
 HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = 14 * 24 * 3600
 SIGNUP_OPEN = read("INTRAVIEW_SIGNUP")
-DEMO_PEOPLE = not PRODUCTION and not read("DATABASE_URL") and not REDIS_URL
+DEMO_ASKED = read("INTRAVIEW_DEMO")
+DEMO = DEMO_ASKED and not PRODUCTION
 DEMO_PASSWORD = read("INTRAVIEW_DEMO_PASSWORD")
 
 # Cookies

@@ -38,6 +38,9 @@ VARIABLES: dict[str, Variable] = {
         [],
         "Comma list of whole origins (https://host) under which people reach the server. Default: http://127.0.0.1:PORT,http://localhost:PORT.",
     ),
+    "INTRAVIEW_DEMO": Variable(
+        bool, False, "1 makes the demo people at start; `./intraview up` sets it, production refuses it."
+    ),
     "INTRAVIEW_DEMO_PASSWORD": Variable(
         str, "", "Password of the demo people. Default: made up at the first start and kept with the data."
     ),

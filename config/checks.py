@@ -1,0 +1,79 @@
+"""System checks: settings that would lose or leak something refuse to start."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Critical, Error, register
+
+
+@register()
+def check_engines(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """SQLite needs IMMEDIATE; production needs PostgreSQL and Redis."""
+    found: list[CheckMessage] = []
+    database = settings.DATABASES["default"]
+    is_sqlite = "sqlite" in database["ENGINE"]
+    if is_sqlite and database.get("OPTIONS", {}).get("transaction_mode") != "IMMEDIATE":
+        found.append(
+            Error(
+                "SQLite without transaction_mode IMMEDIATE loses writes to 'database is locked'.",
+                hint="Set OPTIONS['transaction_mode'] = 'IMMEDIATE'.",
+                id="intraview.E001",
+            )
+        )
+    if not settings.PRODUCTION:
+        return found
+    if is_sqlite:
+        found.append(
+            Critical("The embedded database is not for production.", hint="Set DATABASE_URL.", id="intraview.E002")
+        )
+    if not settings.REDIS_URL:
+        found.append(
+            Critical("The embedded bus and jobs are not for production.", hint="Set REDIS_URL.", id="intraview.E003")
+        )
+    return found
+
+
+@register()
+def check_secrets(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Production has its own secrets, no debugging and no demo people."""
+    if not settings.PRODUCTION:
+        return []
+    found: list[CheckMessage] = []
+    if settings.SECRET_KEY == settings.INSECURE_SECRET_KEY or len(settings.SECRET_KEY) < 50:
+        found.append(
+            Critical("SECRET_KEY is missing or short.", hint="Give 50 or more random characters.", id="intraview.E004")
+        )
+    if settings.DEBUG:
+        found.append(Critical("DEBUG shows tracebacks to strangers.", hint="Unset DEBUG.", id="intraview.E005"))
+    if settings.DEMO_ASKED:
+        found.append(Critical("Demo people have a shared password.", hint="Unset INTRAVIEW_DEMO.", id="intraview.E006"))
+    if settings.TURN_URLS and len(settings.TURN_SECRET) < 16:
+        found.append(
+            Critical(
+                "TURN_URLS without a TURN_SECRET makes credentials that coturn refuses.",
+                hint="Set TURN_SECRET to coturn's static-auth-secret.",
+                id="intraview.E007",
+            )
+        )
+    return found
+
+
+@register()
+def check_origins(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Origins are whole, and production names its own."""
+    found: list[CheckMessage] = []
+    for origin in settings.ORIGINS:
+        scheme, _, rest = origin.partition("://")
+        if scheme not in {"http", "https"} or not rest or "/" in rest:
+            found.append(
+                Error(f"{origin!r} is not a whole origin.", hint="Write https://host[:port].", id="intraview.E008")
+            )
+    if settings.PRODUCTION and not settings.ORIGINS_GIVEN:
+        found.append(
+            Critical(
+                "Nobody could sign in: no origin is allowed.",
+                hint="Set INTRAVIEW_ORIGINS to the addresses people use.",
+                id="intraview.E009",
+            )
+        )
+    return found

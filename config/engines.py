@@ -1,0 +1,52 @@
+"""Which engine serves what, as a table for people, and whether each is well, for `/readyz`."""
+
+from django.conf import settings
+from django.db import connection
+
+from config.jobs import are_alive, runs_embedded
+
+
+def in_use() -> list[tuple[str, str]]:
+    """What serves what in this process, in words."""
+    return [
+        ("database", "SQLite (WAL)" if connection.vendor == "sqlite" else "PostgreSQL, pool of connections"),
+        ("server", "one uvicorn process, room state in the database"),
+        ("between processes", "Redis pub/sub" if settings.REDIS_URL else "nothing to cross: one process"),
+        ("jobs", "in the server process" if runs_embedded() else "Celery processes over Redis"),
+        ("media", "peer to peer" + (", TURN: " + ", ".join(settings.TURN_URLS) if settings.TURN_URLS else ", no TURN")),
+        ("mail", "in-app outbox at /outbox" if settings.OUTBOX else "SMTP"),
+    ]
+
+
+def print_table(*, host: str, port: int, seconds: float) -> None:
+    """Say, once, which engine serves what, where to go and who may sign in."""
+    lines = ["", f"  {'engine':<20}served by", f"  {'-' * 18}  {'-' * 46}"]
+    lines += [f"  {name:<20}{words}" for name, words in in_use()]
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::", "localhost"} else host  # noqa: S104
+    lines += ["", f"  Intraview is ready: http://{shown}:{port}   ({seconds:.1f} s)"]
+    if settings.DEMO:
+        from core.accounts.demo import DEMO_PEOPLE
+
+        lines += ["", "  Demo people, all with the password  " + settings.DEMO_PASSWORD]
+        lines += [f"    {person}" for person in DEMO_PEOPLE]
+    lines += ["", "  Ctrl-C stops it.", ""]
+    print("\n".join(lines), flush=True)  # noqa: T201
+
+
+def is_database_well() -> bool:
+    """True if a query is answered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def is_bus_well() -> bool:
+    """True if Redis answers, or there is none to ask."""
+    if not settings.REDIS_URL:
+        return True
+    import redis
+
+    return bool(redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2).ping())
+
+
+CHECKS = {"database": is_database_well, "bus": is_bus_well, "jobs": are_alive}
