@@ -1,0 +1,9 @@
+import type en from "./en.json";
+
+/** A misspelt key is a compile error. Parts that add their words later (`addTexts`) name them here by their own file. */
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "translation";
+    resources: { translation: typeof en };
+  }
+}
