@@ -1,0 +1,1 @@
+"""What relaying a signal costs: this server, the PeerJS server and a bare relay, side by side under one load."""
