@@ -24,11 +24,11 @@ def print_table(*, host: str, port: int, seconds: float) -> None:
     lines += [f"  {name:<20}{words}" for name, words in in_use()]
     shown = "127.0.0.1" if host in {"0.0.0.0", "::", "localhost"} else host  # noqa: S104
     lines += ["", f"  Intraview is ready: http://{shown}:{port}   ({seconds:.1f} s)"]
-    if settings.DEMO:
+    if settings.DEMO_PEOPLE:
         from core.accounts.demo import DEMO_PEOPLE
 
         lines += ["", "  Demo people, all with the password  " + settings.DEMO_PASSWORD]
-        lines += [f"    {person}" for person in DEMO_PEOPLE]
+        lines += [f"    {person.email:<24}{person.role}" for person in DEMO_PEOPLE]
     lines += ["", "  Ctrl-C stops it.", ""]
     print("\n".join(lines), flush=True)  # noqa: T201
 

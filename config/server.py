@@ -33,7 +33,7 @@ def prepare() -> None:
 
     with step("Database"):
         call_command("migrate", interactive=False, verbosity=0)
-    if settings.DEMO:
+    if settings.DEMO_PEOPLE:
         from core.accounts.demo import make_demo_people
 
         with step("Demo people"):
@@ -75,6 +75,7 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=int(os.environ.get("INTRAVIEW_PORT") or 8000))
     parser.add_argument("--prepare", action="store_true", help="migrate and make the demo people first")
+    parser.add_argument("--prepare-only", action="store_true", help="migrate, make the demo people, and leave")
     asked = parser.parse_args()
     os.environ["INTRAVIEW_PORT"] = str(asked.port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -88,8 +89,10 @@ def main() -> None:
         call_command("check", "--fail-level", "ERROR", verbosity=0)
     except SystemCheckError as refusal:
         sys.exit(str(refusal))
-    if asked.prepare:
+    if asked.prepare or asked.prepare_only:
         prepare()
+    if asked.prepare_only:
+        return
     serve(host=asked.host, port=asked.port)
 
 
