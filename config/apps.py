@@ -8,4 +8,8 @@ class WiringConfig(AppConfig):
     verbose_name = "Intraview"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401  (registers itself)
+        from config import checks, engines  # noqa: F401  (the checks register themselves)
+        from core.http.health import add_check
+
+        add_check("bus", engines.check_bus)
+        add_check("jobs", engines.check_jobs)

@@ -33,6 +33,7 @@ def prepare() -> None:
 
     with step("Database"):
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
     if settings.DEMO_PEOPLE:
         from core.accounts.demo import make_demo_people
 
