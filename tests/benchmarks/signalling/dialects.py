@@ -133,7 +133,9 @@ class Intraview(Dialect):
         return compact({"type": "signal", "to": to, "candidates": candidates})
 
     def chat(self, number: int) -> bytes:
-        return compact({"type": "chat.send", "id": str(uuid4()), "text": f"Message {number}, about as long as people write."})
+        return compact(
+            {"type": "chat.send", "id": str(uuid4()), "text": f"Message {number}, about as long as people write."}
+        )
 
 
 def compact(frame: dict[str, Any]) -> bytes:

@@ -47,7 +47,9 @@ class Seat:
         async with asyncio.timeout(PATIENCE):
             done, _ = await asyncio.wait([self.ready, self.socket.closed], return_when=asyncio.FIRST_COMPLETED)
             if self.ready not in done:
-                raise ConnectionError(f"{self.load.dialect.name} closed a joining seat with {self.socket.closed.result()}")
+                raise ConnectionError(
+                    f"{self.load.dialect.name} closed a joining seat with {self.socket.closed.result()}"
+                )
         return self.ready.result() - began
 
     def heard(self, socket: WebSocket, text: bytes) -> None:
@@ -239,7 +241,11 @@ class Load:
         good = [result for result in results if not isinstance(result, BaseException)]
         self.errors += [repr(reason) for reason in failed[:3]]
         lost = sum(missing for _, missing in good) + len(failed) * 2 * (1 + len(CANDIDATES))
-        return {"lost": lost, "rooms_failed": len(failed), "join_ms": statistics.median(t for t, _ in good) * 1e3 if good else None}
+        return {
+            "lost": lost,
+            "rooms_failed": len(failed),
+            "join_ms": statistics.median(t for t, _ in good) * 1e3 if good else None,
+        }
 
     async def memory(self, *, rooms: int) -> dict[str, Any]:
         """Memory per seat that is connected and silent."""
