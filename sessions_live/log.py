@@ -1,0 +1,166 @@
+"""The event log: the one place where something that happened in a room becomes durable.
+
+A row is `(room, seq)`; numbers have no gaps, because whoever adds one holds the room's row. Rows are announced after
+the commit, with their payload; a process that sees a gap reads the rows.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+
+from core.common.clock import to_iso, utc_now
+from core.common.errors import NotFound
+from core.realtime import bus
+from sessions_live.errors import NoSuchSeat
+from sessions_live.models import Event, Room, Seat
+
+TOPIC = "room.events"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An event as it is sent: `body` is its `data`, already encoded."""
+
+    seq: int
+    at: str
+    kind: str
+    seat: str | None
+    client_id: str | None
+    audience: str
+    body: str
+
+    @property
+    def data(self) -> Any:
+        return msgspec.json.decode(self.body)
+
+
+class OpenLog:
+    """The logs of some rooms, locked for one transaction: append to them, then they are written at once."""
+
+    def __init__(self, room_ids: Iterable[UUID], *, now: datetime | None = None) -> None:
+        found = Room.objects.select_for_update().filter(pk__in=set(room_ids)).order_by("pk")
+        self.rooms: dict[UUID, Room] = {room.pk: room for room in found}
+        self.now = now or utc_now()
+        self.rows: dict[UUID, list[Row]] = {}
+        self._seats: dict[UUID, Seat] = {}
+        self._new: list[Event] = []
+
+    def room(self, room_id: UUID) -> Room:
+        """The locked room. Raises NotFound."""
+        try:
+            return self.rooms[room_id]
+        except KeyError:
+            raise NotFound from None
+
+    def load_seats(self, seat_ids: Iterable[UUID]) -> None:
+        """Read many seats at once, so that `seat` needs no query for them."""
+        self._seats |= Seat.objects.in_bulk(set(seat_ids))
+
+    def seat(self, room_id: UUID, seat_id: UUID | str) -> Seat:
+        """A seat of the room as it is now, the same object for the whole transaction. Raises NoSuchSeat."""
+        try:
+            key = seat_id if isinstance(seat_id, UUID) else UUID(seat_id)
+        except ValueError:
+            raise NoSuchSeat from None
+        seat = self._seats.get(key)
+        if seat is None:
+            seat = Seat.objects.filter(pk=key).first()
+            if seat is None:
+                raise NoSuchSeat
+            self._seats[key] = seat
+        if seat.room_id != room_id:
+            raise NoSuchSeat
+        return seat
+
+    def append(
+        self,
+        room_id: UUID,
+        kind: str,
+        data: dict[str, Any],
+        *,
+        seat: UUID | None = None,
+        audience: str = "",
+        client_id: str | None = None,
+    ) -> Row:
+        """Add one event to the room's log. It is written, numbered and announced with the rest of the transaction."""
+        room = self.room(room_id)
+        room.last_seq += 1
+        body = msgspec.json.encode(data).decode()
+        row = Row(room.last_seq, to_iso(self.now), kind, str(seat) if seat else None, client_id, audience, body)
+        self.rows.setdefault(room_id, []).append(row)
+        self._new.append(
+            Event(
+                room_id=room_id, seq=row.seq, at=self.now, kind=kind, seat_id=seat, client_id=client_id, audience=audience, body=body
+            )
+        )
+        return row
+
+    def applied(self, wanted: Iterable[tuple[UUID, str]]) -> dict[tuple[UUID, str], int]:
+        """Which of these (seat, client id) have already become events, and under which number."""
+        pairs = set(wanted)
+        if not pairs:
+            return {}
+        found = Event.objects.filter(seat_id__in={seat for seat, _ in pairs}, client_id__in={cid for _, cid in pairs})
+        return {(seat, cid): seq for seat, cid, seq in found.values_list("seat_id", "client_id", "seq") if (seat, cid) in pairs}
+
+    def write(self) -> None:
+        """Write what was appended. Call it once, last, inside the transaction."""
+        if not self._new:
+            return
+        Event.objects.bulk_create(self._new)
+        for room_id in self.rows:
+            Room.objects.filter(pk=room_id).update(last_seq=self.rooms[room_id].last_seq)
+
+
+@contextmanager
+def open_log(room_id: UUID, *, now: datetime | None = None) -> Iterator[OpenLog]:
+    """Lock one room, let the caller act and append, write, commit, announce. All or nothing."""
+    with transaction.atomic():
+        log = OpenLog([room_id], now=now)
+        yield log
+        log.write()
+        transaction.on_commit(announcing(log))
+
+
+def announcing(log: OpenLog) -> Callable[[], None]:
+    """What to do after the commit: tell every process, this one too, what was written."""
+
+    def announce() -> None:
+        for room_id, rows in log.rows.items():
+            bus.tell(TOPIC, word_of(room_id, rows))
+
+    return announce
+
+
+def word_of(room_id: UUID, rows: list[Row]) -> dict[str, Any]:
+    """Rows as a word for the bus."""
+    return {"room": room_id.hex, "rows": [[r.seq, r.at, r.kind, r.seat, r.client_id, r.audience, r.body] for r in rows]}
+
+
+def rows_of(word: dict[str, Any]) -> tuple[UUID, list[Row]]:
+    """The reverse of `word_of`."""
+    return UUID(word["room"]), [Row(*fields) for fields in word["rows"]]
+
+
+
+def without_words(body: str) -> str:
+    """The body of a deleted message, or of an edit of one, as it may still be sent."""
+    return msgspec.json.encode({**msgspec.json.decode(body), "text": None, "deleted": True}).decode()
+
+
+def read_rows(room_id: UUID, *, after: int, up_to: int | None = None, limit: int = 500) -> list[Row]:
+    """The rows of a room after a number, oldest first, at most `limit`. Deleted words are not among them."""
+    found = Event.objects.filter(room_id=room_id, seq__gt=after)
+    if up_to is not None:
+        found = found.filter(seq__lte=up_to)
+    fields = found.order_by("seq").values_list("seq", "at", "kind", "seat_id", "client_id", "audience", "body", "redacted")[:limit]
+    return [
+        Row(seq, to_iso(at), kind, str(seat) if seat else None, client_id, audience, without_words(body) if redacted else body)
+        for seq, at, kind, seat, client_id, audience, body, redacted in fields
+    ]

@@ -1,0 +1,58 @@
+"""From a client frame to what it does: one table, one check, one road for sockets and tests."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from core.common.errors import NotAllowed
+from sessions_live import protocol, rules
+from sessions_live.errors import NotAdmitted, RoomEnded
+from sessions_live.log import OpenLog, Row
+from sessions_live.models import Room, Seat
+from sessions_live.services import chat, incidents, notes, rooms, seats, timers
+
+Service = Callable[[OpenLog, Seat, Any], Row | None]
+
+SERVICES: dict[type, Service] = {
+    protocol.ChatSend: chat.send_chat,
+    protocol.ChatEdit: chat.edit_chat,
+    protocol.ChatDelete: chat.delete_chat,
+    protocol.ChatRead: chat.read_chat,
+    protocol.TimerStart: timers.start_timer,
+    protocol.TimerPause: timers.pause_timer,
+    protocol.TimerResume: timers.resume_timer,
+    protocol.TimerReset: timers.reset_timer,
+    protocol.NoteSave: notes.save_note,
+    protocol.Incident: incidents.file_incident,
+    protocol.Media: seats.change_media,
+    protocol.Hand: seats.raise_hand,
+    protocol.Admit: seats.admit_seat,
+    protocol.Deny: seats.deny_seat,
+    protocol.Mute: seats.mute_seat,
+    protocol.Ask: seats.ask_seat,
+    protocol.Promote: seats.promote_seat,
+    protocol.Remove: seats.remove_seat,
+    protocol.Lock: rooms.lock_room,
+    protocol.End: rooms.end_room,
+}
+
+
+def register(frame: type, service: Service) -> None:
+    """Let an upper app answer a frame of its own. Called in `AppConfig.ready()`, before the first socket."""
+    SERVICES[frame] = service
+
+
+def apply(log: OpenLog, *, room_id: UUID, seat_id: UUID, frame: Any) -> Row | None:
+    """Do what a frame asks, if this seat may: the event it became, or None where nothing changed.
+
+    Raises a Refusal before anything is written; then the rest of the transaction is not touched.
+    """
+    room = log.room(room_id)
+    if room.state == Room.State.ENDED:
+        raise RoomEnded
+    seat = log.seat(room_id, seat_id)
+    if seat.state != Seat.State.ADMITTED:
+        raise NotAdmitted
+    if not rules.may_send(seat.role, frame.__struct_config__.tag):
+        raise NotAllowed
+    return SERVICES[type(frame)](log, seat, frame)

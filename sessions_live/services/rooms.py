@@ -1,0 +1,123 @@
+"""Making, locking and ending rooms; inviting people to them; what interviewers keep for themselves afterwards."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
+
+from sessions_live import rules
+from sessions_live.errors import AlreadyThere, RoomEnded, RoomFull
+from sessions_live.log import OpenLog, Row, open_log
+from sessions_live.models import Feedback, Presence, Room, Seat
+from sessions_live.protocol import End, Lock
+from sessions_live.services import timers
+
+
+@transaction.atomic
+def create_room(
+    *,
+    host_id: UUID,
+    title: str,
+    candidate_email: str,
+    planned_start: datetime | None = None,
+    planned_seconds: int = 3600,
+    agenda: Sequence[dict[str, Any]] = (),
+    observers: Sequence[str] = (),
+) -> Room:
+    """Make a room with its host inside and its guests invited. Whoever has an account is seated at once, the others once
+    they have verified the address they were invited by.
+    """
+    room = Room.objects.create(
+        title=title, created_by_id=host_id, planned_start=planned_start, planned_seconds=planned_seconds, agenda=list(agenda)
+    )
+    host = get_user_model().objects.get(pk=host_id)
+    Seat.objects.create(room=room, user=host, name=host.name, email=host.email.lower(), role=Seat.Role.INTERVIEWER)
+    for email, role in [(candidate_email, Seat.Role.CANDIDATE), *((one, Seat.Role.OBSERVER) for one in observers)]:
+        _seat_guest(room, email=email, role=role)
+    return room
+
+
+def invite_seat(*, room_id: UUID, email: str, role: str) -> Seat:
+    """Add one more person to an open room."""
+    with open_log(room_id) as log:
+        room = log.room(room_id)
+        if room.state == Room.State.ENDED:
+            raise RoomEnded
+        if Seat.objects.filter(room=room).count() >= 4 * rules.MAX_SEATS:
+            raise RoomFull
+        return _seat_guest(room, email=email, role=role)
+
+
+def _seat_guest(room: Room, *, email: str, role: str) -> Seat:
+    address = email.strip().lower()
+    person = get_user_model().objects.filter(email__iexact=address).first()
+    verified = person is not None and person.emailaddress_set.filter(email__iexact=address, verified=True).exists()
+    try:
+        with transaction.atomic():
+            return Seat.objects.create(
+                room=room,
+                user=person if verified else None,
+                email=address,
+                name=person.name if person is not None and verified else "",
+                role=role,
+            )
+    except IntegrityError:
+        raise AlreadyThere from None
+
+
+def take_seat(*, room_id: UUID, user_id: UUID, name: str, email: str, is_staff: bool) -> Seat | None:
+    """The seat of a person: their own, the one kept for their verified address, or for staff a new one to watch from."""
+    seat = Seat.objects.filter(room_id=room_id, user_id=user_id).first()
+    if seat is not None:
+        return seat
+    kept = Seat.objects.filter(room_id=room_id, email=email.lower(), user__isnull=True)
+    if kept.update(user_id=user_id, name=name):
+        return Seat.objects.get(room_id=room_id, user_id=user_id)
+    if not is_staff or not Room.objects.filter(pk=room_id).exists():
+        return None
+    seat, _ = Seat.objects.get_or_create(
+        room_id=room_id, user_id=user_id, defaults={"name": name, "email": email.lower(), "role": Seat.Role.OBSERVER}
+    )
+    return seat
+
+
+def lock_room(log: OpenLog, seat: Seat, frame: Lock) -> Row | None:
+    """Let nobody new in, or let people in again. Those inside may always come back."""
+    if not Room.objects.filter(pk=seat.room_id).exclude(locked=frame.on).update(locked=frame.on):
+        return None
+    log.room(seat.room_id).locked = frame.on
+    kind = "room.locked" if frame.on else "room.unlocked"
+    return log.append(seat.room_id, kind, {}, seat=seat.pk, client_id=frame.id or None)
+
+
+def end_room(log: OpenLog, seat: Seat, frame: End) -> Row | None:
+    """End the session for everybody, for good. Only once."""
+    return _end(log, log.room(seat.room_id), seat_id=seat.pk, client_id=frame.id or None)
+
+
+def end_room_from_outside(*, room_id: UUID, seat_id: UUID | None) -> None:
+    """End a session without being in it: its host from the list of sessions, or staff."""
+    with open_log(room_id) as log:
+        _end(log, log.room(room_id), seat_id=seat_id, client_id=None)
+
+
+def _end(log: OpenLog, room: Room, *, seat_id: UUID | None, client_id: str | None) -> Row | None:
+    if room.state == Room.State.ENDED:
+        return None
+    room.state, room.ended_at = Room.State.ENDED, log.now
+    Room.objects.filter(pk=room.pk).update(state=Room.State.ENDED, ended_at=log.now, updated_at=log.now)
+    timers.stop_all(log, room.pk)
+    Presence.objects.filter(room=room, left_at__isnull=True).update(left_at=log.now, reason="ended")
+    return log.append(room.pk, "room.ended", {"by": str(seat_id) if seat_id else None}, seat=seat_id, client_id=client_id)
+
+
+@transaction.atomic
+def keep_feedback(*, seat: Seat, recommendation: str, text: str) -> Feedback:
+    """Write an interviewer's internal word on the session, or write it anew."""
+    feedback, _ = Feedback.objects.update_or_create(
+        seat=seat, defaults={"room_id": seat.room_id, "recommendation": recommendation, "text": text}
+    )
+    return feedback

@@ -1,0 +1,108 @@
+"""A room as it stands, read at one moment, for a process that begins to serve it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from core.common.clock import to_iso
+from sessions_live import rules
+from sessions_live.models import Presence, Room, Seat, Timer
+from sessions_live.protocol import MediaState, Phase, TimerState
+
+
+@dataclass(slots=True)
+class SeatNow:
+    """A seat as this process knows it: read once, then kept true by the events."""
+
+    id: str
+    role: str
+    name: str
+    state: str
+    spans: list[list[int | None]]
+    knocked_at: str | None
+    media: MediaState
+    hand: bool
+    present: bool = False
+    waiting: bool = False  # connected, in the lobby
+    joined: int | None = None
+    instance: str | None = None
+    left_at: str | None = None
+
+
+@dataclass(slots=True)
+class RoomNow:
+    """A room as this process knows it, after event number `seq`."""
+
+    id: UUID
+    seq: int
+    title: str
+    state: str
+    locked: bool
+    agenda: list[Phase]
+    planned_start: str | None
+    planned_seconds: int
+    started_at: str | None
+    seats: dict[str, SeatNow] = field(default_factory=dict)
+    timers: dict[str, TimerState] = field(default_factory=dict)
+
+
+def read_rooms(rooms: Iterable[Room]) -> dict[UUID, RoomNow]:
+    """Read rooms whose rows the caller has locked (else what is read may be younger than `seq` says)."""
+    found = {room.pk: _room_now(room) for room in rooms}
+    for seat in Seat.objects.filter(room_id__in=found).order_by("created_at"):
+        found[seat.room_id].seats[str(seat.pk)] = seat_now(seat)
+    for stay in Presence.objects.filter(room_id__in=found, left_at__isnull=True):
+        seat_there = found[stay.room_id].seats[str(stay.seat_id)]
+        seat_there.instance, seat_there.joined = stay.instance, stay.joined_seq
+        seat_there.present = stay.place == Presence.Place.ROOM
+        seat_there.waiting = not seat_there.present
+    for timer in Timer.objects.filter(room_id__in=found).exclude(state=Timer.State.RESET).order_by("created_at"):
+        found[timer.room_id].timers[str(timer.pk)] = timer_state(timer)
+    return found
+
+
+def seat_now(seat: Seat) -> SeatNow:
+    return SeatNow(
+        id=str(seat.pk),
+        role=seat.role,
+        name=seat.name,
+        state=seat.state,
+        spans=[list(span) for span in seat.spans],
+        knocked_at=to_iso(seat.knocked_at) if seat.knocked_at else None,
+        media=MediaState(audio=seat.audio, video=seat.video, screen=seat.screen),
+        hand=seat.hand,
+    )
+
+
+def timer_state(timer: Timer) -> TimerState:
+    return TimerState(
+        timer=str(timer.pk),
+        name=timer.name,
+        seconds=timer.seconds,
+        state=timer.state,
+        ends_at=to_iso(timer.ends_at) if timer.ends_at else None,
+        remaining_ms=timer.remaining_ms,
+        phase=timer.phase,
+    )
+
+
+def remaining_of(timer: TimerState, now: datetime) -> float:
+    """Seconds until a running timer runs out."""
+    if timer.ends_at is None:
+        return 0.0
+    return rules.remaining_ms(ends_at=datetime.fromisoformat(timer.ends_at), now=now) / 1000
+
+
+def _room_now(room: Room) -> RoomNow:
+    return RoomNow(
+        id=room.pk,
+        seq=room.last_seq,
+        title=room.title,
+        state=room.state,
+        locked=room.locked,
+        agenda=[Phase(name=phase["name"], seconds=phase["seconds"]) for phase in room.agenda],
+        planned_start=to_iso(room.planned_start) if room.planned_start else None,
+        planned_seconds=room.planned_seconds,
+        started_at=to_iso(room.started_at) if room.started_at else None,
+    )
