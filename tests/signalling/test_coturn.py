@@ -1,11 +1,9 @@
 """The shipped coturn configuration, run by a real coturn: who may use it, and where it never relays to."""
 
-import os
 import random
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -26,6 +24,7 @@ import pytest
 
 from signalling.ice import Servers, describe_servers
 from tests.signalling.turn_client import TCP, Refused, TurnClient
+from tests.support.engines import need
 
 CONFIGURATION = Path(__file__).parents[2] / "docker" / "coturn" / "turnserver.conf"
 SECRET = "a secret for this test only"
@@ -128,12 +127,8 @@ def test_no_ipv6_range_has_holes() -> None:
 def coturn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
     """The shipped file, with only address, port, realm and secret added. It listens on loopback and relays nothing."""
     program = shutil.which("turnserver")
-    if program is None:
-        message = "coturn is not installed: nothing proves that our TURN configuration holds (apt-get install coturn)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        print(f"\nSKIPPED: {message}", file=sys.stderr)
-        pytest.skip(message)
+    need("coturn", program)
+    assert program is not None
     home = tmp_path_factory.mktemp("coturn")
     addresses = ["127.0.0.1", "::1"] if has_ipv6() else ["127.0.0.1"]
     with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:

@@ -1,4 +1,4 @@
-"""The least that relays signals: `websockets` as its documentation shows it. No sign-in, no schema, no limits, no log."""
+"""The least that relays signals: `websockets` as its pages show it. No sign-in, no schema, no limits, no log."""
 
 import asyncio
 import json

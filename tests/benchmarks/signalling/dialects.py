@@ -1,4 +1,4 @@
-"""How each of the servers is spoken to. The content is the same for all: what Chromium sends for a call with picture."""
+"""How each of the servers is spoken to. The content is the same for all: a call with picture, as Chromium sends it."""
 
 import json
 from dataclasses import dataclass, field

@@ -270,6 +270,15 @@ async def leave(seats: Iterable[Seat]) -> None:
     await asyncio.gather(*(go(seat) for seat in seats), return_exceptions=True)
 
 
+def dialect_of(order: dict[str, Any]) -> Dialect:
+    match order["dialect"]:
+        case "peerjs":
+            return PeerJS()
+        case "bare":
+            return Bare()
+    return Intraview([[Place(**place) for place in room] for room in order["places"]])
+
+
 async def main() -> None:
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(limit=2**26)
@@ -279,9 +288,7 @@ async def main() -> None:
         order = json.loads(line)
         what = order.pop("do")
         if what == "serve":
-            places = [[Place(**place) for place in room] for room in order["places"]]
-            dialect = {"peerjs": PeerJS, "bare": Bare}.get(order["dialect"], lambda: Intraview(places))()
-            load = Load(dialect, order["port"], order["pid"])
+            load = Load(dialect_of(order), order["port"], order["pid"])
             answer: dict[str, Any] = {}
         else:
             assert load is not None

@@ -1,5 +1,6 @@
 """The table, the goals and what became of them."""
 
+import json
 import os
 import platform
 import statistics
@@ -63,8 +64,8 @@ def ratio(measure: str, field: str) -> Callable[[Medians], float]:
 
 
 SIGN_IN = (
-    "The PeerJS server opens a socket for whoever asks. Ours looks the session up, checks the seat, writes that it came "
-    "(durably, so that presence and the log survive a crash) and sends the whole room back"
+    "The PeerJS server opens a socket for whoever asks. Ours looks the session up, checks the seat, writes durably that "
+    "it came, so that presence and the log survive a crash, and sends the whole room back"
 )
 GOALS = [
     Goal(
@@ -106,7 +107,8 @@ def describe(medians: Medians, *, rounds: int) -> str:
     """The whole report, as Markdown that also reads well in a terminal."""
     names = [name for name in NAMES if name in medians]
     lines = [
-        f"Measured {datetime.now(UTC):%Y-%m-%d} on {machine()}. Medians of {rounds} interleaved rounds; losses are sums.",
+        f"Measured {datetime.now(UTC):%Y-%m-%d} on {machine()}. "
+        f"Medians of {rounds} interleaved rounds; losses are sums.",
         "",
     ]
     width = max(len(row.words) for row in ROWS)
@@ -131,21 +133,17 @@ def describe(medians: Medians, *, rounds: int) -> str:
 
 def machine() -> str:
     """What it ran on."""
-    model = next(
-        (
-            line.split(":")[1].strip()
-            for line in Path("/proc/cpuinfo").read_text().splitlines()
-            if line.startswith("model name")
-        ),
-        platform.machine(),
-    )
-    node = subprocess.run(
-        [find_program("node"), "--version"], capture_output=True, text=True, check=False
-    ).stdout.strip()
-    return (
-        f"{model}, {os.cpu_count()} cores, Linux {platform.release().split('-')[0]}, Python {platform.python_version()}, "
-        f"uvicorn {version('uvicorn')}, websockets {version('websockets')}, Node {node.lstrip('v')}, PeerJS server 1.0.2"
-    )
+    facts = (line.split(":", 1) for line in Path("/proc/cpuinfo").read_text().splitlines() if ":" in line)
+    model = next((value.strip() for name, value in facts if name.strip() == "model name"), platform.machine())
+    node = subprocess.run([find_program("node"), "--version"], capture_output=True, text=True, check=False).stdout
+    peerjs = json.loads((Path(__file__).parent / "package.json").read_text())["dependencies"]["peer"]
+    return ", ".join(
+        [
+            model, f"{os.cpu_count()} cores", f"Linux {platform.release().split('-')[0]}",
+            f"Python {platform.python_version()}", f"uvicorn {version('uvicorn')}",
+            f"websockets {version('websockets')}", f"Node {node.strip().lstrip('v')}", f"PeerJS server {peerjs}",
+        ]
+    )  # fmt: skip
 
 
 def write(text: str) -> None:

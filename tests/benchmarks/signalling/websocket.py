@@ -21,7 +21,7 @@ def mask(text: bytes, opcode: int = 1) -> bytes:
 
 
 class WebSocket(asyncio.Protocol):
-    """One connection. `first` is said as soon as it stands; `heard` gets every text message; `closed` becomes the close code."""
+    """One connection. `first` is said as soon as it stands; `heard` gets every text message; `closed`, the code."""
 
     def __init__(self, request: bytes, first: bytes, heard: Callable[["WebSocket", bytes], None]) -> None:
         self.request = request
