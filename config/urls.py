@@ -25,3 +25,8 @@ for prefix, urls in [("", "core.http.urls"), ("api/", "core.accounts.api.urls"),
     if found:
         urlpatterns.append(path(prefix, include(urls)))
 urlpatterns.append(re_path(r"^(?!api/|ws/|static/|assets/|admin/).*$", show_front_end))
+
+handler400 = "core.http.pages.answer_bad_request"
+handler403 = "core.http.pages.answer_forbidden"
+handler404 = "core.http.pages.answer_not_found"
+handler500 = "core.http.pages.answer_server_error"

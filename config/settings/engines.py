@@ -49,7 +49,14 @@ def channel_layers(redis_url: str) -> dict[str, Any]:
 
 
 def caches(redis_url: str) -> dict[str, Any]:
-    """The cache: shared where there is more than one process."""
-    if not redis_url:
-        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
+    """The cache, shared by all processes: sign-in limits are counted in it, and a limit per process is none."""
+    if redis_url:
+        return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
+    return {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            # Above this, entries are thrown out by chance; someone could flood the counters away at the default of 300.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    }

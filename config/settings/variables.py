@@ -82,3 +82,20 @@ def read(name: str) -> Any:
         case kind if kind is list:
             return [part.strip() for part in _environ.list(name) if part.strip()]
     return _environ.str(name)
+
+
+def example() -> str:
+    """The text of `.env.example`: `python -m config.settings.variables > .env.example`."""
+    lines = [
+        "# Every variable that Intraview reads. Copy to .env, or set them where your deployment keeps such things.",
+        "",
+    ]
+    for name, variable in VARIABLES.items():
+        shown = ",".join(variable.default) if variable.kind is list else variable.default
+        shown = int(shown) if variable.kind is bool else shown
+        lines += [f"# {variable.meaning}", f"#{name}={shown}", ""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(example(), end="")  # noqa: T201
