@@ -47,8 +47,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _use_database(database: dict) -> None:
+    """Exchange the database before anything is asked of it; pytest-django has read the settings before any of this."""
     settings.DATABASES["default"] = database
     connections.__dict__.pop("settings", None)
+    if connections.all(initialized_only=True):
+        del connections["default"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
