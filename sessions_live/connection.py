@@ -27,7 +27,11 @@ def encode(frame: Any) -> str:
 def error_frame(refusal: Refusal, frame_id: Any = msgspec.UNSET) -> str:
     """A refusal as a frame, for the frame with that id."""
     more = refusal.more if refusal.more else msgspec.UNSET
-    return encode(Error(code=refusal.code, detail=str(refusal.text), status=refusal.status, id=frame_id or msgspec.UNSET, more=more))
+    return encode(
+        Error(
+            code=refusal.code, detail=str(refusal.text), status=refusal.status, id=frame_id or msgspec.UNSET, more=more
+        )
+    )
 
 
 class EventText:

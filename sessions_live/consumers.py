@@ -32,7 +32,9 @@ from signalling.protocol import Signal, SignalOut
 log = logging.getLogger(__name__)
 
 MAX_REFUSALS = 200
-MALFORMED = encode(Error(code="malformed", detail="This frame can't be read. See docs/protocol.md, section 4.", status=400))
+MALFORMED = encode(
+    Error(code="malformed", detail="This frame can't be read. See docs/protocol.md, section 4.", status=400)
+)
 
 RATES = {
     "signal": Rate(100, 400),
@@ -142,7 +144,11 @@ class RoomSocket(SocketApp):
         instance = client if isinstance(client, str) else client.instance if client is not None else new_id().hex
         sockets.greet(self.socket)
         connection = Connection(
-            self.socket, room_id=self.room_id, seat_id=str(self.seat_id), instance=instance, said_seq=frame.last_seq or 0
+            self.socket,
+            room_id=self.room_id,
+            seat_id=str(self.seat_id),
+            instance=instance,
+            said_seq=frame.last_seq or 0,
         )
         self.connection = connection
         try:
@@ -218,7 +224,12 @@ class RoomSocket(SocketApp):
             raise NoSuchSeat
         text = encode(
             QualityOut(
-                from_=connection.seat_id, peer=frame.peer, rung=frame.rung, relayed=frame.relayed, loss=frame.loss, rtt_ms=frame.rtt_ms
+                from_=connection.seat_id,
+                peer=frame.peer,
+                rung=frame.rung,
+                relayed=frame.relayed,
+                loss=frame.loss,
+                rtt_ms=frame.rtt_ms,
             )
         )
         connection.room.push_to_others(connection.seat_id, text)

@@ -95,7 +95,9 @@ class LiveRoom:
         for index, row in enumerate(self._recent):
             edited = row.kind == "chat.edited" and row.data["of"] == of
             if edited or (row.kind == "chat.sent" and row.seq == of):
-                self._recent[index] = Row(row.seq, row.at, row.kind, row.seat, row.client_id, row.audience, without_words(row.body))
+                self._recent[index] = Row(
+                    row.seq, row.at, row.kind, row.seat, row.client_id, row.audience, without_words(row.body)
+                )
 
     def recent_after(self, after: int) -> list[Row] | None:
         """The rows after a number, if memory still holds them all."""
@@ -160,7 +162,9 @@ class LiveRoom:
         self._alarms.pop(timer, None)
         room_id, timer_id = self.now.id, UUID(timer)
         hub.writer.submit(
-            Command(room_id, lambda opened: timer_services.expire_timer(opened, room_id, timer_id), lambda outcome: None)
+            Command(
+                room_id, lambda opened: timer_services.expire_timer(opened, room_id, timer_id), lambda outcome: None
+            )
         )
 
     # --- what seats are told ---
@@ -169,7 +173,9 @@ class LiveRoom:
         """Tell those who wait where they stand, if that has changed."""
         if not self.lobby:
             return
-        order = sorted((seat for seat in self.now.seats.values() if seat.waiting), key=lambda seat: seat.knocked_at or "")
+        order = sorted(
+            (seat for seat in self.now.seats.values() if seat.waiting), key=lambda seat: seat.knocked_at or ""
+        )
         positions = {seat.id: index for index, seat in enumerate(order, start=1)}
         hosted = any(seat.present and seat.role in rules.HOSTS for seat in self.now.seats.values())
         message = "locked" if self.now.locked else "knocking" if hosted else "host_away"
@@ -181,7 +187,11 @@ class LiveRoom:
             if standing != connection.last_waiting:
                 connection.last_waiting = standing
                 frame = Waiting(
-                    position=position, message=message, room=str(self.now.id), title=self.now.title, now=to_iso(utc_now())
+                    position=position,
+                    message=message,
+                    room=str(self.now.id),
+                    title=self.now.title,
+                    now=to_iso(utc_now()),
                 )  # type: ignore[arg-type]
                 connection.socket.push(encode(frame))
 
@@ -194,7 +204,10 @@ class LiveRoom:
         seats = [
             shown_seat(seat)
             for seat in self.now.seats.values()
-            if seat.state == "admitted" or seat.id == me.id or sees_knocks or (seat.role == "interviewer" and seat.state == "invited")
+            if seat.state == "admitted"
+            or seat.id == me.id
+            or sees_knocks
+            or (seat.role == "interviewer" and seat.state == "invited")
         ]
         info = RoomInfo(
             id=str(self.now.id),
@@ -216,7 +229,10 @@ class LiveRoom:
                 seats=seats,
                 ice_servers=servers,
                 ice_expires_at=to_iso(ice_until) if ice_until else None,
-                polite=any(seat.present and seat.id != me.id and (seat.joined or 0) < (me.joined or 0) for seat in self.now.seats.values()),
+                polite=any(
+                    seat.present and seat.id != me.id and (seat.joined or 0) < (me.joined or 0)
+                    for seat in self.now.seats.values()
+                ),
                 now=to_iso(utc_now()),
             )
         )
@@ -340,7 +356,8 @@ class Hub:
         if stay_id is not None and connection.socket.reason not in ("taken_over", "ended", "removed", "banned"):
             room_id = connection.room_id
             await self.writer.carry_out(
-                room_id, lambda opened: seat_services.leave_room(opened, room_id=room_id, stay_id=stay_id, reason=reason)
+                room_id,
+                lambda opened: seat_services.leave_room(opened, room_id=room_id, stay_id=stay_id, reason=reason),
             )
         self.let_go_of_idle(connection.room_id)
 
@@ -409,7 +426,9 @@ async def renew_ice() -> None:
             if 0 < connection.ice_until < soon:
                 servers, until = ice_servers_for(seat_id=connection.seat_id, room_id=room.now.id)
                 connection.ice_until = until.timestamp() if until else 0.0
-                connection.socket.push(encode(Ice(ice_servers=servers, ice_expires_at=to_iso(until) if until else None)))
+                connection.socket.push(
+                    encode(Ice(ice_servers=servers, ice_expires_at=to_iso(until) if until else None))
+                )
 
 
 _last_alive = 0.0

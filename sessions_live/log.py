@@ -96,7 +96,14 @@ class OpenLog:
         self.rows.setdefault(room_id, []).append(row)
         self._new.append(
             Event(
-                room_id=room_id, seq=row.seq, at=self.now, kind=kind, seat_id=seat, client_id=client_id, audience=audience, body=body
+                room_id=room_id,
+                seq=row.seq,
+                at=self.now,
+                kind=kind,
+                seat_id=seat,
+                client_id=client_id,
+                audience=audience,
+                body=body,
             )
         )
         return row
@@ -107,7 +114,11 @@ class OpenLog:
         if not pairs:
             return {}
         found = Event.objects.filter(seat_id__in={seat for seat, _ in pairs}, client_id__in={cid for _, cid in pairs})
-        return {(seat, cid): seq for seat, cid, seq in found.values_list("seat_id", "client_id", "seq") if (seat, cid) in pairs}
+        return {
+            (seat, cid): seq
+            for seat, cid, seq in found.values_list("seat_id", "client_id", "seq")
+            if (seat, cid) in pairs
+        }
 
     def write(self) -> None:
         """Write what was appended. Call it once, last, inside the transaction."""
@@ -148,19 +159,30 @@ def rows_of(word: dict[str, Any]) -> tuple[UUID, list[Row]]:
     return UUID(word["room"]), [Row(*fields) for fields in word["rows"]]
 
 
-
 def without_words(body: str) -> str:
     """The body of a deleted message, or of an edit of one, as it may still be sent."""
     return msgspec.json.encode({**msgspec.json.decode(body), "text": None, "deleted": True}).decode()
 
 
-def read_rows(room_id: UUID, *, after: int, up_to: int | None = None, limit: int = 500) -> list[Row]:
-    """The rows of a room after a number, oldest first, at most `limit`. Deleted words are not among them."""
+def read_rows(
+    room_id: UUID, *, after: int, up_to: int | None = None, limit: int = 500, redact: bool = True
+) -> list[Row]:
+    """The rows of a room after a number, oldest first, at most `limit`. Deleted words are not among them (but for staff)."""
     found = Event.objects.filter(room_id=room_id, seq__gt=after)
     if up_to is not None:
         found = found.filter(seq__lte=up_to)
-    fields = found.order_by("seq").values_list("seq", "at", "kind", "seat_id", "client_id", "audience", "body", "redacted")[:limit]
+    fields = found.order_by("seq").values_list(
+        "seq", "at", "kind", "seat_id", "client_id", "audience", "body", "redacted"
+    )[:limit]
     return [
-        Row(seq, to_iso(at), kind, str(seat) if seat else None, client_id, audience, without_words(body) if redacted else body)
+        Row(
+            seq,
+            to_iso(at),
+            kind,
+            str(seat) if seat else None,
+            client_id,
+            audience,
+            without_words(body) if redacted and redact else body,
+        )
         for seq, at, kind, seat, client_id, audience, body, redacted in fields
     ]

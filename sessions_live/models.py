@@ -32,7 +32,8 @@ class Room(BaseModel):
         indexes = [models.Index(fields=["state", "ended_at"], name="room_state_ended")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state="open", ended_at__isnull=True) | models.Q(state="ended", ended_at__isnull=False),
+                condition=models.Q(state="open", ended_at__isnull=True)
+                | models.Q(state="ended", ended_at__isnull=False),
                 name="room_ended_has_time",
             )
         ]
@@ -77,7 +78,9 @@ class Seat(BaseModel):
         verbose_name_plural = _("seats")
         constraints = [
             models.UniqueConstraint(fields=["room", "user"], name="seat_one_per_person"),
-            models.UniqueConstraint(fields=["room", "email"], condition=~models.Q(email=""), name="seat_one_per_address"),
+            models.UniqueConstraint(
+                fields=["room", "email"], condition=~models.Q(email=""), name="seat_one_per_address"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,9 +148,15 @@ class Presence(models.Model):
         verbose_name = _("stay")
         verbose_name_plural = _("presence ledger")
         constraints = [
-            models.UniqueConstraint(fields=["seat"], condition=models.Q(left_at__isnull=True), name="presence_one_open_per_seat")
+            models.UniqueConstraint(
+                fields=["seat"], condition=models.Q(left_at__isnull=True), name="presence_one_open_per_seat"
+            )
         ]
-        indexes = [models.Index(fields=["process_id"], condition=models.Q(left_at__isnull=True), name="presence_open_by_process")]
+        indexes = [
+            models.Index(
+                fields=["process_id"], condition=models.Q(left_at__isnull=True), name="presence_open_by_process"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.seat_id} {self.place}"
@@ -174,11 +183,14 @@ class Timer(BaseModel):
         indexes = [models.Index(fields=["ends_at"], condition=models.Q(state="running"), name="timer_due")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state="running", ends_at__isnull=False) | (~models.Q(state="running") & models.Q(ends_at__isnull=True)),
+                condition=models.Q(state="running", ends_at__isnull=False)
+                | (~models.Q(state="running") & models.Q(ends_at__isnull=True)),
                 name="timer_running_has_end",
             ),
             models.UniqueConstraint(
-                fields=["room"], condition=models.Q(state="running", phase__isnull=False), name="timer_one_running_phase"
+                fields=["room"],
+                condition=models.Q(state="running", phase__isnull=False),
+                name="timer_one_running_phase",
             ),
         ]
 

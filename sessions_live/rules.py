@@ -86,7 +86,8 @@ def may_see(audience: str, *, seq: int, seat: str, role: str, spans: Sequence[Se
 def is_within(seq: int, spans: Sequence[Sequence[int | None]]) -> bool:
     """True if a number of the log lies in one of the stretches."""
     return any(
-        first is not None and first <= seq and (last is None or seq <= last) for first, last in (tuple(span) for span in spans)
+        first is not None and first <= seq and (last is None or seq <= last)
+        for first, last in (tuple(span) for span in spans)
     )
 
 

@@ -1,12 +1,16 @@
 """Reading sessions: what may be seen, by whom."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from core.accounts.selectors import Person
+from core.common.errors import NotFound
 from sessions_live import rules
-from sessions_live.models import Incident, Presence, Room, Seat
+from sessions_live.log import Row, read_rows
+from sessions_live.models import Incident, Note, Presence, Room, Seat
 
 
 def last_numbers(room_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -16,7 +20,9 @@ def last_numbers(room_ids: Collection[UUID]) -> dict[UUID, int]:
 
 def rooms_of(user_id: UUID, *, email: str) -> QuerySet[Room]:
     """Sessions in which a person has a seat or an invitation, newest first."""
-    mine = Seat.objects.filter(Q(user_id=user_id) | Q(user__isnull=True, email=email.lower())).exclude(state=Seat.State.BANNED)
+    mine = Seat.objects.filter(Q(user_id=user_id) | Q(user__isnull=True, email=email.lower())).exclude(
+        state=Seat.State.BANNED
+    )
     return _listed(Room.objects.filter(pk__in=mine.values("room_id")))
 
 
@@ -27,7 +33,9 @@ def all_rooms() -> QuerySet[Room]:
 
 def _listed(rooms: QuerySet[Room]) -> QuerySet[Room]:
     present = Presence.objects.filter(left_at__isnull=True, place=Presence.Place.ROOM)
-    seats = Seat.objects.prefetch_related(Prefetch("presences", queryset=present, to_attr="open_stays")).order_by("created_at")
+    seats = Seat.objects.prefetch_related(Prefetch("presences", queryset=present, to_attr="open_stays")).order_by(
+        "created_at"
+    )
     waiting = Count("incidents", filter=~Q(incidents__state=Incident.State.CLOSED), distinct=True)
     return rooms.prefetch_related(Prefetch("seats", queryset=seats)).annotate(incidents_open=waiting).order_by("-id")
 
@@ -39,3 +47,88 @@ def seat_of(room_id: UUID, user_id: UUID) -> Seat | None:
 def sees_panel(seat: Seat | None, *, is_staff: bool) -> bool:
     """True for those who may read what is the panel's: interviewers of the room, and staff."""
     return is_staff or (seat is not None and seat.role in rules.HOSTS)
+
+
+def find_room(room_id: UUID, *, person: Person) -> tuple[Room, Seat | None]:
+    """A room and this person's seat in it, if it is theirs to know of. Raises NotFound."""
+    room = all_rooms().filter(pk=room_id).first()
+    if room is None:
+        raise NotFound
+    email = person.email.lower() if person.email_verified else ""
+    mine = next((seat for seat in room.seats.all() if seat.user_id == person.user_id), None)
+    if mine is None and email:
+        mine = next((seat for seat in room.seats.all() if seat.user_id is None and seat.email == email), None)
+    if mine is None and not person.is_staff_role:
+        raise NotFound
+    return room, mine
+
+
+def visible_rows(
+    room: Room, seat: Seat | None, *, is_staff: bool, after: int = 0, limit: int = 500
+) -> tuple[list[Row], int | None]:
+    """Rows after a number that this person may see, and where to go on (None: that was all).
+
+    Staff review sees all that was said in the room, deleted words too; but private notes are their author's alone.
+    """
+    found: list[Row] = []
+    cursor = after
+    while len(found) < limit:
+        page = read_rows(room.pk, after=cursor, limit=limit, redact=not is_staff)
+        if not page:
+            return found, None
+        for row in page:
+            cursor = row.seq
+            if is_staff:
+                seen = not (
+                    row.kind == "note.saved"
+                    and row.audience.startswith("seats:")
+                    and (seat is None or row.seat != str(seat.pk))
+                )
+            else:
+                seen = seat is not None and rules.may_see(
+                    row.audience, seq=row.seq, seat=str(seat.pk), role=seat.role, spans=seat.spans
+                )
+            if seen:
+                found.append(row)
+                if len(found) == limit:
+                    break
+    return found, cursor if cursor < room.last_seq else None
+
+
+def visible_notes(room: Room, seat: Seat | None, *, is_staff: bool) -> QuerySet[Note]:
+    """The notes of a room that this person may read."""
+    may = Q(layer=Note.Layer.CANDIDATE) if (seat is not None and seat.spans) or is_staff else Q(pk__in=[])
+    if seat is not None:
+        may |= Q(seat=seat)
+    if is_staff or (seat is not None and seat.role in rules.PANEL):
+        may |= Q(layer=Note.Layer.PANEL)
+    return Note.objects.filter(may, room=room).select_related("seat").order_by("room_ms", "id")
+
+
+def incidents_for(person: Person) -> QuerySet[Incident]:
+    """Reports: all for staff, one's own for everybody else."""
+    found = Incident.objects.select_related("room", "seat", "about", "taken_by").order_by("-id")
+    return found if person.is_staff_role else found.filter(seat__user_id=person.user_id)
+
+
+def figures(now: datetime) -> dict[str, int]:
+    """What the staff's first page counts."""
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    inside = Presence.objects.filter(left_at__isnull=True, place=Presence.Place.ROOM)
+    return {
+        "in_rooms_now": inside.values("seat_id").distinct().count(),
+        "rooms_now": inside.values("room_id").distinct().count(),
+        "held_today": Room.objects.filter(started_at__gte=day).count(),
+        "planned_today": Room.objects.filter(planned_start__gte=day, planned_start__lt=day + timedelta(days=1)).count(),
+        "incidents_open": Incident.objects.exclude(state=Incident.State.CLOSED).count(),
+    }
+
+
+def narrow(found: QuerySet[Room], *, state: str | None, words: str) -> QuerySet[Room]:
+    """Only rooms in a state, or with these words in the title or somebody's name."""
+    if state in Room.State.values:
+        found = found.filter(state=state)
+    if words := words.strip()[:80]:
+        named = Seat.objects.filter(name__icontains=words).values("room_id")
+        found = found.filter(Q(title__icontains=words) | Q(pk__in=named))
+    return found

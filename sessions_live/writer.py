@@ -164,7 +164,9 @@ def _write(batch: list[Command]) -> Written:
     with transaction.atomic():
         opened = OpenLog({command.room_id for command in batch})
         opened.load_seats({command.seat_id for command in batch if command.seat_id is not None})
-        applied = opened.applied((c.seat_id, c.client_id) for c in batch if c.seat_id is not None and c.client_id is not None)
+        applied = opened.applied(
+            (c.seat_id, c.client_id) for c in batch if c.seat_id is not None and c.client_id is not None
+        )
         outcomes = [_carry_out(command, opened, applied) for command in batch]
         opened.write()
         wanted = {c.room_id for c, o in zip(batch, outcomes, strict=True) if c.wants_snapshot and o.refusal is None}

@@ -151,7 +151,11 @@ def _take(topic: str, word: dict[str, Any]) -> None:
 
 
 def close_sockets(
-    *, session_id: str | None = None, user_id: str | None = None, code: int = codes.NOT_SIGNED_IN, reason: str = "signed_out"
+    *,
+    session_id: str | None = None,
+    user_id: str | None = None,
+    code: int = codes.NOT_SIGNED_IN,
+    reason: str = "signed_out",
 ) -> None:
     """Close every socket of a session or of a person, in every process. From any thread; repeating it does no harm."""
     tell("sockets.close", {"session": session_id, "user": user_id, "code": code, "reason": reason})
@@ -162,4 +166,3 @@ def _close_here(word: dict[str, Any]) -> None:
 
 
 on("sockets.close", _close_here)
-

@@ -18,7 +18,13 @@ from core.realtime.socket import Socket
 log = logging.getLogger(__name__)
 
 MAX_SILENT = 1000
-_CODE_OF = {400: codes.MALFORMED, 401: codes.NOT_SIGNED_IN, 404: codes.NOT_FOUND, 429: codes.TOO_MUCH, 503: codes.RESTARTING}
+_CODE_OF = {
+    400: codes.MALFORMED,
+    401: codes.NOT_SIGNED_IN,
+    404: codes.NOT_FOUND,
+    429: codes.TOO_MUCH,
+    503: codes.RESTARTING,
+}
 
 
 class SocketApp:

@@ -21,7 +21,11 @@ def normal_origin(origin: str) -> str | None:
     if parts.path or parts.query or parts.fragment or "@" in parts.netloc:
         return None
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{parts.scheme}://{host}:{port}"
+    return (
+        f"{parts.scheme}://{host}"
+        if port in (None, _DEFAULT_PORTS[parts.scheme])
+        else f"{parts.scheme}://{host}:{port}"
+    )
 
 
 def is_allowed(origin: str | None, allowed: Iterable[str]) -> bool:

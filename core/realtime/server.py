@@ -102,7 +102,9 @@ async def _keep_beating() -> None:
                 raise
             except Exception as reason:
                 # The database may be away for a moment. The next beat tries again.
-                log.warning("realtime.sweep_failed", extra={"sweep": sweeper.__qualname__, "reason": type(reason).__name__})
+                log.warning(
+                    "realtime.sweep_failed", extra={"sweep": sweeper.__qualname__, "reason": type(reason).__name__}
+                )
 
 
 def close_silent(now: float) -> None:

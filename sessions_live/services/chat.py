@@ -53,6 +53,8 @@ def read_chat(log: OpenLog, seat: Seat, frame: ChatRead) -> Row | None:
 
 def _message(seat: Seat, seq: int) -> Event:
     message = Event.objects.filter(room_id=seat.room_id, seq=seq, kind="chat.sent", redacted=False).first()
-    if message is None or not rules.may_see(message.audience, seq=seq, seat=str(seat.pk), role=seat.role, spans=seat.spans):
+    if message is None or not rules.may_see(
+        message.audience, seq=seq, seat=str(seat.pk), role=seat.role, spans=seat.spans
+    ):
         raise NoSuchMessage
     return message

@@ -44,7 +44,12 @@ def file_incident(log: OpenLog, seat: Seat, frame: IncidentFrame) -> Row:
     if frame.kind == "technical":
         hosts = Seat.objects.filter(room=room, role="interviewer").values_list("pk", flat=True)
         audience = rules.seats_only(str(seat.pk), *(str(host) for host in hosts))
-    data = {"incident": str(incident.pk), "kind": frame.kind, "text": frame.text, "about": str(about.pk) if about else None}
+    data = {
+        "incident": str(incident.pk),
+        "kind": frame.kind,
+        "text": frame.text,
+        "about": str(about.pk) if about else None,
+    }
     return log.append(seat.room_id, "incident.filed", data, seat=seat.pk, audience=audience, client_id=frame.id)
 
 

@@ -26,7 +26,13 @@ def save_note(log: OpenLog, seat: Seat, frame: NoteSave) -> Row:
     else:
         note = _change(seat, frame)
     audience = {"private": rules.seats_only(str(note.seat_id)), "panel": "panel", "candidate": ""}[note.layer]
-    data = {"note": str(note.pk), "layer": note.layer, "text": note.text, "revision": note.revision, "room_ms": note.room_ms}
+    data = {
+        "note": str(note.pk),
+        "layer": note.layer,
+        "text": note.text,
+        "revision": note.revision,
+        "room_ms": note.room_ms,
+    }
     return log.append(seat.room_id, "note.saved", data, seat=seat.pk, audience=audience, client_id=frame.id)
 
 
@@ -38,9 +44,13 @@ def _change(seat: Seat, frame: NoteSave) -> Note:
         note = None
     if note is None:
         raise NoSuchNote
-    if note.seat_id != seat.pk and (note.layer == "private" or (note.layer == "candidate" and seat.role not in rules.HOSTS)):
+    if note.seat_id != seat.pk and (
+        note.layer == "private" or (note.layer == "candidate" and seat.role not in rules.HOSTS)
+    ):
         raise NoSuchNote
-    changed = Note.objects.filter(pk=note.pk, revision=frame.revision).update(text=frame.text, revision=frame.revision + 1)
+    changed = Note.objects.filter(pk=note.pk, revision=frame.revision).update(
+        text=frame.text, revision=frame.revision + 1
+    )
     if not changed:
         raise StaleNote(revision=note.revision, text=note.text, note=str(note.pk))
     note.text, note.revision = frame.text, frame.revision + 1

@@ -31,7 +31,11 @@ def create_room(
     they have verified the address they were invited by.
     """
     room = Room.objects.create(
-        title=title, created_by_id=host_id, planned_start=planned_start, planned_seconds=planned_seconds, agenda=list(agenda)
+        title=title,
+        created_by_id=host_id,
+        planned_start=planned_start,
+        planned_seconds=planned_seconds,
+        agenda=list(agenda),
     )
     host = get_user_model().objects.get(pk=host_id)
     Seat.objects.create(room=room, user=host, name=host.name, email=host.email.lower(), role=Seat.Role.INTERVIEWER)
@@ -111,7 +115,9 @@ def _end(log: OpenLog, room: Room, *, seat_id: UUID | None, client_id: str | Non
     Room.objects.filter(pk=room.pk).update(state=Room.State.ENDED, ended_at=log.now, updated_at=log.now)
     timers.stop_all(log, room.pk)
     Presence.objects.filter(room=room, left_at__isnull=True).update(left_at=log.now, reason="ended")
-    return log.append(room.pk, "room.ended", {"by": str(seat_id) if seat_id else None}, seat=seat_id, client_id=client_id)
+    return log.append(
+        room.pk, "room.ended", {"by": str(seat_id) if seat_id else None}, seat=seat_id, client_id=client_id
+    )
 
 
 @transaction.atomic

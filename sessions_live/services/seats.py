@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
-
 from core.common.clock import to_iso, utc_now
 from core.common.errors import NotAllowed
 from core.common.ids import new_id
@@ -41,7 +40,10 @@ def join_room(log: OpenLog, *, room_id: UUID, seat_id: UUID, process_id: UUID, i
         raise Removed
     inside = seat.state == State.ADMITTED or rules.enters_alone(seat.role)
     stays = list(Presence.objects.filter(room=room, left_at__isnull=True))
-    if inside and sum(stay.place == Presence.Place.ROOM and stay.seat_id != seat.pk for stay in stays) >= rules.MAX_SEATS:
+    if (
+        inside
+        and sum(stay.place == Presence.Place.ROOM and stay.seat_id != seat.pk for stay in stays) >= rules.MAX_SEATS
+    ):
         raise RoomFull
     before = next((stay for stay in stays if stay.seat_id == seat.pk), None)
     in_room_before = before is not None and before.place == Presence.Place.ROOM
@@ -251,5 +253,3 @@ def _present(log: OpenLog, seat: Seat, other_id: str) -> Seat:
 def _creators_seat(log: OpenLog, room_id: UUID) -> UUID | None:
     creator = log.room(room_id).created_by_id
     return Seat.objects.filter(room_id=room_id, user_id=creator).values_list("pk", flat=True).first()
-
-

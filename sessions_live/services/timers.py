@@ -76,7 +76,9 @@ def expire_timer(log: OpenLog, room_id: UUID, timer_id: UUID) -> Row | None:
 def expire_due_timers() -> int:
     """Let every due timer run out, in rooms that no process watches, too. Returns how many."""
     count = 0
-    for room_id, timer_id in Timer.objects.filter(state="running", ends_at__lte=utc_now()).values_list("room_id", "id")[:500]:
+    for room_id, timer_id in Timer.objects.filter(state="running", ends_at__lte=utc_now()).values_list("room_id", "id")[
+        :500
+    ]:
         with open_log(room_id) as log:
             count += expire_timer(log, room_id, timer_id) is not None
     return count
@@ -84,7 +86,9 @@ def expire_due_timers() -> int:
 
 def stop_all(log: OpenLog, room_id: UUID) -> None:
     """Stop what still runs when a room ends; nothing is said of each."""
-    Timer.objects.filter(room_id=room_id, state__in=["running", "paused"]).update(state="reset", ends_at=None, updated_at=log.now)
+    Timer.objects.filter(room_id=room_id, state__in=["running", "paused"]).update(
+        state="reset", ends_at=None, updated_at=log.now
+    )
 
 
 def _stop(log: OpenLog, timer: Timer, seat: Seat, client_id: str | None = None) -> Row:
