@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class HttpConfig(AppConfig):
+    name = "core.http"
+    label = "http"
+
+    def ready(self) -> None:
+        from core.http import health
+
+        health.add_check("database", health.check_database)
