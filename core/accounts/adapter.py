@@ -1,0 +1,24 @@
+"""Where allauth asks us."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from django.http import HttpRequest
+
+from core.http.ip import client_address
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Nothing: our pages say these things themselves, and a message nobody reads would grow in a cookie."""
+
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
+        self.send_mail("accounts/email/code", emailconfirmation.email, {"code": emailconfirmation.key})
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        sign_in_url = allauth_context.request.build_absolute_uri("/sign-in")
+        self.send_mail("accounts/email/known_address", email, {"sign_in_url": sign_in_url})

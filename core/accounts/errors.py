@@ -1,0 +1,45 @@
+"""How signing in says no."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.common.errors import NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
+
+__all__ = [
+    "EmailUnverified",
+    "InvalidCode",
+    "InvalidCredentials",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "Refusal",
+    "SecondFactorNeeded",
+    "SignupClosed",
+    "TooMany",
+]
+
+
+class InvalidCredentials(Refusal):
+    """One answer for an unknown address, a wrong password and a closed account, so that nobody learns who is here."""
+
+    code, status = "invalid_credentials", 400
+    detail = _("This address and password don't belong together.")  # type: ignore[assignment]
+
+
+class EmailUnverified(Refusal):
+    code, status = "email_unverified", 403
+    detail = _("Enter the code that we sent to your address first.")  # type: ignore[assignment]
+
+
+class SecondFactorNeeded(Refusal):
+    code, status = "second_factor_needed", 403
+    detail = _("Enter the code of your second factor.")  # type: ignore[assignment]
+
+
+class InvalidCode(Refusal):
+    code, status = "invalid_code", 400
+    detail = _("This code is wrong or too old. Ask for a new one.")  # type: ignore[assignment]
+
+
+class SignupClosed(Refusal):
+    code, status = "signup_closed", 403
+    detail = _("Accounts are made by the staff here.")  # type: ignore[assignment]

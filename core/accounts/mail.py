@@ -1,0 +1,28 @@
+"""The embedded mail engine: prints each e-mail and keeps the newest, for the outbox page."""
+
+from collections.abc import Sequence
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.console import EmailBackend as ConsoleBackend
+
+from core.accounts import rules
+from core.accounts.models import OutboxMail
+
+
+class OutboxBackend(ConsoleBackend):
+    """Mail for a machine without mail."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        messages = list(email_messages)
+        OutboxMail.objects.bulk_create(
+            OutboxMail(to=", ".join(mail.to)[:320], subject=str(mail.subject)[:998], text=str(mail.body))
+            for mail in messages
+        )
+        return super().send_messages(messages) or 0
+
+
+def trim_outbox() -> int:
+    """Forget all but the newest; how many went."""
+    kept = OutboxMail.objects.order_by("-id").values_list("pk", flat=True)[: rules.OUTBOX_SIZE]
+    gone, _ = OutboxMail.objects.exclude(pk__in=list(kept)).delete()
+    return gone

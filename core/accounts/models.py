@@ -1,0 +1,165 @@
+"""People, their roles, the sessions that our cookies hang on, tickets for sockets, and the mail outbox."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.fields import LowercaseEmailField
+from core.common.models import BaseModel
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person who can sign in once the address is verified; without a password, not by password."""
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person who may use /admin."""
+        return self.create_user(email, password, **{**fields, "is_superuser": True})
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin, BaseModel):
+    """A person. Signs in by e-mail address."""
+
+    email = LowercaseEmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    # A cache of the entitlement grants, written with them by `billing`.
+    plan = models.CharField(_("plan"), max_length=32, default="free", db_index=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    language = models.CharField(_("language"), max_length=16, default="en")
+    is_active = models.BooleanField(_("active"), default=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["-id"]
+        constraints = [
+            # With `unique`, this makes addresses unique whatever their case, also for rows written past the model.
+            models.CheckConstraint(condition=Q(email=Lower(F("email"))), name="user_email_lower_case"),
+            models.CheckConstraint(condition=~Q(plan=""), name="user_plan_given"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """May open /admin (Django's meaning of the word; the staff role is something else)."""
+        return self.is_superuser
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+class Role(BaseModel):
+    """What a person is here. Somebody may be several things."""
+
+    class Name(models.TextChoices):
+        CANDIDATE = "candidate", _("candidate")
+        INTERVIEWER = "interviewer", _("interviewer")
+        STAFF = "staff", _("staff")
+
+    class Stage(models.TextChoices):
+        """How far an interviewer has come on the way to working here."""
+
+        NONE = "", _("not an interviewer")
+        STARTED = "started", _("started")
+        ACTIVE = "active", _("active")
+        SUSPENDED = "suspended", _("suspended")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=16, choices=Name.choices)
+    onboarding_stage = models.CharField(max_length=16, choices=Stage.choices, blank=True, default=Stage.NONE)
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role"], name="role_once_per_person"),
+            models.CheckConstraint(condition=Q(role__in=["candidate", "interviewer", "staff"]), name="role_known"),
+            models.CheckConstraint(
+                condition=(
+                    Q(role="interviewer", onboarding_stage__in=["started", "active", "suspended"])
+                    | (~Q(role="interviewer") & Q(onboarding_stage=""))
+                ),
+                name="role_stage_of_interviewers_only",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class SignIn(BaseModel):
+    """One sign-in on one device: what access tokens point at and refresh tokens belong to.
+
+    Open as long as this row, its device row and the Django session behind it exist and the session has not expired.
+    """
+
+    user_session = models.OneToOneField(
+        "usersessions.UserSession", on_delete=models.CASCADE, related_name="sign_in", verbose_name=_("device")
+    )
+    remember = models.BooleanField(default=False)
+    refresh_hash = models.CharField(max_length=64)
+    previous_refresh_hash = models.CharField(max_length=64, blank=True, default="")
+    rotated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Ticket(BaseModel):
+    """One connection of one person to one room, for programs without cookies. Kept as a hash, deleted by its use."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    sign_in = models.ForeignKey(SignIn, on_delete=models.CASCADE, related_name="tickets")
+    # Rooms are known further up; here it is only a word that must be the same again.
+    room_id = models.UUIDField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class OutboxMail(BaseModel):
+    """An e-mail that the embedded mail engine kept instead of sending."""
+
+    to = models.CharField(max_length=320)
+    subject = models.CharField(max_length=998)
+    text = models.TextField()
+
+    class Meta:
+        verbose_name = _("kept e-mail")
+        verbose_name_plural = _("kept e-mails")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,26 @@
+"""Who may, for DRF's `permission_classes`."""
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from core.accounts.models import Role
+from core.accounts.people import Person
+
+
+class IsActiveInterviewer(BasePermission):
+    """An interviewer who has come through onboarding and isn't suspended."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        user = request.user
+        return isinstance(user, Person) and user.interviewer_stage == Role.Stage.ACTIVE
+
+
+def HasRole(*names: str) -> type[BasePermission]:
+    """A permission for people with one of these roles: `permission_classes = [HasRole("staff")]`."""
+
+    class HasOneOfTheRoles(BasePermission):
+        def has_permission(self, request: Request, view: APIView) -> bool:
+            return isinstance(request.user, Person) and request.user.has_role(*names)
+
+    return HasOneOfTheRoles

@@ -1,0 +1,24 @@
+"""What the OpenAPI document says about our authentication."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+
+from core.accounts import tokens
+
+
+class CookieJWTScheme(OpenApiAuthenticationExtension):
+    target_class = "core.accounts.authentication.CookieJWTAuthentication"
+    match_subclasses = True
+    name = "accessCookie"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": tokens.ACCESS_COOKIE,
+            "description": (
+                "Set by `POST /api/auth/login`. Unsafe methods also need the header `X-CSRFToken` with the value of "
+                "the cookie `csrftoken`."
+            ),
+        }

@@ -1,0 +1,106 @@
+"""Who is this, and are they still signed in: what every request and every socket asks.
+
+Handwritten SQL, because these run for each request and each joining seat: composing the same join through the ORM
+costs several times what the database needs to answer it. It uses nothing that SQLite and PostgreSQL don't share.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.sessions.models import Session
+from django.db.models import Q
+from django.utils import timezone
+
+from core.accounts import rules, tokens
+from core.accounts.errors import NotSignedIn
+from core.accounts.models import OutboxMail, Role, SignIn, User
+from core.accounts.people import Person as Person
+from core.accounts.people import person_from_rows
+from core.accounts.sql import as_uuid, fetch_rows
+
+# A session is open while all of these exist, the Django session has not expired and the person is active.
+OPEN = """
+    FROM accounts_signin s
+    JOIN usersessions_usersession d ON d.id = s.user_session_id
+    JOIN django_session j ON j.session_key = d.session_key AND j.expire_date > %s
+    JOIN accounts_user u ON u.id = d.user_id AND u.is_active
+"""
+_PERSON = f"""
+    SELECT s.id, u.id, u.name, u.email, u.plan, u.time_zone,
+           EXISTS (SELECT 1 FROM account_emailaddress e WHERE e.user_id = u.id AND e.email = u.email AND e.verified),
+           r.role, r.onboarding_stage
+    {OPEN}
+    LEFT JOIN accounts_role r ON r.user_id = u.id
+"""  # noqa: S608  (constants)
+_PERSON_OF_SESSION = _PERSON + "WHERE s.id = %s"
+_PERSON_OF_TICKET = (
+    _PERSON + "JOIN accounts_ticket t ON t.sign_in_id = s.id WHERE t.token_hash = %s AND t.room_id = %s"
+    " AND t.expires_at > %s"
+)
+
+
+def person_of_access_token(token: str, *, now: datetime | None = None) -> Person:
+    """The person behind an access token: signature, expiry, session still open, person active. Raises NotSignedIn."""
+    now = now or timezone.now()
+    claims = tokens.read_access_token(token, now=now)
+    person = person_of_session(claims.session_id, now=now)
+    if person is None or person.user_id != claims.user_id:
+        raise NotSignedIn
+    return person
+
+
+def person_of_session(session_id: UUID, *, now: datetime | None = None) -> Person | None:
+    """The person of an open session, or None."""
+    return person_from_rows(fetch_rows(_PERSON_OF_SESSION, [now or timezone.now(), session_id]))
+
+
+def person_of_ticket(token_hash: str, *, room_id: UUID, now: datetime) -> Person | None:
+    """The person of an unused ticket for this room, or None. Reading does not use the ticket up."""
+    return person_from_rows(fetch_rows(_PERSON_OF_TICKET, [now, token_hash, room_id, now]))
+
+
+def ended_sessions(session_ids: Collection[str], *, now: datetime | None = None) -> set[str]:
+    """Which of these sessions are no longer open."""
+    asked = {text: rules.as_session_id(text) for text in session_ids}
+    ids = list({session_id for session_id in asked.values() if session_id is not None})
+    if not ids:
+        return set(asked)
+    marks = ",".join(["%s"] * len(ids))
+    rows = fetch_rows(f"SELECT s.id {OPEN} WHERE s.id IN ({marks})", [now or timezone.now(), *ids])
+    still_open = {as_uuid(value) for (value,) in rows}
+    return {text for text, session_id in asked.items() if session_id not in still_open}
+
+
+def session_ends_at(session_id: str) -> datetime | None:
+    """When a session will end by itself if it isn't refreshed before."""
+    key = SignIn.objects.filter(pk=session_id).values("user_session__session_key")
+    return Session.objects.filter(session_key__in=key).values_list("expire_date", flat=True).first()
+
+
+def session_of_refresh_token(token: str) -> str | None:
+    """The session that a refresh token belongs to, or None. Does not exchange it."""
+    try:
+        session_id, secret = tokens.split_refresh_token(token)
+    except NotSignedIn:
+        return None
+    shown = tokens.fingerprint(secret)
+    found = SignIn.objects.filter(Q(refresh_hash=shown) | Q(previous_refresh_hash=shown), pk=session_id)
+    return str(session_id) if found.exists() else None
+
+
+def person_named(email: str) -> User | None:
+    """The person with this address, for apps that invite by address."""
+    return User.objects.filter(email=email, is_active=True).first()
+
+
+def is_active_interviewer(user_id: UUID) -> bool:
+    """True for an interviewer who has come through onboarding and isn't suspended."""
+    return Role.objects.filter(
+        user_id=user_id, role=Role.Name.INTERVIEWER, onboarding_stage=Role.Stage.ACTIVE, user__is_active=True
+    ).exists()
+
+
+def kept_mail() -> list[OutboxMail]:
+    """The mail that the embedded engine kept, newest first."""
+    return list(OutboxMail.objects.all()[: rules.OUTBOX_SIZE])

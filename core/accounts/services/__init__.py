@@ -1,0 +1,38 @@
+"""What can be done with people, sessions and tickets."""
+
+from core.accounts.services.people import (
+    activate_interviewer,
+    change_password,
+    deactivate_person,
+    give_role,
+    reactivate_person,
+    take_role,
+    update_profile,
+)
+from core.accounts.services.sessions import (
+    OpenSession,
+    end_all_sessions,
+    end_session,
+    open_session,
+    refresh_session,
+    sign_in_as,
+)
+from core.accounts.services.tickets import issue_ticket, redeem_ticket
+
+__all__ = [
+    "OpenSession",
+    "activate_interviewer",
+    "change_password",
+    "deactivate_person",
+    "end_all_sessions",
+    "end_session",
+    "give_role",
+    "issue_ticket",
+    "open_session",
+    "reactivate_person",
+    "redeem_ticket",
+    "refresh_session",
+    "sign_in_as",
+    "take_role",
+    "update_profile",
+]

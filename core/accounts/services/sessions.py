@@ -1,0 +1,174 @@
+"""Sessions: opened at sign-in, refreshed by the browser, ended once and everywhere."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from uuid import UUID
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from core.accounts import rules, tokens
+from core.accounts.errors import NotSignedIn
+from core.accounts.models import SignIn, User
+from core.common.ids import new_id
+from core.realtime import bus
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """What a browser gets at sign-in or refresh. `refresh_token` is None where it keeps the one it has."""
+
+    session_id: str
+    user_id: UUID
+    access_token: str
+    refresh_token: str | None
+    remember: bool
+    expires_at: datetime
+
+
+@transaction.atomic
+def open_session(*, session: SessionBase, remember: bool = False, now: datetime | None = None) -> OpenSession:
+    """Give a freshly signed-in Django session its sign-in row and first pair of tokens."""
+    now = now or timezone.now()
+    ends_at = now + rules.session_life(remember=remember)
+    session.set_expiry(ends_at if remember else int(rules.SESSION_LIFE.total_seconds()))
+    session.save()
+    device = UserSession.objects.get(session_key=session.session_key)
+    secret = tokens.make_secret()
+    sign_in = SignIn(
+        id=new_id(),
+        user_session=device,
+        remember=remember,
+        refresh_hash=tokens.fingerprint(secret),
+        rotated_at=now,
+    )
+    # A second sign-in in the same Django session takes the place of the first.
+    SignIn.objects.filter(user_session=device).delete()
+    sign_in.save(force_insert=True)
+    return _tokens_of(sign_in, user_id=device.user_id, secret=secret, ends_at=ends_at, now=now)
+
+
+@transaction.atomic
+def sign_in_as(
+    *, user_id: UUID, remember: bool = False, ip: str = "127.0.0.1", user_agent: str = "", now: datetime | None = None
+) -> OpenSession:
+    """Open a session for a person without a password: for tests, benchmarks and commands, never for views."""
+    user = User.objects.get(pk=user_id)
+    session: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    UserSession.objects.create(user=user, session_key=session.session_key or "", ip=ip, user_agent=user_agent[:200])
+    return open_session(session=session, remember=remember, now=now)
+
+
+def refresh_session(*, refresh_token: str, now: datetime | None = None) -> OpenSession:
+    """Exchange a refresh token for a new pair and move the session's end. Raises NotSignedIn.
+
+    A token works once. Within half a minute its predecessor still gets an access token (two tabs of one browser);
+    later its use means that somebody copied it, and the session ends.
+    """
+    now = now or timezone.now()
+    session_id, secret = tokens.split_refresh_token(refresh_token)
+    shown = tokens.fingerprint(secret)
+    stolen = False
+    with transaction.atomic():
+        sign_in = (
+            SignIn.objects.select_for_update(of=("self",))
+            .select_related("user_session__user")
+            .filter(pk=session_id, user_session__user__is_active=True)
+            .first()
+        )
+        if sign_in is None or not _is_unexpired(sign_in.user_session, now=now):
+            raise NotSignedIn
+        opened = _exchange(sign_in, shown=shown, now=now)
+        stolen = opened is None and shown == sign_in.previous_refresh_hash
+    if stolen:
+        end_session(str(session_id), reason="token_reused")
+    if opened is None:
+        raise NotSignedIn
+    return opened
+
+
+def end_session(session_id: str, reason: str = "signed_out") -> None:
+    """End one session: its tokens are dead at once, its sockets are closed on every process after commit."""
+    end_sessions([session_id], reason=reason)
+
+
+def end_sessions(session_ids: list[str], reason: str = "signed_out") -> None:
+    """End several sessions. Those that are already over, or never were, are passed by."""
+    ids = [pk for pk in map(rules.as_session_id, session_ids) if pk is not None]
+    with transaction.atomic():
+        devices = UserSession.objects.filter(sign_in__in=ids)
+        keys = list(devices.values_list("session_key", flat=True))
+        Session.objects.filter(session_key__in=keys).delete()
+        UserSession.objects.filter(session_key__in=keys).delete()  # takes sign-ins and tickets along
+        for session_id in ids:
+            _close_sockets_after_commit(str(session_id), reason)
+
+
+def end_all_sessions(user_id: UUID, reason: str = "signed_out", except_session: str | None = None) -> int:
+    """End every session of a person (but one). Also those without a sign-in row, such as /admin's. How many."""
+    kept = rules.as_session_id(except_session) if except_session else None
+    with transaction.atomic():
+        devices = UserSession.objects.filter(user_id=user_id)
+        if kept is not None:
+            devices = devices.exclude(sign_in=kept)
+        ids = list(SignIn.objects.filter(user_session__in=devices).values_list("pk", flat=True))
+        keys = list(devices.values_list("session_key", flat=True))
+        Session.objects.filter(session_key__in=keys).delete()
+        UserSession.objects.filter(session_key__in=keys).delete()
+        for session_id in ids:
+            _close_sockets_after_commit(str(session_id), reason)
+    return len(keys)
+
+
+def _exchange(sign_in: SignIn, *, shown: str, now: datetime) -> OpenSession | None:
+    user_id = sign_in.user_session.user_id
+    if shown == sign_in.refresh_hash:
+        secret = tokens.make_secret()
+        # Conditional, so that it holds where rows can't be locked: of two at once, one replaces the token.
+        replaced = SignIn.objects.filter(pk=sign_in.pk, refresh_hash=shown).update(
+            refresh_hash=tokens.fingerprint(secret), previous_refresh_hash=shown, rotated_at=now
+        )
+        if replaced:
+            ends_at = _move_end(sign_in, now=now)
+            return _tokens_of(sign_in, user_id=user_id, secret=secret, ends_at=ends_at, now=now)
+        return None
+    if shown == sign_in.previous_refresh_hash and rules.may_race(rotated_at=sign_in.rotated_at, now=now):
+        ends_at = _move_end(sign_in, now=now)
+        return _tokens_of(sign_in, user_id=user_id, secret=None, ends_at=ends_at, now=now)
+    return None
+
+
+def _move_end(sign_in: SignIn, *, now: datetime) -> datetime:
+    ends_at = now + rules.session_life(remember=sign_in.remember)
+    Session.objects.filter(session_key=sign_in.user_session.session_key).update(expire_date=ends_at)
+    UserSession.objects.filter(pk=sign_in.user_session_id).update(last_seen_at=now)
+    return ends_at
+
+
+def _is_unexpired(device: UserSession, *, now: datetime) -> bool:
+    return Session.objects.filter(session_key=device.session_key, expire_date__gt=now).exists()
+
+
+def _tokens_of(sign_in: SignIn, *, user_id: UUID, secret: str | None, ends_at: datetime, now: datetime) -> OpenSession:
+    return OpenSession(
+        session_id=str(sign_in.pk),
+        user_id=user_id,
+        access_token=tokens.make_access_token(user_id=user_id, session_id=sign_in.pk, now=now),
+        refresh_token=tokens.join_refresh_token(session_id=sign_in.pk, secret=secret) if secret else None,
+        remember=sign_in.remember,
+        expires_at=ends_at,
+    )
+
+
+def _close_sockets_after_commit(session_id: str, reason: str) -> None:
+    transaction.on_commit(lambda: bus.close_sockets(session_id=session_id, reason=reason))
