@@ -25,8 +25,7 @@ export interface Counters {
 
 type Stat = Record<string, unknown> & { type: string; id: string };
 
-const number = (value: unknown): number | null =>
-  typeof value === "number" && Number.isFinite(value) ? value : null;
+const number = (value: unknown): number | null => (typeof value === "number" && Number.isFinite(value) ? value : null);
 const ms = (seconds: unknown): number | null => {
   const value = number(seconds);
   return value === null ? null : Math.round(value * 1000);
@@ -62,7 +61,8 @@ export function readLine(
   };
 
   const elapsed = before ? at - before.at : 0;
-  const kbps = (now: number, then: number) => (elapsed > 0 ? Math.max(0, Math.round(((now - then) * 8) / elapsed)) : null);
+  const kbps = (now: number, then: number) =>
+    elapsed > 0 ? Math.max(0, Math.round(((now - then) * 8) / elapsed)) : null;
   const lost = before ? Math.max(0, counters.packetsLost - before.packetsLost) : 0;
   const got = before ? Math.max(0, counters.packetsReceived - before.packetsReceived) : 0;
   const lossDown = lost + got > 0 ? lost / (lost + got) : 0;

@@ -86,7 +86,8 @@ export class PeerLines {
     const isIn = other.state === "admitted" && other.present;
     if (!isIn || !needsLine(me, other)) {
       // Somebody whose line to the server broke may still be in the call; somebody who left is not.
-      const stays = held && other.state === "admitted" && (isMissed(other) || held.line.isConnected()) && !hasLeft(other);
+      const stays =
+        held && other.state === "admitted" && (isMissed(other) || held.line.isConnected()) && !hasLeft(other);
       if (stays) held.line.setReachable(false);
       else this.drop(other.seat);
       return;
@@ -154,4 +155,3 @@ function tellQuality(peer: string, reading: Reading, rung: Rung): Quality {
     ...(downKbps !== null && { down_kbps: downKbps }),
   };
 }
-

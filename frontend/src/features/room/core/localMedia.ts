@@ -157,7 +157,8 @@ export class LocalMedia {
       const stream = await this.devices.getUserMedia(this.constraints(kinds));
       kinds.forEach((kind, i) => {
         const track = (kind === "audio" ? stream.getAudioTracks() : stream.getVideoTracks())[0] ?? null;
-        if (this.closed || tickets[i] !== this.asked[kind] || (kind === "video" && !this.current.wants.video)) stop(track);
+        if (this.closed || tickets[i] !== this.asked[kind] || (kind === "video" && !this.current.wants.video))
+          stop(track);
         else this.hold(kind, track);
       });
       return true;

@@ -217,7 +217,8 @@ export class PeerLine {
       for (const kind of TRACK_KINDS) {
         const streams = kind === "screen" ? [] : [this.stream];
         this.slots[kind] = pc.addTransceiver(kind === "audio" ? "audio" : "video", { direction, streams });
-        if (this.sends && this.tracks[kind]) void this.slots[kind].sender.replaceTrack(this.tracks[kind]).catch(() => {});
+        if (this.sends && this.tracks[kind])
+          void this.slots[kind].sender.replaceTrack(this.tracks[kind]).catch(() => {});
       }
     }
     this.setState("connecting");
@@ -420,7 +421,11 @@ export class PeerLine {
     if (!this.isConnected()) return;
     const report = await pc.getStats().catch(() => null);
     if (!report || pc !== this.pc || this.closed) return;
-    const { reading, counters } = readLine(report as unknown as Map<string, unknown>, this.counters, this.deps.clock.now());
+    const { reading, counters } = readLine(
+      report as unknown as Map<string, unknown>,
+      this.counters,
+      this.deps.clock.now(),
+    );
     const comparable = this.counters !== null;
     this.counters = counters;
     this.reading = reading;

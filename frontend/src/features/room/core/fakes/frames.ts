@@ -32,9 +32,7 @@ export const room: RoomInfo = {
   started_at: null,
 };
 
-export function welcome(
-  changes: Partial<ServerFrame & { type: "welcome" }> = {},
-): ServerFrame & { type: "welcome" } {
+export function welcome(changes: Partial<ServerFrame & { type: "welcome" }> = {}): ServerFrame & { type: "welcome" } {
   return {
     type: "welcome",
     seat: ME,
