@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -68,6 +69,9 @@ def serve(*, host: str, port: int) -> None:
         forwarded_allow_ips=settings.TRUSTED_PROXIES,
         timeout_graceful_shutdown=3,
     )
+    # uvicorn stops in good order and then raises the signal again; to have left as asked is no failure.
+    for leaving in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(leaving, lambda number, frame: None)
     Server(config, when_ready=lambda: print_table(host=host, port=port, seconds=time.monotonic() - began)).run()
 
 
@@ -82,14 +86,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
     import django
-    from django.core.management import call_command
-    from django.core.management.base import SystemCheckError
+    from django.core.checks import ERROR, run_checks
 
     django.setup()
-    try:
-        call_command("check", "--fail-level", "ERROR", verbosity=0)
-    except SystemCheckError as refusal:
-        sys.exit(str(refusal))
+    refusals = [str(message) for message in run_checks() if message.level >= ERROR]
+    if refusals:
+        sys.exit("\n".join(["Intraview does not start with these settings:", *refusals]))
     if asked.prepare or asked.prepare_only:
         prepare()
     if asked.prepare_only:

@@ -1,0 +1,154 @@
+"""A server starts, says what it is, guards its pages and leaves when asked."""
+
+import http.client
+import json
+import re
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support.server import PASSWORD, PEOPLE, Server, Servers
+
+
+@pytest.fixture(scope="module")
+def shared(servers: Servers) -> Server:
+    return servers()
+
+
+def ask(server: Server, path: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+    try:
+        with urllib.request.urlopen(server.url + path, timeout=10) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as answer:
+        return answer.code, answer.headers, answer.read()
+
+
+def test_it_says_which_engine_serves_what_where_and_for_whom(shared: Server) -> None:
+    said = shared.log
+    for words in ("SQLite", "in the server process", "nothing to cross", f"http://127.0.0.1:{shared.port}", PASSWORD):
+        assert words in said
+    assert all(person in said for person in PEOPLE.values())
+    assert "Traceback" not in said
+
+
+def test_it_is_ready_when_database_bus_and_jobs_are(shared: Server) -> None:
+    until = time.monotonic() + 10
+    while (found := ask(shared, "/readyz"))[0] != 200 and time.monotonic() < until:
+        time.sleep(0.1)  # the first job has to be done first
+    assert found[0] == 200, found[2]
+    assert set(json.loads(found[2])["checks"]) >= {"database", "bus", "jobs"}
+
+
+def test_every_page_carries_the_security_headers(shared: Server) -> None:
+    for path in ("/", "/api/config", "/healthz", "/rooms/anything"):
+        _, headers, _ = ask(shared, path)
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert "camera=(self)" in headers["Permissions-Policy"]
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "script-src 'self';" in policy + ";"
+        assert "unsafe-eval" not in policy
+        assert headers["Server"] is None
+
+
+def test_the_schema_is_openapi_3_1(shared: Server) -> None:
+    _, _, body = ask(shared, "/api/schema?format=json")
+    schema = json.loads(body)
+    assert schema["openapi"].startswith("3.1")
+    assert "/api/me" in schema["paths"]
+
+
+def test_the_api_page_needs_nothing_from_elsewhere(shared: Server) -> None:
+    status, _, body = ask(shared, "/api/docs")
+    assert status == 200
+    sources = re.findall(r"(?:src|href)=\"([^\"]+)\"", body.decode())
+    assert sources
+    assert all(source.startswith("/") for source in sources)
+    for source in sources:
+        assert ask(shared, source)[0] == 200, source
+
+
+def test_an_unknown_api_address_is_a_problem_document_and_never_the_front_end(shared: Server) -> None:
+    status, headers, body = ask(shared, "/api/no-such-thing")
+    assert status == 404
+    assert headers["Content-Type"].startswith("application/problem+json")
+    assert json.loads(body)["code"] == "not_found"
+
+
+def test_a_foreign_host_header_is_refused_without_a_traceback(shared: Server) -> None:
+    before = shared.log
+    connection = http.client.HTTPConnection("127.0.0.1", shared.port, timeout=10)
+    connection.request("GET", "/api/config", headers={"Host": "evil.test"})
+    assert connection.getresponse().status == 400
+    assert "Traceback" not in shared.log.removeprefix(before)
+
+
+def test_asked_to_leave_it_leaves_at_once_with_status_0(server: Callable[..., Server]) -> None:
+    running = server()
+    began = time.monotonic()
+    assert running.stop() == 0
+    assert time.monotonic() - began < 5
+
+
+def test_after_a_crash_it_serves_the_same_data_again(server: Callable[..., Server]) -> None:
+    first = server()
+    first.restart(how="kill")
+    assert ask(first, "/healthz")[0] == 200
+
+
+def test_two_servers_do_not_meet(server: Callable[..., Server]) -> None:
+    one, other = server(), server(INTRAVIEW_DEMO_PASSWORD="another-password-77")
+    assert one.data != other.data
+    assert sign_in(one, PASSWORD) == 200
+    assert sign_in(other, PASSWORD) == 400
+    assert sign_in(other, "another-password-77") == 200
+
+
+def sign_in(server: Server, password: str) -> int:
+    """The status of signing in as the demo candidate."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection.request("GET", "/api/config")
+    answer = connection.getresponse()
+    answer.read()
+    token = re.search(r"csrftoken=([^;]+)", answer.headers["Set-Cookie"] or "")
+    assert token is not None
+    headers: dict[str, Any] = {
+        "Content-Type": "application/json",
+        "Cookie": f"csrftoken={token[1]}",
+        "X-CSRFToken": token[1],
+        "Origin": server.url,
+    }
+    body = json.dumps({"email": PEOPLE["candidate"], "password": password})
+    connection.request("POST", "/api/auth/login", body=body, headers=headers)
+    return connection.getresponse().status
+
+
+def test_with_settings_of_production_but_engines_of_the_demo_it_does_not_start(server: Callable[..., Server]) -> None:
+    with pytest.raises(AssertionError, match=r"intraview\.E002"):
+        server(PRODUCTION="1")
+
+
+def test_daphne_serves_the_same_application(servers: Servers) -> None:
+    """`manage.py runserver` is daphne's; it has no lifespan, so it does no jobs, and must serve all the same."""
+    import subprocess
+    import sys
+
+    from tests.support.launcher import ROOT
+
+    prepared = servers(start=False)
+    with (prepared.data / "daphne.log").open("ab") as out:
+        command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(prepared.port)]
+        prepared.process = subprocess.Popen(
+            [*command, "config.asgi:application"], cwd=ROOT, env=prepared._env, stdout=out, stderr=out
+        )
+    until = time.monotonic() + 30
+    while not prepared.is_healthy() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert ask(prepared, "/api/config")[0] == 200
+    prepared.kill()
