@@ -64,7 +64,8 @@ def read_access_token(token: str, *, now: datetime) -> AccessClaims:
             options={"require": ["iss", "sub", "sid", "exp"], "verify_exp": False, "verify_iat": False},
             issuer=ISSUER,
         )
-        if claims.get("use") != "access" or float(claims["exp"]) <= now.timestamp():
+        expires = claims["exp"]
+        if claims.get("use") != "access" or not isinstance(expires, int) or expires <= now.timestamp():
             raise NotSignedIn
         return AccessClaims(user_id=UUID(claims["sub"]), session_id=UUID(claims["sid"]))
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError, OverflowError) as error:

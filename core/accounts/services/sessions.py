@@ -37,7 +37,8 @@ def open_session(*, session: SessionBase, remember: bool = False, now: datetime 
     """Give a freshly signed-in Django session its sign-in row and first pair of tokens."""
     now = now or timezone.now()
     ends_at = now + rules.session_life(remember=remember)
-    session.set_expiry(ends_at if remember else int(rules.SESSION_LIFE.total_seconds()))
+    # In seconds, not as a moment: Django writes the row's end anew at each save, and must not turn back a refresh.
+    session.set_expiry(int(rules.session_life(remember=remember).total_seconds()))
     session.save()
     device = UserSession.objects.get(session_key=session.session_key)
     secret = tokens.make_secret()
