@@ -47,11 +47,10 @@ class EmbeddedJobs:
         """Take no more work and wait for what is being done, at most `patience` seconds."""
         self._stopping.set()
         state.should_stop = 0  # type: ignore[assignment]
-        # The worker looks at its state after each message or two seconds; a message makes it look now.
-        try:
+        # The worker looks at its state after each message or two seconds, and once told to stop drains once more:
+        # one message makes it look, another spares it the second wait.
+        for _ in range(2):
             self._app.send_task("config.tasks.say_alive")
-        except Exception:
-            log.warning("jobs.stop_unheard")
         for thread in self._threads:
             thread.join(patience)
 
