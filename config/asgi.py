@@ -12,15 +12,20 @@ django_application = get_asgi_application()
 
 # Only now: what follows imports models.
 from channels.routing import ProtocolTypeRouter, URLRouter
+from django.urls import re_path
 
 from config.celery import app as celery_app
 from config.jobs import EmbeddedJobs, runs_embedded
+from core.realtime import codes
 from core.realtime.server import Lifespan
+from sessions_live.routing import websocket_urlpatterns
 
-try:
-    from sessions_live.routing import websocket_urlpatterns
-except ModuleNotFoundError:
-    websocket_urlpatterns = []
+
+async def refuse_unknown_socket(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Sockets of addresses that don't exist end as documented, not with a traceback."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": codes.NOT_FOUND, "reason": "no_such_address"})
 
 
 class WithJobs:
@@ -45,6 +50,5 @@ class WithJobs:
         await self.app(scope, receive, send_after_jobs)
 
 
-application = WithJobs(
-    Lifespan(ProtocolTypeRouter({"http": django_application, "websocket": URLRouter(websocket_urlpatterns)}))
-)
+sockets = URLRouter([*websocket_urlpatterns, re_path("", refuse_unknown_socket)])
+application = WithJobs(Lifespan(ProtocolTypeRouter({"http": django_application, "websocket": sockets})))

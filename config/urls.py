@@ -1,7 +1,5 @@
 """Every address of the server."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -16,15 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="docs",
     ),
     path("admin/", admin.site.urls),
+    path("", include("core.http.urls")),
+    path("api/", include("core.accounts.api.urls")),
+    path("api/", include("sessions_live.api.urls")),
+    re_path(r"^(?!api/|ws/|static/|assets/|admin/).*$", show_front_end),
 ]
-for prefix, urls in [("", "core.http.urls"), ("api/", "core.accounts.api.urls"), ("api/", "sessions_live.api.urls")]:
-    try:
-        found = find_spec(urls)
-    except ModuleNotFoundError:
-        found = None
-    if found:
-        urlpatterns.append(path(prefix, include(urls)))
-urlpatterns.append(re_path(r"^(?!api/|ws/|static/|assets/|admin/).*$", show_front_end))
 
 handler400 = "core.http.pages.answer_bad_request"
 handler403 = "core.http.pages.answer_forbidden"

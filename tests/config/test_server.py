@@ -152,3 +152,16 @@ def test_daphne_serves_the_same_application(servers: Servers) -> None:
         time.sleep(0.1)
     assert ask(prepared, "/api/config")[0] == 200
     prepared.kill()
+
+
+async def test_a_socket_of_no_known_address_is_closed_with_4404(shared: Server) -> None:
+    from websockets.asyncio.client import connect
+    from websockets.exceptions import ConnectionClosed
+
+    before = shared.log
+    async with connect(f"{shared.ws_url}/ws/nothing") as socket:
+        with pytest.raises(ConnectionClosed) as closed:
+            await socket.recv()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4404
+    assert "Traceback" not in shared.log.removeprefix(before)
