@@ -1,21 +1,62 @@
+import type { ComponentType } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
-import { RouteError } from "@/features/errors";
+import NotFoundPage, { RouteError } from "@/features/errors";
 import { Root } from "./Root";
 
-type Page = Promise<{ default: React.ComponentType }>;
+type Page = Promise<{ default: ComponentType }>;
 
 /** A page in a file of its own, loaded when somebody goes there. */
 function page(load: () => Page): Pick<RouteObject, "lazy"> {
   return { lazy: async () => ({ Component: (await load()).default }) };
 }
 
+/** A page that stands among others in one file. */
+function pick<Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) {
+  return { lazy: async () => ({ Component: (await load())[name] }) } satisfies Pick<RouteObject, "lazy">;
+}
+
 export const routes: RouteObject[] = [
   {
     Component: Root,
     ErrorBoundary: RouteError,
+    // Nothing for the moment until the first page's file is here: index.html paints the ground.
+    HydrateFallback: () => null,
     children: [
-      // The room has its own shell.
+      { path: "/", ...page(() => import("@/features/home")) },
+      { path: "/sign-in", ...page(() => import("@/features/signing/SignInPage")) },
+      { path: "/sign-up", ...page(() => import("@/features/signing/SignUpPage")) },
+      { path: "/verify", ...page(() => import("@/features/signing/VerifyPage")) },
+      { path: "/outbox", ...page(() => import("@/features/outbox")) },
+      // The room has its own shell: the check, the lobby, the interview.
       { path: "/rooms/:id", ...page(() => import("@/features/room")) },
+      {
+        ...page(() => import("./shells/PeopleShell")),
+        children: [
+          {
+            ErrorBoundary: RouteError,
+            children: [
+              { path: "/sessions", ...page(() => import("@/features/sessions/SessionsPage")) },
+              { path: "/sessions/:id", ...page(() => import("@/features/sessions/SessionPage")) },
+            ],
+          },
+        ],
+      },
+      {
+        ...page(() => import("./shells/StaffShell")),
+        children: [
+          {
+            ErrorBoundary: RouteError,
+            children: [
+              { path: "/staff", ...pick(() => import("@/features/staff"), "OverviewPage") },
+              { path: "/staff/sessions", ...pick(() => import("@/features/staff"), "SessionsPage") },
+              { path: "/staff/sessions/:id", ...pick(() => import("@/features/staff"), "SessionPage") },
+              { path: "/staff/incidents", ...pick(() => import("@/features/staff"), "IncidentsPage") },
+              { path: "/staff/incidents/:id", ...pick(() => import("@/features/staff"), "IncidentsPage") },
+            ],
+          },
+        ],
+      },
+      { path: "*", Component: NotFoundPage },
     ],
   },
 ];

@@ -1,3 +1,4 @@
+import "./dialog-styles.css";
 import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import styles from "./parts.module.css";

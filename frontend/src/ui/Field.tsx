@@ -1,3 +1,4 @@
+import "./field-styles.css";
 import {
   Checkbox,
   type CheckboxProps,
@@ -15,7 +16,8 @@ import styles from "./Field.module.css";
 import { Icon } from "./Icon";
 
 interface Words {
-  label: ReactNode;
+  /** Left out only where an `aria-label` says it, as in rows of many fields. */
+  label?: ReactNode;
   /** Short and grey, on the label's line: "optional", "in minutes". */
   remark?: ReactNode;
   help?: ReactNode;
@@ -33,7 +35,7 @@ const parts = {
 
 function words({ label, remark, help, error }: Words) {
   return {
-    label: (
+    label: label && (
       <>
         {label}
         {remark && <span className={styles.remark}>{remark}</span>}

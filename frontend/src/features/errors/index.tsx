@@ -30,13 +30,14 @@ function kindOf(problem: Problem | null): Kind {
   return problem.status >= 500 ? "broken" : "refused";
 }
 
-/** A whole page for what can't be shown. */
-export function ErrorPage({ error }: { error: unknown }) {
+/** A whole page for what can't be shown; `inside` a shell, which has its own main part. */
+export function ErrorPage({ error, inside }: { error: unknown; inside?: boolean }) {
   const { t } = useTranslation();
   const problem = error instanceof Problem ? error : null;
   const kind = kindOf(problem);
+  const Frame = inside ? "div" : "main";
   return (
-    <main className={styles.page}>
+    <Frame className={styles.page}>
       <PageTitle title={t(`errors.${kind}.title`)} lead={t(`errors.${kind}.what`)} />
       <p className="muted">{t(`errors.${kind}.todo`)}</p>
       {problem?.requestId && (
@@ -52,7 +53,7 @@ export function ErrorPage({ error }: { error: unknown }) {
         )}
         <ButtonLink to="/">{t("errors.home")}</ButtonLink>
       </p>
-    </main>
+    </Frame>
   );
 }
 

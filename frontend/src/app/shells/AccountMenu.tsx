@@ -1,0 +1,89 @@
+import "@mantine/core/styles/UnstyledButton.layer.css";
+import "@mantine/core/styles/Popover.layer.css";
+import "@mantine/core/styles/Menu.layer.css";
+import { Menu, useMantineColorScheme } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate } from "react-router";
+import { api, ask } from "@/api/client";
+import { configQuery, meQuery, useMe } from "@/api/queries";
+import { Icon, useNow } from "@/ui";
+import { browserZone, clock, zoneName } from "@/ui/time";
+import styles from "./shells.module.css";
+
+const SCHEMES = ["auto", "light", "dark"] as const;
+
+/** Who I am, how it looks, in which zone, and the way out. `children` is what opens it. */
+export function AccountMenu({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const now = useNow();
+  const here = browserZone();
+  const config = queries.getQueryData(configQuery.queryKey);
+
+  const move = useMutation({
+    mutationFn: () => ask(api.PATCH("/api/me", { body: { time_zone: here } })),
+    onSuccess: (fresh) => queries.setQueryData(meQuery.queryKey, fresh),
+  });
+  const signOut = useMutation({
+    mutationFn: () => ask(api.POST("/api/auth/logout")),
+    onSuccess: () => {
+      queries.clear();
+      queries.setQueryData(meQuery.queryKey, null);
+      navigate("/sign-in", { replace: true });
+    },
+  });
+  const zone = me.time_zone || here;
+
+  return (
+    <Menu position="bottom-end" shadow="none" transitionProps={{ duration: 0 }} loop>
+      <Menu.Target>{children}</Menu.Target>
+      <Menu.Dropdown className={styles.menu} aria-label={t("account.menu")}>
+        <div className={styles.menuWho}>
+          <b>
+            <bdi>{me.name || me.email}</bdi>
+          </b>
+          <br />
+          <span className="muted">{me.email}</span>
+        </div>
+        <hr className={styles.menuLine} />
+        <Menu.Label className={styles.menuLabel}>{t("account.theme")}</Menu.Label>
+        {SCHEMES.map((scheme) => (
+          <Menu.Item
+            key={scheme}
+            className={styles.menuItem}
+            role="menuitemradio"
+            aria-checked={colorScheme === scheme}
+            closeMenuOnClick={false}
+            onClick={() => setColorScheme(scheme)}
+            rightSection={colorScheme === scheme ? <Icon name="check" small /> : null}
+          >
+            {t(`account.themes.${scheme}`)}
+          </Menu.Item>
+        ))}
+        <hr className={styles.menuLine} />
+        <Menu.Label className={styles.menuLabel}>
+          {t("account.zone", { zone: zoneName(zone), time: clock(now, { zone, locale: "en-GB" }) })}
+        </Menu.Label>
+        {here !== zone && (
+          <Menu.Item className={styles.menuItem} onClick={() => move.mutate()}>
+            {t("account.useZone", { zone: zoneName(here) })}
+          </Menu.Item>
+        )}
+        <hr className={styles.menuLine} />
+        {config?.outbox && (
+          <Menu.Item className={styles.menuItem} component={Link} to="/outbox">
+            {t("account.outbox")}
+          </Menu.Item>
+        )}
+        <Menu.Item className={styles.menuItem} onClick={() => signOut.mutate()}>
+          {t("account.signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

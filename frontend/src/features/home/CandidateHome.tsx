@@ -1,0 +1,196 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { useMe } from "@/api/queries";
+import { ProblemNote } from "@/features/errors";
+import { type RoomRow, roomsQuery } from "@/features/sessions/queries";
+import styles from "@/features/sessions/sessions.module.css";
+import { across, bySoonest, endOf, shortName, startOf, useWords } from "@/features/sessions/words";
+import { Avatar, ButtonLink, Empty, Margin, Moment, PageTitle, Sheet, Waiting } from "@/ui";
+import { sameClock, zoneName } from "@/ui/time";
+
+/** The next interview first: when, with whom, and the way in. */
+export function CandidateHome() {
+  const { t } = useTranslation();
+  const open = useInfiniteQuery({ ...roomsQuery({ scope: "mine", state: "open" }), refetchInterval: 30_000 });
+  const past = useInfiniteQuery(roomsQuery({ scope: "mine", state: "ended" }));
+  const rooms = (open.data?.pages.flatMap((page) => page.results) ?? []).sort(bySoonest);
+  const [next, ...later] = rooms;
+  return (
+    <div className={styles.cols}>
+      <div>
+        {open.isPending && (
+          <>
+            <PageTitle title={t("home.title")} />
+            <Waiting />
+          </>
+        )}
+        {open.error && (
+          <>
+            <PageTitle title={t("home.title")} />
+            <div className={styles.next}>
+              <ProblemNote error={open.error} onAgain={() => open.refetch()} />
+            </div>
+          </>
+        )}
+        {open.data && (next ? <Next room={next} /> : <NoneYet />)}
+        {later.length > 0 && (
+          <section className={styles.section}>
+            <h2>{t("home.later")}</h2>
+            <Upcoming rooms={later} />
+          </section>
+        )}
+        <Earlier rooms={past.data?.pages[0]?.results ?? []} />
+      </div>
+      <aside className={styles.aside}>
+        <section>
+          <h3>{t("home.how.title")}</h3>
+          <p className="small muted">{t("home.how.lead")}</p>
+          <div className={styles.more}>
+            <Margin gutter={60} small tight>
+              {(["check", "knock", "talk", "after"] as const).map((step) => (
+                <Moment key={step} when={t(`home.how.${step}.when`)}>
+                  {t(`home.how.${step}.what`)}
+                  <p className="muted">{t(`home.how.${step}.how`)}</p>
+                </Moment>
+              ))}
+            </Margin>
+          </div>
+        </section>
+      </aside>
+    </div>
+  );
+}
+
+function NoneYet() {
+  const { t } = useTranslation();
+  const me = useMe();
+  return (
+    <>
+      <PageTitle title={t("home.none.title")} tab={t("home.title")} />
+      <div className={styles.next}>
+        <Empty>
+          <p>{t("home.none.what")}</p>
+          <p>{t("home.none.how", { email: me.email })}</p>
+        </Empty>
+      </div>
+    </>
+  );
+}
+
+function Next({ room }: { room: RoomRow }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const who = across(room);
+  const name = who[0] ? shortName(who[0].name) : t("home.interviewer");
+  const until = Date.parse(room.starts_at ?? "") - words.now.getTime();
+  const started = room.started_at !== null;
+  const title = started
+    ? t("home.next.running", { name })
+    : room.starts_at === null
+      ? t("home.next.open", { name })
+      : until > 0
+        ? t("home.next.in", { name, when: words.relative(room.starts_at) })
+        : t("home.next.due", { name });
+  return (
+    <>
+      <PageTitle title={title} tab={t("home.title")} lead={t(started ? "home.next.goOn" : "home.next.lobby")} />
+      <Sheet className={styles.next} label={t("home.next.label")}>
+        <div className={styles.meet}>
+          <Avatar name={who[0]?.name ?? room.title} size="large" />
+          <div>
+            <h2>
+              <bdi>{room.title}</bdi>
+            </h2>
+            <p className="muted small">{words.people(who)}</p>
+          </div>
+        </div>
+        <dl className={styles.two}>
+          <div>
+            <dt>{t("home.yourTime", { zone: zoneName(words.viewer.zone) })}</dt>
+            <dd>{room.starts_at ? words.range(startOf(room), endOf(room)) : t("home.whenReady")}</dd>
+          </div>
+          <OtherZone room={room} />
+          <div>
+            <dt>{t("home.length")}</dt>
+            <dd>{words.length(room.seconds)}</dd>
+          </div>
+        </dl>
+        <div className={styles.acts}>
+          <ButtonLink to={`/rooms/${room.id}`} kind="main" size="big" fill="phone">
+            {t(started ? "home.comeBack" : "home.openLobby")}
+          </ButtonLink>
+        </div>
+      </Sheet>
+    </>
+  );
+}
+
+/** The same hours where the other one lives; nothing where both clocks agree. */
+export function OtherZone({ room }: { room: RoomRow }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const other = across(room).find((person) => person.time_zone);
+  const zone = other?.time_zone;
+  if (!other || !zone || !room.starts_at || sameClock(room.starts_at, zone, words.viewer.zone)) return null;
+  return (
+    <div>
+      <dt>{t("home.theirTime", { name: shortName(other.name), zone: zoneName(zone) })}</dt>
+      <dd>{words.range(startOf(room), endOf(room), { ...words.viewer, zone })}</dd>
+    </div>
+  );
+}
+
+function Upcoming({ rooms }: { rooms: RoomRow[] }) {
+  const words = useWords();
+  const { t } = useTranslation();
+  return (
+    <ul className={styles.lines}>
+      {rooms.map((room) => (
+        <li key={room.id}>
+          <Avatar name={across(room)[0]?.name ?? room.title} />
+          <div>
+            <Link to={`/rooms/${room.id}`}>
+              <bdi>{room.title}</bdi>
+            </Link>
+            <p className="small muted">{words.people(across(room))}</p>
+          </div>
+          <div className={`${styles.when} small`}>
+            <span>{room.starts_at ? words.range(startOf(room), endOf(room)) : t("home.whenReady")}</span>
+            {room.starts_at && <span className="muted">{words.relative(room.starts_at)}</span>}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The last few, on the margin. */
+export function Earlier({ rooms }: { rooms: RoomRow[] }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  if (rooms.length === 0) return null;
+  return (
+    <section className={styles.section}>
+      <header>
+        <h2>{t("home.earlier")}</h2>
+        <Link className="small push" to="/sessions?show=past">
+          {t("home.all")}
+        </Link>
+      </header>
+      <Margin>
+        {rooms.slice(0, 5).map((room) => (
+          <Moment key={room.id} at={startOf(room)} when={words.gutter(startOf(room))}>
+            <Link to={`/sessions/${room.id}`}>
+              <bdi>{room.title}</bdi>
+            </Link>
+            <p className="small muted">
+              {words.people(across(room))}
+              {room.started_at && `, ${words.length((Date.parse(endOf(room)) - Date.parse(startOf(room))) / 1000)}`}
+            </p>
+          </Moment>
+        ))}
+      </Margin>
+    </section>
+  );
+}

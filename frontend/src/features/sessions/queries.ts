@@ -1,0 +1,53 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api, ask, type Schemas } from "@/api/client";
+
+export type RoomRow = Schemas["RoomRow"];
+export type Room = Schemas["Room"];
+
+export interface RoomFilter {
+  scope?: "mine" | "all";
+  state?: "open" | "ended";
+  q?: string;
+}
+
+/** The cursor out of the address of the next page: we ask through our own client, not through the address. */
+export function cursorOf(next: string | null | undefined): string | undefined {
+  if (!next) return undefined;
+  return new URL(next, "http://here.invalid").searchParams.get("cursor") ?? undefined;
+}
+
+/** Sessions, page after page. */
+export const roomsQuery = (filter: RoomFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["rooms", "list", filter],
+    queryFn: ({ pageParam }) =>
+      ask(api.GET("/api/rooms", { params: { query: { ...filter, ...(pageParam ? { cursor: pageParam } : {}) } } })),
+    initialPageParam: "",
+    getNextPageParam: (page) => cursorOf(page.next),
+  });
+
+export const transcriptQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["rooms", id, "transcript"],
+    queryFn: () => ask(api.GET("/api/rooms/{id}/transcript", { params: { path: { id } } })),
+  });
+
+export const notesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["rooms", id, "notes"],
+    queryFn: () => ask(api.GET("/api/rooms/{id}/notes", { params: { path: { id } } })),
+  });
+
+export const feedbackQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["rooms", id, "feedback"],
+    queryFn: () => ask(api.GET("/api/rooms/{id}/feedback", { params: { path: { id } } })),
+    // What is being written here must not be replaced from below.
+    refetchOnWindowFocus: false,
+  });
+
+export const roomIncidentsQuery = (room: string) =>
+  queryOptions({
+    queryKey: ["incidents", { room }],
+    queryFn: () => ask(api.GET("/api/incidents", { params: { query: { room } } })),
+  });
