@@ -121,7 +121,7 @@ class LiveRoom:
             refused = self.lobby.get(row.data["seat"])
             if refused is not None:
                 refused.socket.push(error_frame(Denied()))
-                refused.socket.close(codes.NOT_ALLOWED, "denied")
+                close_soon(refused, codes.NOT_ALLOWED, "denied")
         elif kind == "seat.admitted":
             admitted = self.lobby.get(row.data["seat"])
             if admitted is not None:
@@ -131,10 +131,10 @@ class LiveRoom:
             for place in (self.connections, self.lobby):
                 removed = place.get(row.data["seat"])
                 if removed is not None:
-                    removed.socket.close(codes.NOT_ALLOWED, "banned" if row.data["ban"] else "removed")
+                    close_soon(removed, codes.NOT_ALLOWED, "banned" if row.data["ban"] else "removed")
         elif kind == "room.ended":
             for connection in [*self.connections.values(), *self.lobby.values()]:
-                connection.socket.close(codes.NOT_ALLOWED, "ended")
+                close_soon(connection, codes.NOT_ALLOWED, "ended")
         elif kind.startswith("timer."):
             self.set_alarms()
         if kind.startswith(("seat.", "room.")):
@@ -145,7 +145,7 @@ class LiveRoom:
         for place in (self.connections, self.lobby):
             older = place.get(row.seat or "")
             if older is not None and older.joined < row.seq and not older.entering:
-                older.socket.close(codes.TAKEN_OVER, "taken_over")
+                close_soon(older, codes.TAKEN_OVER, "taken_over")
 
     def set_alarms(self) -> None:
         """Wake up when a timer runs out; every process of the room does, the database lets one of them say so."""
@@ -460,6 +460,11 @@ def begin() -> None:
     server.at_start(take_over_from_the_dead)
     for sweep in (look_for_ended_sessions, look_for_missed, renew_ice, say_alive):
         server.every_second(sweep)
+
+
+def close_soon(connection: Connection, code: int, reason: str) -> None:
+    """Close a connection once the answers to what led to it are out: whoever ends a room still gets the `ack`."""
+    asyncio.get_running_loop().call_soon(connection.socket.close, code, reason)
 
 
 def shown_seat(seat: SeatNow) -> Seat:
