@@ -15,18 +15,10 @@ def browser() -> Browser:
 @pytest.fixture(autouse=True)
 def forget_tries(request: pytest.FixtureRequest) -> None:
     """Tests sign in more often in a minute than people may."""
-    if (
-        "db" in request.fixturenames
-        or "transactional_db" in request.fixturenames
-        or request.node.get_closest_marker("django_db")
-    ):
-        request.getfixturevalue("transactional_db" if _is_transactional(request) else "db")
-        cache.clear()
-
-
-def _is_transactional(request: pytest.FixtureRequest) -> bool:
     marker = request.node.get_closest_marker("django_db")
-    return "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    if marker is not None:
+        request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
+        cache.clear()
 
 
 @pytest.fixture
