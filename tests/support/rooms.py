@@ -1,7 +1,7 @@
 """Rooms with signed-in people, made quickly and without passing through the product's doors.
 
 For benchmarks and hostile tests, which need hundreds. `python -m tests.support.rooms COUNT` makes them in the database
-that the environment names and prints them as JSON: `[{"room": id, "seats": [{"seat": id, "cookie": value}, …]}, …]`,
+that the environment names and prints them as JSON: `[{"room": id, "seats": [{"seat", "cookie", "user", "session"}, …]}, …]`,
 the interviewer's seat first. Everybody is admitted already.
 """
 
@@ -57,7 +57,7 @@ def fill_database(count: int) -> list[dict[str, Any]]:
             EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
             stage = "active" if role == "interviewer" else ""
             Role.objects.create(user=user, role=role, onboarding_stage=stage)
-            pair.append((user, role, sign_in_as(user_id=user.pk).access_token))
+            pair.append((user, role, sign_in_as(user_id=user.pk)))
         pairs.append(pair)
 
     rooms, seats, made = [], [], []
@@ -66,12 +66,19 @@ def fill_database(count: int) -> list[dict[str, Any]]:
         room = Room(title=f"Load {run} {number}", created_by=pair[0][0])
         rooms.append(room)
         places = []
-        for user, role, cookie in pair:
+        for user, role, session in pair:
             seat = Seat(
                 room=room, user=user, email=user.email, name=user.name, role=role, state="admitted", spans=[[1, None]]
             )
             seats.append(seat)
-            places.append({"seat": str(seat.pk), "cookie": cookie})
+            places.append(
+                {
+                    "seat": str(seat.pk),
+                    "cookie": session.access_token,
+                    "user": str(user.pk),
+                    "session": session.session_id,
+                }
+            )
         made.append({"room": str(room.pk), "seats": places})
     Room.objects.bulk_create(rooms)
     Seat.objects.bulk_create(seats)

@@ -18,7 +18,7 @@ import uvloop
 
 from tests.benchmarks.signalling.dialects import ANSWER, CANDIDATES, OFFER, Bare, Dialect, Intraview, PeerJS, Place
 from tests.benchmarks.signalling.process import cpu_seconds, memory_kb, pin
-from tests.benchmarks.signalling.websocket import WebSocket, mask, upgrade
+from tests.support.websocket import WebSocket, mask, upgrade
 
 PATIENCE = 20.0
 TICK = 0.002

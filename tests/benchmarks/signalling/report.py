@@ -64,8 +64,8 @@ def ratio(measure: str, field: str) -> Callable[[Medians], float]:
 
 
 SIGN_IN = (
-    "The PeerJS server opens a socket for whoever asks. Ours looks the session up, checks the seat, writes durably that "
-    "it came, so that presence and the log survive a crash, and sends the whole room back"
+    "The PeerJS server opens a socket for whoever asks. Ours looks the session up, checks the seat, writes durably "
+    "that it came, so that presence and the log survive a crash, and sends the whole room back"
 )
 GOALS = [
     Goal(
