@@ -30,7 +30,7 @@ export interface paths {
     get: OpFree<never, never, S["Me"], 200>;
     patch: OpFree<never, { name?: string; time_zone?: string }, S["Me"], 200>;
   };
-  "/api/outbox": { get: OpFree<{ cursor?: string }, never, List<S["OutboxMail"]>, 200> };
+  "/api/outbox": { get: OpFree<never, never, { results: S["OutboxMail"][] }, 200> };
   "/api/rooms": {
     get: OpFree<
       { scope?: "mine" | "all"; state?: "open" | "ended"; q?: string; cursor?: string },
@@ -54,10 +54,11 @@ export interface paths {
   "/api/rooms/{id}/notes": { get: Op<never, Id, never, { results: S["Note"][] }, 200> };
   "/api/rooms/{id}/feedback": {
     get: Op<never, Id, never, { mine: S["Feedback"] | null; others: S["Feedback"][] }, 200>;
-    put: Op<never, Id, S["FeedbackIn"], S["Feedback"], 200>;
+    put: Op<never, Id, S["FeedbackIn"], { mine: S["Feedback"] | null; others: S["Feedback"][] }, 200>;
   };
   "/api/rooms/{id}/presence": { get: Op<never, Id, never, { results: S["Presence"][] }, 200> };
   "/api/rooms/{id}/quality": { get: Op<{ seat?: string }, Id, never, { results: S["Quality"][] }, 200> };
+  "/api/staff/figures": { get: OpFree<never, never, S["Figures"], 200> };
   "/api/incidents": {
     get: OpFree<{ state?: "open" | "closed"; room?: string; cursor?: string }, never, List<S["Incident"]>, 200>;
   };
@@ -153,6 +154,7 @@ export interface components {
       room: { id: string; title: string; started_at: string | null; ended_at: string | null; seconds: number };
       people: { seat: string; name: string; role: components["schemas"]["SeatRole"] }[];
       lines: components["schemas"]["TranscriptLine"][];
+      next: number | null;
     };
     Note: {
       note: string;
@@ -167,7 +169,14 @@ export interface components {
     Recommendation: "strong_no" | "no" | "yes" | "strong_yes";
     FeedbackIn: { recommendation: components["schemas"]["Recommendation"] | null; text: string };
     Feedback: components["schemas"]["FeedbackIn"] & { author: string; saved_at: string };
-    Presence: { seat: string; name: string; joined_at: string; left_at: string | null; reason: string | null };
+    Figures: {
+      in_rooms_now: number;
+      rooms_now: number;
+      held_today: number;
+      planned_today: number;
+      incidents_open: number;
+    };
+    Presence: { seat: string; name: string; place: "lobby" | "room"; joined_at: string; left_at: string | null; reason: string | null };
     Quality: {
       seat: string;
       peer: string;
@@ -179,23 +188,25 @@ export interface components {
     };
     Incident: {
       id: string;
-      number: number;
+      number: string;
       room: string;
       room_title: string;
+      room_state: "open" | "ended";
       kind: "technical" | "conduct";
       text: string;
-      about: string | null;
+      about: { seat: string; name: string; role: string } | null;
       author: string;
       state: "open" | "taken" | "closed";
       taken_by: string | null;
       created_at: string;
+      closed_at: string | null;
+      resolution: string;
       room_ms: number | null;
     };
     IncidentCase: components["schemas"]["Incident"] & {
       events: components["schemas"]["Event"][];
       quality: components["schemas"]["Quality"][];
-      resolution: string | null;
-      people: components["schemas"]["Person"][];
+      people: { seat: string; name: string; role: components["schemas"]["SeatRole"] }[];
     };
   };
 }

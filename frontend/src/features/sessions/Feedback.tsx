@@ -63,8 +63,8 @@ function FeedbackForm({ room, saved }: { room: string; saved: Schemas["Feedback"
       new Autosave<FeedbackIn>({
         save: async (body) => {
           const kept = await ask(api.PUT("/api/rooms/{id}/feedback", { params: { path: { id: room } }, body }));
-          setSavedAt(kept.saved_at ?? new Date().toISOString());
-          queries.setQueryData(feedbackQuery(room).queryKey, (before) => before && { ...before, mine: kept });
+          setSavedAt(kept.mine?.saved_at ?? null);
+          queries.setQueryData(feedbackQuery(room).queryKey, kept);
         },
         onChange: (next, problem) => {
           setState(next);

@@ -136,7 +136,7 @@ export function People({ room }: { room: Room }) {
         <li key={person.seat} className={styles.person}>
           <Avatar name={person.name} size="medium" />
           <span>
-            <bdi>{person.name}</bdi>
+            <bdi>{person.name || t("sessions.invited")}</bdi>
             <br />
             <span className="muted">
               {t(`seats.${person.role}`)}

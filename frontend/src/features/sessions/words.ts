@@ -59,7 +59,9 @@ export function useWords() {
       relative: (at: string) => relative(at, viewer.locale, now),
       length: (seconds: number) => length(seconds, viewer.locale),
       people: (people: { name: string }[]) =>
-        people.length > 0 ? names.format(people.map((person) => person.name)) : t("sessions.nobody"),
+        people.length > 0
+          ? names.format(people.map((person) => person.name || t("sessions.invited")))
+          : t("sessions.nobody"),
       clock: (at: string) => clock(at, viewer),
       language: i18n.language,
     };

@@ -3,7 +3,6 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { api, ask, type Schemas } from "@/api/client";
-import { roomQuery } from "@/api/queries";
 import { ErrorPage, ProblemNote } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
 import { Button, Icon, Margin, Mark, Moment, Note, useWindowTitle, Waiting } from "@/ui";
@@ -31,13 +30,11 @@ export function IncidentCase({ id }: { id: string }) {
 function Case({ incident }: { incident: Schemas["IncidentCase"] }) {
   const { t } = useTranslation();
   const words = useWords();
-  const room = useQuery(roomQuery(incident.room));
-  useWindowTitle(t("staff.incidents.number", { number: incident.number }));
+  useWindowTitle(incident.number);
   const { window, filed, rows, lines } = minuteAround(incident);
   const zero = incident.room_ms === null ? window.from : filed - incident.room_ms;
   const names = new Map(incident.people.map((person) => [person.seat, person.name]));
-  const about = incident.about && (names.get(incident.about) ?? incident.about);
-  const goesOn = room.data?.state === "open";
+  const goesOn = incident.room_state === "open";
   return (
     <>
       <header>
@@ -46,11 +43,9 @@ function Case({ incident }: { incident: Schemas["IncidentCase"] }) {
         </p>
         <div className="row wrap">
           <Mark>{t(`incidents.kinds.${incident.kind}`)}</Mark>
-          {room.data && (
-            <Mark tone={goesOn ? "good" : "state"}>{t(goesOn ? "staff.case.goesOn" : "staff.case.over")}</Mark>
-          )}
+          <Mark tone={goesOn ? "good" : "state"}>{t(goesOn ? "staff.case.goesOn" : "staff.case.over")}</Mark>
           <Mark tone={incident.state === "closed" ? "good" : "soon"}>{t(`incidents.states.${incident.state}`)}</Mark>
-          <span className="small faint push num">{t("staff.incidents.number", { number: incident.number })}</span>
+          <span className="small faint push num">{incident.number}</span>
         </div>
         <h1 id="page-title" className={styles.caseTitle} dir="auto">
           {t("quote", { text: incident.text })}
@@ -66,7 +61,7 @@ function Case({ incident }: { incident: Schemas["IncidentCase"] }) {
           <Link to={`/staff/sessions/${incident.room}`}>
             <bdi>{incident.room_title}</bdi>
           </Link>
-          {about && <> {t("staff.case.about", { name: about })}</>}
+          {incident.about && <> {t("staff.case.about", { name: incident.about.name })}</>}
         </p>
       </header>
       <section className={styles.replay} aria-label={t("staff.case.minute")}>

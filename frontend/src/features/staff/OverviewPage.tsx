@@ -1,13 +1,14 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ProblemNote } from "@/features/errors";
-import { type RoomRow, roomsQuery } from "@/features/sessions/queries";
+import { roomsQuery } from "@/features/sessions/queries";
 import { useWords } from "@/features/sessions/words";
 import { Empty, Mark, PageTitle, Waiting } from "@/ui";
-import { daysFromNow, longDay, zoneName } from "@/ui/time";
+import { longDay, zoneName } from "@/ui/time";
 import { IncidentTable } from "./IncidentTable";
-import { openIncidentsQuery } from "./queries";
+import { figuresQuery, openIncidentsQuery } from "./queries";
 import styles from "./staff.module.css";
 
 /** What needs a person now, then figures. */
@@ -15,16 +16,14 @@ export default function OverviewPage() {
   const { t } = useTranslation();
   const words = useWords();
   const open = useInfiniteQuery({ ...roomsQuery({ scope: "all", state: "open" }), refetchInterval: 20_000 });
-  const ended = useInfiniteQuery({ ...roomsQuery({ scope: "all", state: "ended" }), refetchInterval: 60_000 });
+  const figures = useQuery(figuresQuery);
   const incidents = useQuery(openIncidentsQuery);
   const here = open.data?.pages[0]?.results.filter((room) => room.people.some((person) => person.present));
-  const today = (room: RoomRow) => daysFromNow(room.ended_at ?? room.created_at, words.viewer, words.now) === 0;
-  const held = ended.data?.pages[0]?.results.filter((room) => room.started_at !== null && today(room));
   const oldest = incidents.data?.results.reduce<string | null>(
     (first, one) => (first === null || one.created_at < first ? one.created_at : first),
     null,
   );
-  const problem = open.error ?? ended.error ?? incidents.error;
+  const problem = figures.error ?? open.error ?? incidents.error;
 
   return (
     <div className={styles.desk}>
@@ -40,24 +39,22 @@ export default function OverviewPage() {
             error={problem}
             onAgain={() => {
               open.refetch();
-              ended.refetch();
+              figures.refetch();
               incidents.refetch();
             }}
           />
         </div>
       )}
       <dl className={styles.figures}>
-        <Figure name={t("staff.overview.inRooms")} value={here?.length} more={Boolean(open.hasNextPage)} />
-        <Figure
-          name={t("staff.overview.held")}
-          value={held?.length}
-          more={Boolean(ended.hasNextPage) && held?.length === ended.data?.pages[0]?.results.length}
-        />
-        <Figure
-          name={t("staff.overview.openIncidents")}
-          value={incidents.data?.results.length}
-          more={Boolean(incidents.data?.next)}
-        />
+        <Figure name={t("staff.overview.inRooms")} value={figures.data?.in_rooms_now}>
+          {figures.data && t("staff.overview.rooms", { count: figures.data.rooms_now })}
+        </Figure>
+        <Figure name={t("staff.overview.held")} value={figures.data?.held_today}>
+          {figures.data &&
+            figures.data.planned_today > 0 &&
+            t("staff.overview.of", { count: figures.data.planned_today })}
+        </Figure>
+        <Figure name={t("staff.overview.openIncidents")} value={figures.data?.incidents_open} />
       </dl>
       <section className={styles.section}>
         <h2>{t("staff.overview.needs")}</h2>
@@ -122,12 +119,13 @@ export default function OverviewPage() {
   );
 }
 
-/** One figure of the strip; `more`: there are more than one page tells. */
-function Figure({ name, value, more }: { name: string; value: number | undefined; more: boolean }) {
+function Figure({ name, value, children }: { name: string; value: number | undefined; children?: ReactNode }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd className="num">{value === undefined ? "–" : `${value}${more ? "+" : ""}`}</dd>
+      <dd className="num">
+        {value ?? "–"} {children && <span>{children}</span>}
+      </dd>
     </div>
   );
 }

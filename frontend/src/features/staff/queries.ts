@@ -9,6 +9,12 @@ export const openIncidentsQuery = queryOptions({
   refetchInterval: 20_000,
 });
 
+export const figuresQuery = queryOptions({
+  queryKey: ["staff", "figures"],
+  queryFn: () => ask(api.GET("/api/staff/figures")),
+  refetchInterval: 20_000,
+});
+
 export const incidentsQuery = (state: "open" | "closed") =>
   infiniteQueryOptions({
     queryKey: ["incidents", "list", state],

@@ -51,6 +51,8 @@ function merged(spans: Span[]): Span[] {
 export function presenceRows(ledger: Schemas["Presence"][], window: Span): Row[] {
   const rows = new Map<string, { name: string; here: Span[] }>();
   for (const stay of ledger) {
+    // The lobby is a place too, but not in the room.
+    if (stay.place === "lobby") continue;
     const row = rows.get(stay.seat) ?? { name: stay.name, here: [] };
     const from = Math.max(window.from, Date.parse(stay.joined_at));
     const to = Math.min(window.to, stay.left_at ? Date.parse(stay.left_at) : window.to);
@@ -109,8 +111,8 @@ export function minuteAround(incident: Pick<Schemas["IncidentCase"], "created_at
       .filter((event) => (HERE.has(event.kind) || GONE.has(event.kind)) && seatOf(event) === person.seat)
       .sort((a, b) => a.seq - b.seq);
     const first = steps[0];
-    // Nothing logged in this minute: whoever sent figures about the line, or is here now, was here all along.
-    const before = first ? GONE.has(first.kind) : heard.has(person.seat) || person.present;
+    // Nothing logged in this minute: whoever sent figures about the line was here all along.
+    const before = first ? GONE.has(first.kind) : heard.has(person.seat);
     let since: number | null = before ? window.from : null;
     const here: Span[] = [];
     for (const step of steps) {
