@@ -89,9 +89,11 @@ def session_of_refresh_token(token: str) -> str | None:
     return str(session_id) if found.exists() else None
 
 
-def person_named(email: str) -> User | None:
-    """The person with this address, for apps that invite by address."""
-    return User.objects.filter(email=email, is_active=True).first()
+def verified_user(email: str) -> User | None:
+    """The person whose verified address this is, for apps that invite by address. An unverified claim is nobody's."""
+    return User.objects.filter(
+        email=email, is_active=True, emailaddress__email=email.strip().lower(), emailaddress__verified=True
+    ).first()
 
 
 def is_active_interviewer(user_id: UUID) -> bool:

@@ -14,7 +14,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.common.errors import Refusal
+from core.common.errors import NotSignedIn, Refusal
 from core.http.errors import CsrfFailed
 from core.http.request_id import request_id
 
@@ -24,7 +24,6 @@ CONTENT_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
 # DRF's words for the few refusals that have no class of ours.
 _CODES = {
-    "not_authenticated": "not_signed_in",
     "authentication_failed": "not_signed_in",
     "permission_denied": "not_allowed",
     "throttled": "rate_limited",
@@ -118,6 +117,8 @@ def _from_drf(error: exceptions.APIException) -> tuple[dict[str, Any], dict[str,
     codes = error.get_codes()
     code = codes if isinstance(codes, str) else "refused"
     status = error.status_code
+    if isinstance(error, exceptions.NotAuthenticated):
+        return problem(status=status, code=NotSignedIn.code, detail=_(NotSignedIn.detail)), headers
     if status >= 500:
         log.error("http.internal request_id=%s", request_id(), exc_info=error)
         return internal(), headers

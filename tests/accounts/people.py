@@ -31,13 +31,19 @@ def sign_in(user: User, **asked: Any) -> OpenSession:
     return services.sign_in_as(user_id=user.pk, **asked)
 
 
+def refresh_token_of(opened: OpenSession) -> str:
+    """The refresh token that a fresh sign-in brings."""
+    assert opened.refresh_token
+    return opened.refresh_token
+
+
 class Browser(Client):
     """Django's client, talking JSON, with CSRF enforced as in real life."""
 
     def __init__(self, **defaults: Any) -> None:
         super().__init__(enforce_csrf_checks=True, raise_request_exception=False, **defaults)
 
-    def send(self, method: str, path: str, body: Any = None, *, csrf: bool = True, **headers: str) -> Any:
+    def send(self, method: str, path: str, body: Any = None, *, csrf: bool = True, **headers: Any) -> Any:
         """Send JSON with the token of our own page (unless told not to)."""
         if csrf and "csrftoken" in self.cookies:
             headers.setdefault("X-CSRFToken", self.cookies["csrftoken"].value)
@@ -60,6 +66,6 @@ def _json(body: Any) -> str:
 def code_sent_to(address: str) -> str:
     """The code in the newest e-mail to this address."""
     for message in reversed(mail.outbox):
-        if address in message.to and (found := re.search(r"\b\d{6}\b", message.body)):
+        if address in message.to and (found := re.search(r"\b\d{6}\b", str(message.body))):
             return found.group()
     raise AssertionError("no code was sent")

@@ -7,8 +7,12 @@ from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
-from core.accounts import services, tokens
-from core.accounts.authentication import CookieJWTAuthentication, InterviewerCookieJWTAuthentication
+from core.accounts import selectors, services, tokens
+from core.accounts.authentication import (
+    CookieJWTAuthentication,
+    InterviewerCookieJWTAuthentication,
+    person_of,
+)
 from core.accounts.models import Role, User
 from core.accounts.permissions import HasRole, IsActiveInterviewer
 from tests.accounts.people import make_person, sign_in
@@ -36,7 +40,7 @@ def test_the_interviewers_door_is_closed_to_candidates_and_open_to_interviewers(
 
     with pytest.raises(exceptions.PermissionDenied):
         asked_by(candidate, InterviewerCookieJWTAuthentication).user  # noqa: B018
-    assert asked_by(interviewer, InterviewerCookieJWTAuthentication).user.interviewer_stage == "started"
+    assert person_of(asked_by(interviewer, InterviewerCookieJWTAuthentication)).interviewer_stage == "started"
 
 
 def test_one_of_several_roles_is_enough() -> None:
@@ -65,3 +69,12 @@ def test_the_database_refuses_roles_that_make_no_sense(role: str, stage: str) ->
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Role.objects.create(user=user, role=role, onboarding_stage=stage)
+
+
+def test_an_invitation_finds_a_person_only_by_a_verified_address() -> None:
+    make_person("claimed@example.test", verified=False)
+    user = make_person("ananya@example.test")
+
+    assert selectors.verified_user("Ananya@Example.test ") == user
+    assert selectors.verified_user("claimed@example.test") is None
+    assert selectors.verified_user("nobody@example.test") is None

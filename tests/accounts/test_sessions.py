@@ -10,7 +10,7 @@ from core.accounts import selectors, services, tasks
 from core.accounts.errors import InvalidCredentials, NotSignedIn
 from core.accounts.models import Role, SignIn
 from core.common.ids import new_id
-from tests.accounts.people import PASSWORD, Browser, make_person, sign_in
+from tests.accounts.people import PASSWORD, Browser, make_person, refresh_token_of, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_a_refresh_moves_the_end_and_replaces_the_token() -> None:
     opened = sign_in(make_person())
     later = timezone.now() + timedelta(hours=11)
 
-    again = services.refresh_session(refresh_token=opened.refresh_token, now=later)
+    again = services.refresh_session(refresh_token=refresh_token_of(opened), now=later)
 
     assert again.session_id == opened.session_id
     assert again.refresh_token not in (None, opened.refresh_token)
@@ -63,9 +63,9 @@ def test_a_refresh_moves_the_end_and_replaces_the_token() -> None:
 def test_two_tabs_refreshing_at_once_both_stay_signed_in() -> None:
     opened = sign_in(make_person())
     now = timezone.now()
-    services.refresh_session(refresh_token=opened.refresh_token, now=now)
+    services.refresh_session(refresh_token=refresh_token_of(opened), now=now)
 
-    second = services.refresh_session(refresh_token=opened.refresh_token, now=now + timedelta(seconds=20))
+    second = services.refresh_session(refresh_token=refresh_token_of(opened), now=now + timedelta(seconds=20))
 
     assert second.refresh_token is None, "it keeps the one that the first tab got"
     assert selectors.person_of_access_token(second.access_token, now=now).name == "Ananya Rao"
@@ -74,10 +74,10 @@ def test_two_tabs_refreshing_at_once_both_stay_signed_in() -> None:
 def test_a_copied_refresh_token_used_later_ends_the_session(closed_sockets, django_capture_on_commit_callbacks) -> None:
     opened = sign_in(make_person())
     now = timezone.now()
-    services.refresh_session(refresh_token=opened.refresh_token, now=now)
+    services.refresh_session(refresh_token=refresh_token_of(opened), now=now)
 
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(NotSignedIn):
-        services.refresh_session(refresh_token=opened.refresh_token, now=now + timedelta(minutes=5))
+        services.refresh_session(refresh_token=refresh_token_of(opened), now=now + timedelta(minutes=5))
 
     assert selectors.ended_sessions([opened.session_id]) == {opened.session_id}
     assert [word["reason"] for word in closed_sockets] == ["token_reused"]
@@ -93,7 +93,7 @@ def test_an_expired_session_is_not_refreshed() -> None:
     opened = sign_in(make_person())
 
     with pytest.raises(NotSignedIn):
-        services.refresh_session(refresh_token=opened.refresh_token, now=timezone.now() + timedelta(hours=13))
+        services.refresh_session(refresh_token=refresh_token_of(opened), now=timezone.now() + timedelta(hours=13))
 
 
 def test_a_browser_refreshes_by_cookie(browser: Browser) -> None:
