@@ -6,9 +6,12 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
-django_application = get_asgi_application()
+from core.http.body import limit_body
+
+django_application = limit_body(get_asgi_application(), settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 # Only now: what follows imports models.
 from channels.routing import ProtocolTypeRouter, URLRouter

@@ -228,6 +228,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api",
+    # Several tables have a `state` and a `kind`; the generated types carry these names.
+    "ENUM_NAME_OVERRIDES": {
+        "RoomState": "sessions_live.models.Room.State",
+        "SeatState": "sessions_live.models.Seat.State",
+        "IncidentState": "sessions_live.models.Incident.State",
+        "IncidentKind": "sessions_live.models.Incident.Kind",
+    },
 }
 
 # Words and times

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.common.clock import to_iso
@@ -17,6 +19,7 @@ HOUSE_RULES = (
 )
 
 
+@extend_schema_field(OpenApiTypes.DATETIME)
 class Instant(serializers.Field):
     """A moment, ISO 8601 in UTC."""
 
