@@ -116,7 +116,7 @@ class RoomSocket(SocketApp):
             connection = self.connection
             if type(frame) is Signal and connection is not None:
                 self._limit("signal")
-                await self._pass_signal(connection, frame)
+                self._pass_signal(connection, frame)
             elif type(frame) is Hello:
                 self._limit("hello")
                 await self._greet(frame)
@@ -198,7 +198,7 @@ class RoomSocket(SocketApp):
             )
         )
 
-    async def _pass_signal(self, connection: Connection, frame: Signal) -> None:
+    def _pass_signal(self, connection: Connection, frame: Signal) -> None:
         """Hand a signal to one other seat. No database, and never dropped in silence."""
         room = connection.room
         if room is None or connection.place != "room":
@@ -213,10 +213,17 @@ class RoomSocket(SocketApp):
                 raise NoSuchSeat
             if not seat.present:
                 raise SeatGone
-            if not await hub.pass_on(self.room_id, frame.to, text):
-                raise BusDown
+            hub.spawn(self._pass_across(frame, text))
+            return
         if frame.id:
             self._acknowledge(frame.id, None)
+
+    async def _pass_across(self, frame: Signal, text: str) -> None:
+        """Hand a signal to another process, without keeping this socket's next frames waiting for it."""
+        if await hub.pass_on(self.room_id, frame.to, text):
+            self._acknowledge(frame.id, None)
+        else:
+            self._refuse(BusDown(), frame.id)
 
     def _note_quality(self, connection: Connection, frame: Quality) -> None:
         assert connection.room is not None

@@ -15,6 +15,7 @@ from uuid import UUID
 from core.accounts import selectors as accounts
 from core.common.clock import to_iso, utc_now
 from core.common.errors import Refusal
+from core.common.ids import new_id
 from core.realtime import bus, codes, server
 from core.realtime.registry import sockets
 from sessions_live import rules, selectors
@@ -35,6 +36,8 @@ RECENT = 256
 PAGE = 300
 ICE_RENEW_BEFORE = timedelta(seconds=150)
 FRAME_TOPIC = "room.frame"
+RECEIPT_TOPIC = "room.receipt"
+RECEIPT_WITHIN = 2.0
 ALIVE_EVERY = 3.0
 
 
@@ -260,6 +263,7 @@ class Hub:
         self.rooms: dict[UUID, LiveRoom] = {}
         self.writer = Writer(self.deliver)
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._receipts: dict[str, asyncio.Future[None]] = {}
 
     def spawn(self, work: Any) -> None:
         """Run a coroutine beside everything else, and keep hold of it."""
@@ -364,8 +368,27 @@ class Hub:
     # --- between processes ---
 
     async def pass_on(self, room_id: UUID, seat_id: str, text: str) -> bool:
-        """Hand a passing frame for a seat to the process that holds it. False if the bus can't be reached."""
-        return await bus.send_across(FRAME_TOPIC, {"room": room_id.hex, "to": seat_id, "but": None, "text": text})
+        """Hand a passing frame for a seat to the process that holds it; True once that process says it has it.
+
+        That the bus took it proves nothing: a process that is just subscribing again would not have heard it.
+        """
+        receipt = new_id().hex
+        got = self._receipts[receipt] = asyncio.get_running_loop().create_future()
+        word = {"room": room_id.hex, "to": seat_id, "but": None, "text": text, "receipt": receipt}
+        try:
+            if not await bus.send_across(FRAME_TOPIC, word):
+                return False
+            await asyncio.wait_for(got, RECEIPT_WITHIN)
+            return True
+        except TimeoutError:
+            return False
+        finally:
+            del self._receipts[receipt]
+
+    def take_receipt(self, word: dict[str, Any]) -> None:
+        got = self._receipts.get(word["receipt"])
+        if got is not None and not got.done():
+            got.set_result(None)
 
     def tell_other_processes(self, room_id: UUID, but: str, text: str) -> None:
         """Hand a passing frame for all but one seat to the other processes."""
@@ -379,6 +402,7 @@ class Hub:
             room.push_to_others(word["but"], word["text"])
         elif (connection := room.connections.get(word["to"])) is not None:
             connection.socket.push(word["text"])
+            bus.tell_others(RECEIPT_TOPIC, {"receipt": word["receipt"]})
 
     def take_events(self, word: dict[str, Any]) -> None:
         self.deliver(*rows_of(word))
@@ -457,6 +481,7 @@ def begin() -> None:
     """Wire the hub to the server's beat and to the bus."""
     bus.on(TOPIC, hub.take_events)
     bus.on(FRAME_TOPIC, hub.take_frame)
+    bus.on(RECEIPT_TOPIC, hub.take_receipt)
     server.at_start(take_over_from_the_dead)
     for sweep in (look_for_ended_sessions, look_for_missed, renew_ice, say_alive):
         server.every_second(sweep)
