@@ -286,7 +286,7 @@ class Hub:
         return room
 
     async def join(self, connection: Connection) -> None:
-        """Begin a stay for a connection: `waiting` and the lobby, or `welcome` and every missed event. Raises Refusal."""
+        """Begin a stay for a connection: the lobby, or `welcome` and every missed event. Raises Refusal."""
         room_id, seat_id = connection.room_id, UUID(connection.seat_id)
         outcome = await self.writer.carry_out(
             room_id,

@@ -167,7 +167,7 @@ def without_words(body: str) -> str:
 def read_rows(
     room_id: UUID, *, after: int, up_to: int | None = None, limit: int = 500, redact: bool = True
 ) -> list[Row]:
-    """The rows of a room after a number, oldest first, at most `limit`. Deleted words are not among them (but for staff)."""
+    """The rows of a room after a number, oldest first, at most `limit`. Without deleted words, if to `redact`."""
     found = Event.objects.filter(room_id=room_id, seq__gt=after)
     if up_to is not None:
         found = found.filter(seq__lte=up_to)

@@ -96,7 +96,7 @@ class Event(models.Model):
     at = models.DateTimeField()
     kind = models.CharField(max_length=32)
     seat_id = models.UUIDField(null=True, blank=True)
-    client_id = models.CharField(max_length=64, null=True, blank=True)
+    client_id = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001  (unique where there is one)
     audience = models.CharField(max_length=400, blank=True)
     body = models.TextField()  # the event's `data` as it travels, encoded once
     redacted = models.BooleanField(default=False)  # a deleted message: its words stay for staff, and are sent to nobody

@@ -20,9 +20,7 @@ MAX_INCIDENT = 4_000
 Role = Literal["candidate", "interviewer", "observer", "ai"]
 Layer = Literal["private", "panel", "candidate"]
 
-Id = Annotated[
-    str, Meta(min_length=1, max_length=64, description="The client's own id: applied once, however often it is sent.")
-]
+Id = Annotated[str, Meta(min_length=1, max_length=64, description="The client's own: applied once.")]
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Uuid = Annotated[str, Meta(min_length=36, max_length=36, pattern="^[0-9a-f-]{36}$")]
 Millis = Annotated[float, Meta(ge=0, le=2**53 - 1)]
@@ -34,7 +32,7 @@ class Frame(Struct, tag_field="type", forbid_unknown_fields=True):
 
 
 class Client(Struct, forbid_unknown_fields=True):
-    """Which page or program speaks. `instance` is new with every page load; the same one means the peer connection still lives."""
+    """Which page or program speaks. `instance` is new with every page load, the same over its reconnects."""
 
     instance: Annotated[str, Meta(min_length=1, max_length=64)]
     name: Annotated[str, Meta(max_length=64)] = ""

@@ -13,14 +13,14 @@ _EVERYONE = frozenset({"hello", "ping", "sync", "signal", "chat.read", "hand", "
 CAN: dict[str, frozenset[str]] = {
     "interviewer": _EVERYONE
     | {
-        "chat.send", "chat.edit", "chat.delete", "timer.start", "timer.pause", "timer.resume", "timer.reset", "note.save", "media",
-        "admit", "deny", "mute", "ask", "promote", "remove", "lock", "end",
+        "chat.send", "chat.edit", "chat.delete", "timer.start", "timer.pause", "timer.resume", "timer.reset",
+        "note.save", "media", "admit", "deny", "mute", "ask", "promote", "remove", "lock", "end",
     },
     "candidate": _EVERYONE | {"chat.send", "chat.edit", "chat.delete", "note.save", "media"},
     "observer": _EVERYONE | {"chat.send", "chat.edit", "chat.delete", "note.save"},
     "ai": _EVERYONE | {"chat.send", "media", "timer.start", "timer.pause", "timer.resume", "timer.reset"},
 }  # fmt: skip
-"""The capability matrix: role → client frames. Checked for every frame; `docs/protocol.md` section 4 is its public form."""
+"""The capability matrix: role → client frames. Checked for every frame; public form: docs/protocol.md, section 4."""
 
 PANEL = frozenset({"interviewer", "observer"})
 HOSTS = frozenset({"interviewer"})

@@ -72,7 +72,7 @@ def hop(function: Callable[..., None], *args: Any) -> None:
 
 
 def tell(topic: str, word: dict[str, Any]) -> None:
-    """Say a word to this process and all others, from any thread. Never raises: a lost word is made good by the sweep."""
+    """Say a word to every process, this one too, from any thread. Never raises: the sweep makes a lost word good."""
     hop(_take, topic, word)
     tell_others(topic, word)
 

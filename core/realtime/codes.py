@@ -1,4 +1,4 @@
-"""Close codes of our sockets (RFC 6455 leaves 4000 to 4999 to applications). `docs/protocol.md` section 7 is their public table."""
+"""Close codes of our sockets (RFC 6455: 4000 to 4999 are ours). Public table: docs/protocol.md, section 7."""
 
 MALFORMED = 4400
 NOT_SIGNED_IN = 4401

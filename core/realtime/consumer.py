@@ -28,7 +28,7 @@ _CODE_OF = {
 
 
 class SocketApp:
-    """One connection. Subclasses say who it is (`open`), what a frame does (`receive`) and what its end does (`gone`)."""
+    """One connection. Subclasses say who it is (`open`), what a frame does (`receive`), what its end does (`gone`)."""
 
     max_chars: ClassVar[int] = 64 * 1024
     rates: ClassVar[dict[str, Rate]] = {}

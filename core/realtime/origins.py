@@ -10,7 +10,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def normal_origin(origin: str) -> str | None:
-    """`scheme://host:port` in lower case with the default port left out; `None` for whatever is not an http(s) origin."""
+    """`scheme://host:port`, in lower case, the default port left out; `None` for whatever is no http(s) origin."""
     try:
         parts = urlsplit(origin)
         port = parts.port

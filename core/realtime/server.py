@@ -1,4 +1,4 @@
-"""The part of a process that serves sockets: begins with the first socket or the server's start, beats once a second."""
+"""The part of a process that serves sockets: starts with the server or the first socket, beats once a second."""
 
 import asyncio
 import logging
@@ -84,7 +84,7 @@ async def run_on(threads: ThreadPoolExecutor, function: Callable[P, T], *args: P
 
 
 def give_back() -> None:
-    """Return this thread's connections to their pool. A SQLite file stays open: opening it again costs more than all else."""
+    """Return this thread's connections to their pool. A SQLite file stays open: opening it costs more than all else."""
     for connection in connections.all(initialized_only=True):
         if connection.vendor != "sqlite" or connection.errors_occurred:
             connection.close_if_unusable_or_obsolete()

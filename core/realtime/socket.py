@@ -31,8 +31,8 @@ class Socket:
     """
 
     __slots__ = (
-        "_abort", "_chars", "_closing", "_queue", "_send", "_task", "buckets", "closed", "last_heard", "loop", "on_close", "opened",
-        "reason", "refusals", "said_hello", "session_id", "user_id",
+        "_abort", "_chars", "_closing", "_queue", "_send", "_task", "buckets", "closed", "last_heard", "loop",
+        "on_close", "opened", "reason", "refusals", "said_hello", "session_id", "user_id",
     )  # fmt: skip
 
     def __init__(self, send: Send, *, buckets: Buckets, abort: Callable[[], None] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""uvicorn's WebSocket protocol with four manners of ours. Given to uvicorn as `ws="core.realtime.uvicorn_protocol:RoomProtocol"`."""
+"""uvicorn's WebSocket protocol with four manners of ours: `ws="core.realtime.uvicorn_protocol:RoomProtocol"`."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from core.realtime import codes
 
 
 class RoomProtocol(WebSocketsSansIOProtocol):
-    """Says 4503 when the server leaves, 1007 without a traceback, can be aborted by the application, and logs no query string."""
+    """Says 4503 when the server leaves and 1007 without a traceback; the application can abort it."""
 
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)

@@ -87,8 +87,8 @@ class RoomOut(serializers.ModelSerializer):
     class Meta:
         model = Room
         fields = [
-            "id", "title", "state", "starts_at", "seconds", "created_at", "started_at", "ended_at", "join_url", "my_role", "people",
-            "incidents_open",
+            "id", "title", "state", "starts_at", "seconds", "created_at", "started_at", "ended_at", "join_url",
+            "my_role", "people", "incidents_open",
         ]  # fmt: skip
 
     def _mine(self, room: Room) -> Seat | None:
@@ -292,8 +292,8 @@ class IncidentOut(serializers.ModelSerializer):
     class Meta:
         model = Incident
         fields = [
-            "id", "number", "room", "room_title", "room_state", "kind", "text", "about", "author", "state", "taken_by", "created_at",
-            "closed_at", "room_ms", "resolution",
+            "id", "number", "room", "room_title", "room_state", "kind", "text", "about", "author", "state", "taken_by",
+            "created_at", "closed_at", "room_ms", "resolution",
         ]  # fmt: skip
 
     def to_representation(self, incident: Incident) -> dict[str, Any]:

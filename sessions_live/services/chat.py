@@ -32,7 +32,7 @@ def edit_chat(log: OpenLog, seat: Seat, frame: ChatEdit) -> Row:
 
 
 def delete_chat(log: OpenLog, seat: Seat, frame: ChatDelete) -> Row:
-    """Take one's own message back (interviewers: any they can see). A tombstone stays; nobody is sent the words again."""
+    """Take one's own message back (interviewers: any they see). A tombstone stays; nobody is sent the words again."""
     message = _message(seat, frame.seq)
     if message.seat_id != seat.pk and seat.role not in rules.HOSTS:
         raise NoSuchMessage

@@ -14,7 +14,7 @@ MAX_NOTES = 500
 
 
 def save_note(log: OpenLog, seat: Seat, frame: NoteSave) -> Row:
-    """Write a new note, or a new revision of one that nobody has changed since. A note keeps its layer and its moment."""
+    """Write a new note, or a new revision of one that nobody has changed since. Its layer and moment stay."""
     if not rules.may_write_note(seat.role, frame.layer):
         raise NotAllowed
     room = log.room(seat.room_id)
@@ -37,7 +37,7 @@ def save_note(log: OpenLog, seat: Seat, frame: NoteSave) -> Row:
 
 
 def _change(seat: Seat, frame: NoteSave) -> Note:
-    """Panel notes may be changed by the whole panel, the others by their author. Another's candidate note, by interviewers."""
+    """The panel may change panel notes, author and interviewers candidate notes, the author private ones."""
     try:
         note = Note.objects.filter(pk=UUID(frame.note), room_id=seat.room_id, layer=frame.layer).first()
     except ValueError:

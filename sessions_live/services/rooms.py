@@ -27,8 +27,9 @@ def create_room(
     agenda: Sequence[dict[str, Any]] = (),
     observers: Sequence[str] = (),
 ) -> Room:
-    """Make a room with its host inside and its guests invited. Whoever has an account is seated at once, the others once
-    they have verified the address they were invited by.
+    """Make a room with its host inside and its guests invited.
+
+    Whoever has an account is seated at once, the others once they have verified the address they were invited by.
     """
     room = Room.objects.create(
         title=title,
@@ -73,7 +74,7 @@ def _seat_guest(room: Room, *, email: str, role: str) -> Seat:
 
 
 def take_seat(*, room_id: UUID, user_id: UUID, name: str, email: str, is_staff: bool) -> Seat | None:
-    """The seat of a person: their own, the one kept for their verified address, or for staff a new one to watch from."""
+    """The seat of a person: their own, the one kept for their verified address, or for staff a new one to watch."""
     seat = Seat.objects.filter(room_id=room_id, user_id=user_id).first()
     if seat is not None:
         return seat

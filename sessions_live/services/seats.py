@@ -20,7 +20,7 @@ State = Seat.State
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The stay that a connection has begun: where, which row of the ledger, and the number of the event that began it."""
+    """The stay that a connection has begun: where, its row in the ledger, the number of the event that began it."""
 
     place: Literal["room", "lobby"]
     stay_id: UUID
@@ -30,7 +30,7 @@ class Joined:
 def join_room(log: OpenLog, *, room_id: UUID, seat_id: UUID, process_id: UUID, instance: str) -> Joined:
     """Begin a stay of a seat: in the room if it may be there, else knocking in the lobby.
 
-    A stay of the same seat that is still open (another tab, the lobby, a connection whose end nobody noticed) ends with it.
+    A stay of the same seat that is still open (another tab, the lobby, a connection whose end was missed) ends with it.
     """
     room = log.room(room_id)
     seat = log.seat(room_id, seat_id)

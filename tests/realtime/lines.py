@@ -6,7 +6,8 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from tests.support.rooms import make_ticket
+import httpx
+
 from tests.support.server import Server
 from tests.support.websocket import WebSocket, mask, upgrade
 
@@ -118,7 +119,11 @@ class Line:
             self.listen(frame)
 
 
-async def ticket_line(target: Server, room: dict[str, Any], side: int) -> Line:
-    """Connect with a ticket, as a native client does."""
-    ticket = await asyncio.to_thread(make_ticket, room["seats"][side], room["room"], seconds_ago=0, env=target._env)
-    return await Line(target, room, side, ticket=ticket).connect()
+async def ask_for_ticket(target: Server, room: dict[str, Any], side: int) -> str:
+    """A ticket by REST, as a native client gets it."""
+    headers = {"Origin": target.url, "X-CSRFToken": "0" * 32}
+    cookies = {"intraview_access": room["seats"][side]["cookie"], "csrftoken": "0" * 32}
+    async with httpx.AsyncClient(base_url=target.url, headers=headers, cookies=cookies, timeout=20) as http:
+        answer = await http.post(f"/api/rooms/{room['room']}/ticket", json={})
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["ticket"])

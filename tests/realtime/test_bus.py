@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.support.engines import Redis
-from tests.support.people import Human, RoomLine, connect, knock, sign_in
+from tests.support.people import Human, RoomLine, connect, sign_in
 from tests.support.server import Server
 
 OFFER = {"type": "offer", "sdp": "v=0\r\n"}
@@ -96,8 +96,12 @@ async def test_while_redis_is_gone_nothing_is_lost_and_everybody_catches_up(serv
         await inside.do("chat.send", text=f"down {said}")
         await outside.do("chat.send", text=f"down, back {said}")
         # Each waits for the other: what the bus doesn't bring, the sweep does.
-        await outside.until(lambda f, n=said: f.get("kind") == "chat.sent" and f["data"]["text"] == f"down {n}", anew=True)
-        await inside.until(lambda f, n=said: f.get("kind") == "chat.sent" and f["data"]["text"] == f"down, back {n}", anew=True)
+        await outside.until(
+            lambda f, n=said: f.get("kind") == "chat.sent" and f["data"]["text"] == f"down {n}", anew=True
+        )
+        await inside.until(
+            lambda f, n=said: f.get("kind") == "chat.sent" and f["data"]["text"] == f"down, back {n}", anew=True
+        )
     refused = await inside.do("signal", to=mine, description=OFFER)
     assert (refused["code"], refused["status"]) == ("bus_down", 503)
     own_redis.start_again()

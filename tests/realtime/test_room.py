@@ -68,7 +68,10 @@ async def test_what_was_said_before_a_candidate_came_in_is_not_for_them(live: Se
             await again.until(lambda f: f.get("kind") == "chat.sent" and f["data"]["text"] == "Welcome back.")
             assert again.said() == ["Good morning.", "Welcome back."]
     transcript = await guest.get(f"/api/rooms/{room}/transcript")
-    assert [line["text"] for line in transcript["lines"] if line["kind"] == "chat"] == ["Good morning.", "Welcome back."]
+    assert [line["text"] for line in transcript["lines"] if line["kind"] == "chat"] == [
+        "Good morning.",
+        "Welcome back.",
+    ]
 
 
 async def test_a_frame_sent_twice_with_one_id_is_applied_once(live: Server):
@@ -299,7 +302,16 @@ async def test_a_cookie_needs_our_own_origin_as_a_whole(live: Server):
     cookie = "; ".join(f"{name}={value}" for name, value in host.http.cookies.items())
     url = f"{live.ws_url}/ws/rooms/{room}"
     other_port = live.url.rsplit(":", 1)[0] + ":1"
-    for origin in (None, "null", other_port, live.url.replace("http", "https"), "http://evil.test", live.url + "@evil.test", "http://[", ""):
+    for origin in (
+        None,
+        "null",
+        other_port,
+        live.url.replace("http", "https"),
+        "http://evil.test",
+        live.url + "@evil.test",
+        "http://[",
+        "",
+    ):
         line = await connect(url, origin=origin, additional_headers={"Cookie": cookie})
         assert await line.closed() == 4403, origin
     line = await connect(url, origin=live.url, additional_headers={"Cookie": cookie})

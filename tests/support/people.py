@@ -1,4 +1,4 @@
-"""People and their sockets, for tests against a live server: they sign in, make rooms, join, and wait for what they expect."""
+"""People and their sockets, for tests against a live server: they sign in, make rooms, join, and wait."""
 
 import asyncio
 import itertools
@@ -88,7 +88,7 @@ class RoomLine:
         return await self.until(lambda f: f["type"] in ("ack", "error") and f.get("id") == frame_id, anew=True)
 
     async def until(self, wanted: Callable[[dict[str, Any]], bool] | str, *, anew: bool = False) -> dict[str, Any]:
-        """The next frame that is wanted: by a type or an event's kind, or by a function. `anew`: look at all there were."""
+        """The next frame that is wanted, by type, kind or function. `anew`: look at all there were."""
         test = wanted if callable(wanted) else lambda f: f["type"] == wanted or f.get("kind") == wanted
         position = 0 if anew else self._looked
         async with asyncio.timeout(PATIENCE), self._news:
@@ -101,7 +101,9 @@ class RoomLine:
                             self._looked = position
                         return frame
                 if self.close_code is not None:
-                    raise AssertionError(f"closed with {self.close_code} {self.close_reason!r}; frames: {self.frames[-5:]}")
+                    raise AssertionError(
+                        f"closed with {self.close_code} {self.close_reason!r}; frames: {self.frames[-5:]}"
+                    )
                 await self._news.wait()
 
     async def closed(self) -> int:
