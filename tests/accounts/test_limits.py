@@ -2,13 +2,18 @@
 
 import multiprocessing
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from core.accounts import services
+from core.accounts.errors import NotSignedIn
 from core.accounts.models import SignIn, User
 from core.accounts.services import OpenSession
 from tests.accounts.herd import run_at_once
@@ -94,3 +99,45 @@ def test_of_sixteen_sign_ups_with_one_address_one_account_comes() -> None:
 
     assert set(results) <= {202, 429}
     assert User.objects.filter(email="new@example.test").count() == 1
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_refreshing_and_ending_at_the_same_moment_never_wait_for_each_other() -> None:
+    """Each took the rows in another order once: on PostgreSQL a deadlock, and a sign-out that answered 503."""
+    user = make_person()
+    for _ in range(8):
+        opened = [sign_in(user) for _ in range(4)]
+        acts: list[Callable[[], Any]] = [
+            partial(services.refresh_session, refresh_token=refresh_token_of(one)) for one in opened
+        ]
+        acts += [partial(services.end_session, one.session_id) for one in opened]
+        acts += [partial(services.end_all_sessions, user.pk), partial(services.end_all_sessions, user.pk)]
+        acts += [
+            partial(services.issue_ticket, user_id=user.pk, session_id=one.session_id, room_id=user.pk)
+            for one in opened
+        ]
+        waiting = iter(acts)
+
+        results = run_at_once(len(acts), lambda waiting=waiting: next(waiting)())  # type: ignore[misc]
+
+        wrong = [result for result in results if isinstance(result, Exception) and not isinstance(result, NotSignedIn)]
+        assert not wrong
+        assert not SignIn.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_hundredth_sign_in_costs_no_more_than_the_second(browser: Browser) -> None:
+    user = make_person("ananya@example.test")
+    Browser().sign_in("ananya@example.test")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert Browser().sign_in("ananya@example.test").status_code == 200
+        return len(captured)
+
+    second = queries()
+    for _ in range(98):
+        sign_in(user)
+
+    assert queries() <= second + 1

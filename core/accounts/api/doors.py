@@ -27,6 +27,7 @@ from core.accounts.api.serializers import (
 from core.accounts.authentication import check_csrf, check_origin
 from core.accounts.cookies import clear_session_cookies, set_session_cookies
 from core.accounts.errors import NotSignedIn, SignupClosed
+from core.http.ip import client_address
 from core.http.schema import Problem
 
 NOTHING = OpenApiResponse(description="Done")
@@ -160,8 +161,21 @@ def _session_ids(request: Request) -> set[str]:
     return found | {session_id} if session_id else found
 
 
+def _user_id(request: Request) -> UUID:
+    user_id = request._request.user.pk
+    if user_id is None:
+        raise NotSignedIn
+    return user_id
+
+
 def _answer_signed_in(request: Request, *, remember: bool) -> Response:
-    opened = services.open_session(session=request._request.session, remember=remember)
+    opened = services.open_session(
+        session=request._request.session,
+        user_id=_user_id(request),
+        ip=client_address(request._request),
+        user_agent=request.headers.get("User-Agent", ""),
+        remember=remember,
+    )
     person = selectors.person_of_session(UUID(opened.session_id))
     if person is None:  # closed in the same moment
         raise NotSignedIn

@@ -11,12 +11,12 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.accounts import rules, tokens
 from core.accounts.errors import NotSignedIn
 from core.accounts.models import SignIn, User
-from core.common.ids import new_id
 from core.realtime import bus
 
 
@@ -33,41 +33,45 @@ class OpenSession:
 
 
 @transaction.atomic
-def open_session(*, session: SessionBase, remember: bool = False, now: datetime | None = None) -> OpenSession:
-    """Give a freshly signed-in Django session its sign-in row and first pair of tokens."""
+def open_session(
+    *,
+    session: SessionBase,
+    user_id: UUID,
+    ip: str = "127.0.0.1",
+    user_agent: str = "",
+    remember: bool = False,
+    now: datetime | None = None,
+) -> OpenSession:
+    """Give a freshly signed-in Django session its device row, its sign-in row and the first pair of tokens.
+
+    If the browser was signed in before, that sign-in ends.
+    """
     now = now or timezone.now()
-    ends_at = now + rules.session_life(remember=remember)
+    before = SignIn.objects.filter(user_session__session_key=session.session_key).values_list("pk", flat=True)
+    end_sessions([str(pk) for pk in before], reason="signed_in_again")
+    session.cycle_key()  # Django keeps the key where the same person signs in again
     # In seconds, not as a moment: Django writes the row's end anew at each save, and must not turn back a refresh.
     session.set_expiry(int(rules.session_life(remember=remember).total_seconds()))
     session.save()
-    device = UserSession.objects.get(session_key=session.session_key)
-    secret = tokens.make_secret()
-    sign_in = SignIn(
-        id=new_id(),
-        user_session=device,
-        remember=remember,
-        refresh_hash=tokens.fingerprint(secret),
-        rotated_at=now,
+    device = UserSession.objects.create(
+        user_id=user_id, session_key=session.session_key or "", ip=ip, user_agent=user_agent[:200]
     )
-    # A second sign-in in the same Django session takes the place of the first.
-    SignIn.objects.filter(user_session=device).delete()
-    sign_in.save(force_insert=True)
-    return _tokens_of(sign_in, user_id=device.user_id, secret=secret, ends_at=ends_at, now=now)
+    secret = tokens.make_secret()
+    sign_in = SignIn.objects.create(
+        user_session=device, remember=remember, refresh_hash=tokens.fingerprint(secret), rotated_at=now
+    )
+    ends_at = now + rules.session_life(remember=remember)
+    return _tokens_of(sign_in, user_id=user_id, secret=secret, ends_at=ends_at, now=now)
 
 
-@transaction.atomic
-def sign_in_as(
-    *, user_id: UUID, remember: bool = False, ip: str = "127.0.0.1", user_agent: str = "", now: datetime | None = None
-) -> OpenSession:
+def sign_in_as(*, user_id: UUID, remember: bool = False, now: datetime | None = None) -> OpenSession:
     """Open a session for a person without a password: for tests, benchmarks and commands, never for views."""
     user = User.objects.get(pk=user_id)
     session: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    UserSession.objects.create(user=user, session_key=session.session_key or "", ip=ip, user_agent=user_agent[:200])
-    return open_session(session=session, remember=remember, now=now)
+    return open_session(session=session, user_id=user_id, remember=remember, now=now)
 
 
 def refresh_session(*, refresh_token: str, now: datetime | None = None) -> OpenSession:
@@ -107,6 +111,7 @@ def end_sessions(session_ids: list[str], reason: str = "signed_out") -> None:
     """End several sessions. Those that are already over, or never were, are passed by."""
     ids = [pk for pk in map(rules.as_session_id, session_ids) if pk is not None]
     with transaction.atomic():
+        _lock(SignIn.objects.filter(pk__in=ids))
         devices = UserSession.objects.filter(sign_in__in=ids)
         keys = list(devices.values_list("session_key", flat=True))
         Session.objects.filter(session_key__in=keys).delete()
@@ -122,13 +127,18 @@ def end_all_sessions(user_id: UUID, reason: str = "signed_out", except_session: 
         devices = UserSession.objects.filter(user_id=user_id)
         if kept is not None:
             devices = devices.exclude(sign_in=kept)
-        ids = list(SignIn.objects.filter(user_session__in=devices).values_list("pk", flat=True))
+        ids = _lock(SignIn.objects.filter(user_session__in=devices))
         keys = list(devices.values_list("session_key", flat=True))
         Session.objects.filter(session_key__in=keys).delete()
         UserSession.objects.filter(session_key__in=keys).delete()
         for session_id in ids:
             _close_sockets_after_commit(str(session_id), reason)
     return len(keys)
+
+
+def _lock(sign_ins: QuerySet[SignIn]) -> list[UUID]:
+    """Take the sign-ins first, in one order, as a refresh does: else the two would wait for each other's rows."""
+    return list(sign_ins.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 def _exchange(sign_in: SignIn, *, shown: str, now: datetime) -> OpenSession | None:

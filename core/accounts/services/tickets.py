@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from core.accounts import rules, selectors, tokens
@@ -24,8 +25,11 @@ def issue_ticket(*, user_id: UUID, session_id: str, room_id: UUID, now: datetime
     token, expires_at = tokens.make_secret(), now + rules.TICKET_LIFE
     session = rules.as_session_id(session_id)
     values = [new_id(), now, now, tokens.fingerprint(token), room_id, expires_at, now, session, user_id]
-    if session is None or count_changed(_ISSUE, values) != 1:
-        raise NotSignedIn
+    try:
+        if session is None or count_changed(_ISSUE, values) != 1:
+            raise NotSignedIn
+    except IntegrityError as error:  # the session ended while we wrote
+        raise NotSignedIn from error
     return token, expires_at
 
 
