@@ -22,7 +22,8 @@ SECRET_KEY = read("SECRET_KEY") or INSECURE_SECRET_KEY
 PORT = read("INTRAVIEW_PORT")
 ORIGINS_GIVEN: list[str] = read("INTRAVIEW_ORIGINS")
 ORIGINS = ORIGINS_GIVEN or [f"http://127.0.0.1:{PORT}", f"http://localhost:{PORT}"]
-ALLOWED_HOSTS = sorted({urlsplit(origin).hostname or "" for origin in ORIGINS} | {"testserver"} - {""})
+# The loopback names are for health checks from the machine itself.
+ALLOWED_HOSTS = sorted({urlsplit(origin).hostname or "localhost" for origin in ORIGINS} | {"127.0.0.1", "localhost"})
 CSRF_TRUSTED_ORIGINS = ORIGINS
 TRUSTED_PROXIES = read("TRUSTED_PROXIES")
 
