@@ -1,4 +1,4 @@
-"""uvicorn's WebSocket protocol with four manners of ours: `ws="core.realtime.uvicorn_protocol:RoomProtocol"`."""
+"""uvicorn's WebSocket protocol with five manners of ours: `ws="core.realtime.uvicorn_protocol:RoomProtocol"`."""
 
 from typing import Any
 
@@ -6,9 +6,28 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from core.realtime import codes
 
+LINGER = 1.0
+
 
 class RoomProtocol(WebSocketsSansIOProtocol):
     """Says 4503 when the server leaves and 1007 without a traceback; the application can abort it."""
+
+    lingering = False
+
+    def data_received(self, data: bytes) -> None:
+        if not self.lingering:
+            super().data_received(data)
+
+    def handle_parser_exception(self) -> None:
+        # Closing with bytes unread makes the kernel send a reset, which can overtake the close frame: the client would
+        # see 1006 instead of 1002, 1007 or 1009. So what still comes is read and thrown away, for a moment.
+        assert self.conn.close_sent is not None
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": self.conn.close_sent.code})
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = self.lingering = True
+        self.transport.resume_reading()
+        # uvicorn leaves a connection open for as long as this timer runs.
+        self.close_timer = self.loop.call_later(LINGER, self.transport.close)
 
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)
@@ -17,7 +36,7 @@ class RoomProtocol(WebSocketsSansIOProtocol):
             self.scope["extensions"]["intraview.abort"] = self.transport.abort  # type: ignore[index]
 
     def send_receive_event_to_app(self) -> None:
-        if self.curr_msg_data_type == "text":
+        if self.curr_msg_data_type == "text" and not self.close_sent:
             data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
             try:
                 bytes(data).decode()
