@@ -2,19 +2,15 @@
 // `sessions_live/protocol.py`. `--check` only tells whether the file is up to date.
 import { readFileSync, writeFileSync } from "node:fs";
 
-const from = new URL(process.env.PROTOCOL_SCHEMA ?? "../../docs/protocol.schema.json", import.meta.url);
+const from = new URL("../../docs/protocol.schema.json", import.meta.url);
 const to = new URL("../src/generated/protocol.ts", import.meta.url);
 const schema = JSON.parse(readFileSync(from, "utf8"));
 const defs = schema.$defs;
 
 const nameOf = (ref) => ref.$ref.split("/").pop();
 
-/** The names of one side's frames; the export may list them as references or inside a union. */
-function namesOf(side) {
-  const listed = schema[side] ?? schema.properties?.[side] ?? defs[side];
-  const refs = Array.isArray(listed) ? listed : (listed?.anyOf ?? listed?.oneOf ?? []);
-  return refs.map((one) => (typeof one === "string" ? one : nameOf(one)));
-}
+/** The names of one side's frames, in the order the server lists them. */
+const namesOf = (union) => defs[union].oneOf.map(nameOf);
 
 function typeOf(one) {
   if (one.$ref) return nameOf(one);
@@ -44,8 +40,8 @@ function reach(names, seen = new Set()) {
   return seen;
 }
 
-const client = namesOf("client");
-const server = namesOf("server");
+const client = namesOf("ClientFrame");
+const server = namesOf("ServerFrame");
 const asked = reach(client);
 
 function write(name) {

@@ -4,11 +4,11 @@ export interface Hello {
   type: "hello";
   client?: string | Client | null;
   last_seq?: number | null;
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 
-/** Which page or program speaks. `instance` is new with every page load; the same one means the peer connection still lives. */
+/** Which page or program speaks. `instance` is new with every page load, the same over its reconnects. */
 export interface Client {
   instance: string;
   name?: string;
@@ -40,7 +40,7 @@ export interface Candidate {
 
 export interface ChatSend {
   type: "chat.send";
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id: string;
   text: string;
   to?: string | null;
@@ -48,7 +48,7 @@ export interface ChatSend {
 
 export interface ChatEdit {
   type: "chat.edit";
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id: string;
   seq: number;
   text: string;
@@ -56,7 +56,7 @@ export interface ChatEdit {
 
 export interface ChatDelete {
   type: "chat.delete";
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id: string;
   seq: number;
 }
@@ -64,13 +64,13 @@ export interface ChatDelete {
 export interface ChatRead {
   type: "chat.read";
   seq: number;
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 
 export interface TimerStart {
   type: "timer.start";
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id: string;
   name: string;
   seconds: number;
@@ -79,28 +79,28 @@ export interface TimerStart {
 
 export interface TimerPause {
   type: "timer.pause";
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id: string;
   timer: string;
 }
 
 export interface TimerResume {
   type: "timer.resume";
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id: string;
   timer: string;
 }
 
 export interface TimerReset {
   type: "timer.reset";
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id: string;
   timer: string;
 }
 
 export interface NoteSave {
   type: "note.save";
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id: string;
   layer: "candidate" | "panel" | "private";
   text: string;
@@ -113,35 +113,35 @@ export interface Media {
   audio: boolean;
   video: boolean;
   screen: boolean;
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 
 export interface Hand {
   type: "hand";
   up: boolean;
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 
 export interface Admit {
   type: "admit";
   seat: string;
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 
 export interface Deny {
   type: "deny";
   seat: string;
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 
 export interface Mute {
   type: "mute";
   seat: string;
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 
@@ -150,7 +150,7 @@ export interface Ask {
   type: "ask";
   seat: string;
   what: "audio" | "screen" | "video";
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 
@@ -158,7 +158,7 @@ export interface Promote {
   type: "promote";
   seat: string;
   role: "interviewer" | "observer";
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 
@@ -166,26 +166,26 @@ export interface Remove {
   type: "remove";
   seat: string;
   ban?: boolean;
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 
 export interface Lock {
   type: "lock";
   on: boolean;
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 
 export interface End {
   type: "end";
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 
 export interface Incident {
   type: "incident";
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id: string;
   kind: "conduct" | "technical";
   text: string;
@@ -204,21 +204,21 @@ export interface Quality {
   jitter_ms?: number | null;
   up_kbps?: number | null;
   down_kbps?: number | null;
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 
 export interface Sync {
   type: "sync";
   after: number;
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 
 export interface Ping {
   type: "ping";
   t?: number;
-  /** The client's own id: applied once, however often it is sent. */
+  /** The client's own: applied once. */
   id?: string;
 }
 

@@ -39,7 +39,6 @@ const BY_ROLE: Record<Role, Capabilities> = {
     sends: true,
     shares: true,
     chatsWithAll: true,
-    whispersTo: ["interviewer"],
     writes: ["private", "candidate"],
     reads: ["private", "candidate"],
   },

@@ -44,6 +44,7 @@ export type IncidentKind = "technical" | "conduct";
 /** `data` of each kind of event that this client understands (docs/protocol.md, section 3). */
 export interface EventData {
   "seat.knocked": { seat: string; name: string; role: Role };
+  "seat.withdrawn": { seat: string };
   "seat.admitted": { seat: string };
   "seat.denied": { seat: string };
   "seat.joined": { seat: string; role: Role; name: string; instance: string | null; again: boolean };
@@ -67,6 +68,7 @@ export interface EventData {
   "incident.filed": { incident: string; kind: IncidentKind; text: string; about: string | null };
   "room.locked": Record<string, never>;
   "room.unlocked": Record<string, never>;
+  "room.started": Record<string, never>;
   "room.ended": { by: string | null };
 }
 
@@ -98,6 +100,7 @@ export type RoomEvent = {
 
 const KINDS: Record<EventKind, true> = {
   "seat.knocked": true,
+  "seat.withdrawn": true,
   "seat.admitted": true,
   "seat.denied": true,
   "seat.joined": true,
@@ -121,6 +124,7 @@ const KINDS: Record<EventKind, true> = {
   "incident.filed": true,
   "room.locked": true,
   "room.unlocked": true,
+  "room.started": true,
   "room.ended": true,
 };
 

@@ -1,5 +1,14 @@
 import type { Cancel, Clock } from "./clock";
-import type { AnyEvent, AskedFor, IncidentKind, KeptFrame, Layer, MediaState, ServerFrame } from "./frames";
+import {
+  type AnyEvent,
+  type AskedFor,
+  type IncidentKind,
+  type KeptFrame,
+  type Layer,
+  type MediaState,
+  type ServerFrame,
+  understand,
+} from "./frames";
 import { PeerLines } from "./lines";
 import { isSending, type LocalMedia } from "./localMedia";
 import { isDue } from "./notes";
@@ -332,11 +341,14 @@ export class Room {
     }
   }
 
-  /** Muted by a host: we MUST stop sending sound. What happened before this page came is over. */
-  private obey(event: AnyEvent): void {
+  /** What an event asks of this page itself. What happened before it came is over. */
+  private obey(raw: AnyEvent): void {
     const { me, cameAt } = this.current;
-    if (event.kind !== "seat.muted" || event.seq <= (cameAt ?? 0)) return;
-    if ((event.data as { seat?: string } | undefined)?.seat === me?.seat) void this.media.setAudio(false);
+    const event = understand(raw);
+    if (!event || !me || event.seq <= (cameAt ?? 0)) return;
+    // Muted by a host: we MUST stop sending sound.
+    if (event.kind === "seat.muted" && event.data.seat === me.seat) void this.media.setAudio(false);
+    if (event.kind === "seat.promoted" && event.data.seat === me.seat) this.tellMedia(true);
   }
 
   /** What was handed in before a reload and never answered is on its way again: show it. */

@@ -172,6 +172,8 @@ function afterLiveEvent(state: RoomState, event: RoomEvent): RoomState {
       return changeRoom(next, { locked: event.kind === "room.locked" });
     case "room.ended":
       return { ...changeRoom(next, { state: "ended" }), phase: "over", farewell: "ended" };
+    case "room.started":
+      return changeRoom(next, { started_at: event.at });
     case "seat.joined":
       // Zero of the room's clock: the first candidate came in.
       if (event.data.role !== "candidate" || next.room?.started_at) return next;

@@ -14,7 +14,8 @@ export function readSeats(seats: readonly Seat[], before: Seats): Seats {
   return Object.fromEntries(
     seats.map((seat): [string, SeatView] => {
       const known = before[seat.seat]?.gone ?? null;
-      const gone = seat.present ? null : (known ?? { reason: null, at: seat.left_at ?? null });
+      const gone =
+        seat.present || seat.state === "knocking" ? null : (known ?? { reason: null, at: seat.left_at ?? null });
       return [seat.seat, { ...seat, gone }];
     }),
   );
@@ -27,6 +28,9 @@ export function afterSeatEvent(seats: Seats, event: RoomEvent): Seats {
       const { seat, name, role } = event.data;
       return put(seats, seat, { name, role, state: "knocking", present: true, gone: null });
     }
+    case "seat.withdrawn":
+      // The knock is remembered; whoever knocked has closed the page.
+      return change(seats, event.data.seat, { present: false, gone: { reason: "left", at: event.at } });
     case "seat.admitted":
       return change(seats, event.data.seat, { state: "admitted" });
     case "seat.denied":
@@ -60,7 +64,7 @@ export function afterSeatEvent(seats: Seats, event: RoomEvent): Seats {
         gone: { reason: "removed", at: event.at },
       });
     case "seat.promoted":
-      return change(seats, event.data.seat, { role: event.data.role });
+      return change(seats, event.data.seat, { role: event.data.role, media: SILENT });
     case "seat.muted": {
       const media = seats[event.data.seat]?.media ?? SILENT;
       return change(seats, event.data.seat, { media: { ...media, audio: false } });
@@ -98,7 +102,7 @@ function put(seats: Seats, seat: string, changes: Partial<SeatView> & { name: st
 
 /** Whoever waits at the door, in the order the server lists them. */
 export function listKnocks(seats: Seats): SeatView[] {
-  return Object.values(seats).filter((seat) => seat.state === "knocking");
+  return Object.values(seats).filter((seat) => seat.state === "knocking" && seat.gone === null);
 }
 
 /** The others who are in the room or whose line only broke, the longest here first. */
