@@ -16,11 +16,20 @@ from django.db import transaction
 
 from core.common.clock import to_iso, utc_now
 from core.common.errors import NotFound
+from core.common.sql import Reader, as_uuid, fetch_rows, for_update, marks, write_many
 from core.realtime import bus
 from sessions_live.errors import NoSuchSeat
 from sessions_live.models import Event, Room, Seat
 
 TOPIC = "room.events"
+
+_rooms = Reader(Room)
+read_seats = Reader(Seat).fetch
+
+_APPLIED = "SELECT seat_id, client_id, seq FROM sessions_live_event WHERE seat_id IN ({seats}) AND client_id IN ({ids})"
+_INSERT = f"""INSERT INTO sessions_live_event
+    (room_id, seq, at, kind, seat_id, client_id, audience, body, redacted) VALUES ({marks(9)})"""  # noqa: S608
+_ADVANCE = "UPDATE sessions_live_room SET last_seq = %s, started_at = %s WHERE id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +53,12 @@ class OpenLog:
     """The logs of some rooms, locked for one transaction: append to them, then they are written at once."""
 
     def __init__(self, room_ids: Iterable[UUID], *, now: datetime | None = None) -> None:
-        found = Room.objects.select_for_update().filter(pk__in=set(room_ids)).order_by("pk")
+        wanted = list(set(room_ids))
+        found = _rooms.fetch(f"id IN ({marks(len(wanted))}) ORDER BY id{for_update()}", wanted)
         self.rooms: dict[UUID, Room] = {room.pk: room for room in found}
         self.now = now or utc_now()
         self.rows: dict[UUID, list[Row]] = {}
         self._seats: dict[UUID, Seat] = {}
-        self._new: list[Event] = []
 
     def room(self, room_id: UUID) -> Room:
         """The locked room. Raises NotFound."""
@@ -60,7 +69,8 @@ class OpenLog:
 
     def load_seats(self, seat_ids: Iterable[UUID]) -> None:
         """Read many seats at once, so that `seat` needs no query for them."""
-        self._seats |= Seat.objects.in_bulk(set(seat_ids))
+        if wanted := list(set(seat_ids)):
+            self._seats |= {seat.pk: seat for seat in read_seats(f"id IN ({marks(len(wanted))})", wanted)}
 
     def seat(self, room_id: UUID, seat_id: UUID | str) -> Seat:
         """A seat of the room as it is now, the same object for the whole transaction. Raises NoSuchSeat."""
@@ -70,10 +80,10 @@ class OpenLog:
             raise NoSuchSeat from None
         seat = self._seats.get(key)
         if seat is None:
-            seat = Seat.objects.filter(pk=key).first()
+            self.load_seats([key])
+            seat = self._seats.get(key)
             if seat is None:
                 raise NoSuchSeat
-            self._seats[key] = seat
         if seat.room_id != room_id:
             raise NoSuchSeat
         return seat
@@ -94,18 +104,6 @@ class OpenLog:
         body = msgspec.json.encode(data).decode()
         row = Row(room.last_seq, to_iso(self.now), kind, str(seat) if seat else None, client_id, audience, body)
         self.rows.setdefault(room_id, []).append(row)
-        self._new.append(
-            Event(
-                room_id=room_id,
-                seq=row.seq,
-                at=self.now,
-                kind=kind,
-                seat_id=seat,
-                client_id=client_id,
-                audience=audience,
-                body=body,
-            )
-        )
         return row
 
     def applied(self, wanted: Iterable[tuple[UUID, str]]) -> dict[tuple[UUID, str], int]:
@@ -113,20 +111,36 @@ class OpenLog:
         pairs = set(wanted)
         if not pairs:
             return {}
-        found = Event.objects.filter(seat_id__in={seat for seat, _ in pairs}, client_id__in={cid for _, cid in pairs})
-        return {
-            (seat, cid): seq
-            for seat, cid, seq in found.values_list("seat_id", "client_id", "seq")
-            if (seat, cid) in pairs
-        }
+        seats, ids = list({seat for seat, _ in pairs}), list({cid for _, cid in pairs})
+        sql = _APPLIED.format(seats=marks(len(seats)), ids=marks(len(ids)))
+        found = ((as_uuid(seat), cid, seq) for seat, cid, seq in fetch_rows(sql, [*seats, *ids]))
+        return {(seat, cid): seq for seat, cid, seq in found if (seat, cid) in pairs}
 
     def write(self) -> None:
         """Write what was appended. Call it once, last, inside the transaction."""
-        if not self._new:
+        if not self.rows:
             return
-        Event.objects.bulk_create(self._new)
-        for room_id in self.rows:
-            Room.objects.filter(pk=room_id).update(last_seq=self.rooms[room_id].last_seq)
+        write_many(
+            _INSERT,
+            [
+                (
+                    room_id,
+                    row.seq,
+                    self.now,
+                    row.kind,
+                    row.seat and UUID(row.seat),
+                    row.client_id,
+                    row.audience,
+                    row.body,
+                    False,
+                )
+                for room_id, rows in self.rows.items()
+                for row in rows
+            ],
+        )
+        write_many(
+            _ADVANCE, [(self.rooms[room_id].last_seq, self.rooms[room_id].started_at, room_id) for room_id in self.rows]
+        )
 
 
 @contextmanager

@@ -72,6 +72,7 @@ class Seat(BaseModel):
     audio = models.BooleanField(default=False)
     video = models.BooleanField(default=False)
     screen = models.BooleanField(default=False)
+    instance = models.CharField(max_length=64, blank=True)  # the page that was in the room last
 
     class Meta:
         verbose_name = _("seat")

@@ -6,9 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from core.common.clock import to_iso
+from core.common.sql import Reader, marks
 from sessions_live import rules
+from sessions_live.log import read_seats
 from sessions_live.models import Presence, Room, Seat, Timer
 from sessions_live.protocol import MediaState, Phase, TimerState
+
+_stays = Reader(Presence)
+_timers = Reader(Timer)
 
 
 @dataclass(slots=True)
@@ -50,14 +55,15 @@ class RoomNow:
 def read_rooms(rooms: Iterable[Room]) -> dict[UUID, RoomNow]:
     """Read rooms whose rows the caller has locked (else what is read may be younger than `seq` says)."""
     found = {room.pk: _room_now(room) for room in rooms}
-    for seat in Seat.objects.filter(room_id__in=found).order_by("created_at"):
+    these, ids = f"room_id IN ({marks(len(found))})", list(found)
+    for seat in read_seats(f"{these} ORDER BY created_at", ids):
         found[seat.room_id].seats[str(seat.pk)] = seat_now(seat)
-    for stay in Presence.objects.filter(room_id__in=found, left_at__isnull=True):
+    for stay in _stays.fetch(f"{these} AND left_at IS NULL", ids):
         seat_there = found[stay.room_id].seats[str(stay.seat_id)]
         seat_there.instance, seat_there.joined = stay.instance, stay.joined_seq
         seat_there.present = stay.place == Presence.Place.ROOM
         seat_there.waiting = not seat_there.present
-    for timer in Timer.objects.filter(room_id__in=found).exclude(state=Timer.State.RESET).order_by("created_at"):
+    for timer in _timers.fetch(f"{these} AND state <> 'reset' ORDER BY created_at", ids):
         found[timer.room_id].timers[str(timer.pk)] = timer_state(timer)
     return found
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from core.accounts.sql import as_uuid
+from core.common.sql import as_uuid
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from core.accounts.errors import NotSignedIn
 from core.accounts.models import OutboxMail, Role, SignIn, User
 from core.accounts.people import Person as Person
 from core.accounts.people import person_from_rows
-from core.accounts.sql import as_uuid, fetch_rows
+from core.common.sql import as_uuid, fetch_rows
 
 # A session is open while all of these exist, the Django session has not expired and the person is active.
 OPEN = """

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
+from core.accounts import selectors as accounts
 from sessions_live import rules
 from sessions_live.errors import AlreadyThere, RoomEnded, RoomFull
-from sessions_live.log import OpenLog, Row, open_log
+from sessions_live.log import OpenLog, Row, open_log, read_seats
 from sessions_live.models import Feedback, Presence, Room, Seat
 from sessions_live.protocol import End, Lock
 from sessions_live.services import timers
@@ -58,15 +59,14 @@ def invite_seat(*, room_id: UUID, email: str, role: str) -> Seat:
 
 def _seat_guest(room: Room, *, email: str, role: str) -> Seat:
     address = email.strip().lower()
-    person = get_user_model().objects.filter(email__iexact=address).first()
-    verified = person is not None and person.emailaddress_set.filter(email__iexact=address, verified=True).exists()
+    person = accounts.verified_user(address)
     try:
         with transaction.atomic():
             return Seat.objects.create(
                 room=room,
-                user=person if verified else None,
+                user=person,
                 email=address,
-                name=person.name if person is not None and verified else "",
+                name=person.name if person is not None else "",
                 role=role,
             )
     except IntegrityError:
@@ -75,9 +75,9 @@ def _seat_guest(room: Room, *, email: str, role: str) -> Seat:
 
 def take_seat(*, room_id: UUID, user_id: UUID, name: str, email: str, is_staff: bool) -> Seat | None:
     """The seat of a person: their own, the one kept for their verified address, or for staff a new one to watch."""
-    seat = Seat.objects.filter(room_id=room_id, user_id=user_id).first()
-    if seat is not None:
-        return seat
+    own = read_seats("room_id = %s AND user_id = %s", [room_id, user_id])
+    if own:
+        return own[0]
     kept = Seat.objects.filter(room_id=room_id, email=email.lower(), user__isnull=True)
     if kept.update(user_id=user_id, name=name):
         return Seat.objects.get(room_id=room_id, user_id=user_id)

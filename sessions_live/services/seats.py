@@ -1,18 +1,28 @@
 """Coming in, being let in, going out: what changes a seat."""
 
+import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from core.common.clock import to_iso, utc_now
 from core.common.errors import NotAllowed
 from core.common.ids import new_id
+from core.common.sql import Reader, count_changed, marks
 from sessions_live import rules
 from sessions_live.errors import Removed, RoomEnded, RoomFull, RoomLocked, SeatGone, WrongState
 from sessions_live.log import OpenLog, Row, open_log
 from sessions_live.models import Presence, Room, Seat, ServerProcess
 from sessions_live.protocol import Admit, Ask, Deny, Hand, Media, Mute, Promote, Remove
+
+read_stays = Reader(Presence).fetch
+
+_BEGIN_STAY = f"""INSERT INTO sessions_live_presence
+    (id, room_id, seat_id, process_id, place, instance, joined_seq, joined_at, left_at, reason) VALUES ({marks(10)})"""  # noqa: S608
+_ENTER = """UPDATE sessions_live_seat
+    SET state = %s, spans = %s, audio = %s, video = %s, screen = %s, hand = %s, instance = %s WHERE id = %s"""
+_END_STAY = "UPDATE sessions_live_presence SET left_at = %s, reason = %s WHERE id = %s"
 
 PROCESS_SILENT_FOR = timedelta(seconds=12)
 State = Seat.State
@@ -39,7 +49,7 @@ def join_room(log: OpenLog, *, room_id: UUID, seat_id: UUID, process_id: UUID, i
     if seat.state == State.BANNED:
         raise Removed
     inside = seat.state == State.ADMITTED or rules.enters_alone(seat.role)
-    stays = list(Presence.objects.filter(room=room, left_at__isnull=True))
+    stays = read_stays("room_id = %s AND left_at IS NULL", [room_id])
     if (
         inside
         and sum(stay.place == Presence.Place.ROOM and stay.seat_id != seat.pk for stay in stays) >= rules.MAX_SEATS
@@ -50,43 +60,39 @@ def join_room(log: OpenLog, *, room_id: UUID, seat_id: UUID, process_id: UUID, i
     again = in_room_before and before is not None and before.instance == instance
     if before is not None:
         reason = "taken_over" if in_room_before or not inside else "admitted"
-        Presence.objects.filter(pk=before.pk).update(left_at=log.now, reason=reason)
+        close_stay(before.pk, at=log.now, reason=reason)
         if in_room_before and not (again and inside):
             log.append(room_id, "seat.left", {"seat": str(seat.pk), "reason": "taken_over"}, seat=seat.pk)
-    if not again and inside:
-        again = _was_here(seat, instance)
+    if inside and seat.instance == instance:
+        # The page that was here last: its socket broke, or its server did. Its peer connections may still live.
+        again = True
     began = _enter(log, room, seat, instance=instance, again=again) if inside else _knock(log, room, seat)
-    stay = Presence.objects.create(
-        id=new_id(),
-        room=room,
-        seat=seat,
-        process_id=process_id,
-        place=Presence.Place.ROOM if inside else Presence.Place.LOBBY,
-        instance=instance,
-        joined_seq=began.seq,
-        joined_at=log.now,
+    stay_id, place = new_id(), Presence.Place.ROOM if inside else Presence.Place.LOBBY
+    count_changed(
+        _BEGIN_STAY, [stay_id, room_id, seat.pk, process_id, place.value, instance, began.seq, log.now, None, ""]
     )
-    return Joined("room" if inside else "lobby", stay.pk, began.seq)
+    return Joined("room" if inside else "lobby", stay_id, began.seq)
 
 
-def _was_here(seat: Seat, instance: str) -> bool:
-    """True if the page that comes now is the one that was here last: its peer connections may still live."""
-    last = Presence.objects.filter(seat=seat, place=Presence.Place.ROOM).order_by("-joined_at").first()
-    return last is not None and last.instance == instance
+def close_stay(stay_id: UUID, *, at: datetime, reason: str) -> None:
+    """Write the end of a stay into the ledger."""
+    count_changed(_END_STAY, [at, reason, stay_id])
 
 
 def _enter(log: OpenLog, room: Room, seat: Seat, *, instance: str, again: bool) -> Row:
     if seat.state != State.ADMITTED:
         seat.state = State.ADMITTED
         seat.spans = rules.opened_span(seat.spans, room.last_seq + 1)
-        seat.save(update_fields=["state", "spans"])
-    if not again and (seat.audio or seat.video or seat.screen or seat.hand):
+    if not again:
         # A new page has nothing switched on yet.
         seat.audio = seat.video = seat.screen = seat.hand = False
-        seat.save(update_fields=["audio", "video", "screen", "hand"])
+    seat.instance = instance
+    count_changed(
+        _ENTER,
+        [seat.state, json.dumps(seat.spans), seat.audio, seat.video, seat.screen, seat.hand, instance, seat.pk],
+    )
     if room.started_at is None and seat.role == Seat.Role.CANDIDATE:
-        room.started_at = log.now
-        Room.objects.filter(pk=room.pk).update(started_at=log.now)
+        room.started_at = log.now  # written with the log
         log.append(room.pk, "room.started", {}, seat=None)
     data = {"seat": str(seat.pk), "role": seat.role, "name": seat.name, "instance": instance, "again": again}
     return log.append(room.pk, "seat.joined", data, seat=seat.pk)
@@ -103,11 +109,11 @@ def _knock(log: OpenLog, room: Room, seat: Seat) -> Row:
 
 def leave_room(log: OpenLog, *, room_id: UUID, stay_id: UUID, reason: str) -> Row | None:
     """End one stay, once. A stay that another connection took over has ended already."""
-    stay = Presence.objects.filter(pk=stay_id, left_at__isnull=True).first()
-    if stay is None:
+    stays = read_stays("id = %s AND left_at IS NULL", [stay_id])
+    if not stays:
         return None
-    Presence.objects.filter(pk=stay_id).update(left_at=log.now, reason=reason)
-    return _say_left(log, room_id, stay, reason)
+    close_stay(stay_id, at=log.now, reason=reason)
+    return _say_left(log, room_id, stays[0], reason)
 
 
 def _say_left(log: OpenLog, room_id: UUID, stay: Presence, reason: str) -> Row:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from core.accounts import rules, selectors, tokens
 from core.accounts.errors import NotSignedIn
 from core.accounts.people import Person
-from core.accounts.sql import count_changed
 from core.common.ids import new_id
+from core.common.sql import count_changed
 
 _ISSUE = f"""
     INSERT INTO accounts_ticket (id, created_at, updated_at, token_hash, room_id, expires_at, sign_in_id)

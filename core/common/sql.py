@@ -1,0 +1,104 @@
+"""Plain SQL, for the few statements on the hot path. Only what SQLite and PostgreSQL have in common.
+
+Composing and compiling a query through the ORM costs five to ten times what either database needs to answer it.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db import connection, models
+
+M = TypeVar("M", bound=models.Model)
+
+
+def fetch_rows(sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+    """The rows that a statement finds."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [adapt(value) for value in values])
+        return cursor.fetchall()
+
+
+def count_changed(sql: str, values: Sequence[object]) -> int:
+    """Run a statement that writes; how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [adapt(value) for value in values])
+        return cursor.rowcount
+
+
+def write_many(sql: str, rows: Sequence[Sequence[object]]) -> None:
+    """Run a statement that writes, once for each row of values."""
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [[adapt(value) for value in row] for row in rows])
+
+
+def marks(count: int) -> str:
+    """Placeholders for an IN list."""
+    return ",".join(["%s"] * count)
+
+
+def as_uuid(value: Any) -> UUID:
+    """A UUID column as it comes back: native on PostgreSQL, text on SQLite."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def as_time(value: Any) -> datetime:
+    """A timestamp column as it comes back: aware on PostgreSQL, naive UTC text on SQLite."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+def adapt(value: object) -> Any:
+    """A value as this database's driver takes it."""
+    if isinstance(value, UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
+    if isinstance(value, datetime):
+        return value if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value(value)
+    return value
+
+
+class Reader(Generic[M]):
+    """Reads whole rows of one table into instances of its model."""
+
+    def __init__(self, model: type[M]) -> None:
+        self._model = model
+
+    @cached_property
+    def _shape(self) -> tuple[str, list[str], list[Callable[[Any], Any] | None]]:
+        fields = self._model._meta.concrete_fields
+        columns = ", ".join(f'"{field.column}"' for field in fields)
+        start = f'SELECT {columns} FROM "{self._model._meta.db_table}" WHERE '  # noqa: S608
+        return start, [field.attname for field in fields], [_converter(field) for field in fields]
+
+    def fetch(self, where: str, values: Sequence[object]) -> list[M]:
+        """The rows for which a condition holds. `where` may go on with ORDER BY, LIMIT and FOR UPDATE."""
+        start, names, converters = self._shape
+        found = []
+        for row in fetch_rows(start + where, values):
+            made = [
+                value if convert is None or value is None else convert(value)
+                for value, convert in zip(row, converters, strict=True)
+            ]
+            found.append(self._model.from_db(connection.alias, names, made))
+        return found
+
+
+def for_update() -> str:
+    """What locks the rows of a SELECT. SQLite needs nothing: of its IMMEDIATE transactions one runs at a time."""
+    return " FOR UPDATE" if connection.features.has_select_for_update else ""
+
+
+def _converter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    if isinstance(field, models.UUIDField):
+        return as_uuid
+    if isinstance(field, models.DateTimeField):
+        return as_time
+    if isinstance(field, models.BooleanField):
+        return bool
+    if isinstance(field, models.JSONField):
+        return json.loads
+    return None
