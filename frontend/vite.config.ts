@@ -2,8 +2,14 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-/** Where `npm run dev` finds the server. */
+/** Where `npm run dev` and `npm run preview` find the server. */
 const server = process.env.INTRAVIEW_SERVER ?? "http://127.0.0.1:8000";
+
+// The Origin is compared whole on the server, so a request passed on has to name the server's own.
+const proxy = {
+  "/api": { target: server, changeOrigin: true, headers: { origin: server } },
+  "/ws": { target: server, changeOrigin: true, ws: true, headers: { origin: server } },
+};
 
 export default defineConfig({
   plugins: [react()],
@@ -15,14 +21,8 @@ export default defineConfig({
     manifest: true,
     chunkSizeWarningLimit: 700,
   },
-  server: {
-    host: "127.0.0.1",
-    // The Origin is compared whole on the server, so a proxied socket has to name the server's own.
-    proxy: {
-      "/api": { target: server, changeOrigin: true, headers: { origin: server } },
-      "/ws": { target: server, changeOrigin: true, ws: true, headers: { origin: server } },
-    },
-  },
+  server: { host: "127.0.0.1", proxy },
+  preview: { host: "127.0.0.1", proxy },
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],

@@ -27,7 +27,6 @@ interface Words {
 
 const parts = {
   label: styles.label,
-  required: styles.required,
   input: styles.input,
   description: styles.help,
   error: styles.error,
@@ -48,6 +47,8 @@ function words({ label, remark, help, error }: Words) {
         <span>{error}</span>
       </>
     ),
+    // Most fields are required: the few that are not say "optional" in their remark.
+    withAsterisk: false,
     inputWrapperOrder: ["label", "input", "description", "error"] as ("label" | "input" | "description" | "error")[],
   };
 }
@@ -121,7 +122,7 @@ export function Segments<Value extends string>({
   const name = useId();
   return (
     <fieldset>
-      <legend className={hideLabel ? "hide" : styles.label}>{label}</legend>
+      <legend className={hideLabel ? "hide" : `${styles.label} ${styles.legend}`}>{label}</legend>
       <div className={styles.segments}>
         {options.map((option) => (
           <label key={option.value} className={styles.segment}>

@@ -23,12 +23,13 @@ export function Table<Row>({
   columns: Column<Row>[];
   rows: Row[];
   rowKey: (row: Row) => string;
+  /** The row that is shown beside the table; its tint needs room at both ends. */
   chosen?: (row: Row) => boolean;
 }) {
   const classes = (column: Column<Row>) =>
     [column.figure && styles.figure, column.deskOnly && "desk-only"].filter(Boolean).join(" ") || undefined;
   return (
-    <table className={styles.table} aria-label={label}>
+    <table className={chosen ? `${styles.table} ${styles.inset}` : styles.table} aria-label={label}>
       <thead>
         <tr>
           {columns.map((column) => (

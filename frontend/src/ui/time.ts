@@ -91,12 +91,15 @@ export function roomClock(ms: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest;
 }
 
+// Browsers differ in their short English ("45 min", "45 mins", "1 hr"): ours says min, h and s.
+const SHORT: Record<string, string> = { hr: "h", min: "min", sec: "s" };
+
 /** "45 min", "1 h 30 min", "40 s". */
 export function length(seconds: number, locale: string): string {
   const unit = (value: number, name: string) =>
     new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "short" })
       .format(value)
-      .replace(/\b(hr|sec)s?\b/, (word) => (word.startsWith("hr") ? "h" : "s"));
+      .replace(/\b(hr|min|sec)s?\b/, (_, word: string) => SHORT[word] ?? word);
   if (seconds < 60) return unit(Math.round(seconds), "second");
   const minutes = Math.round(seconds / 60);
   const hours = Math.floor(minutes / 60);

@@ -22,7 +22,7 @@ export function InterviewerHome() {
   const today = rooms.filter((room) => !isLater(room));
   const later = rooms.filter(isLater);
   return (
-    <div className={`${styles.cols} ${styles.form}`}>
+    <div className={`${styles.cols} ${styles.wide}`}>
       <div>
         <PageTitle
           title={longDay(words.now, words.viewer)}

@@ -114,7 +114,7 @@ function FeedbackForm({ room, saved }: { room: string; saved: Schemas["Feedback"
             ? t("feedback.state.empty")
             : state === "saving" || state === "waiting"
               ? t(`feedback.state.${state}`)
-              : t("feedback.state.saved", { time: savedAt ? words.at(savedAt) : "" })}
+              : t("feedback.state.saved", { time: savedAt ? words.gutter(savedAt) : "" })}
         </p>
       )}
     </div>

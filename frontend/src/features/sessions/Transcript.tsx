@@ -38,7 +38,7 @@ function TranscriptLine({ line, names }: { line: Line; names: Map<string, string
   if (line.kind === "system") {
     return (
       <Moment when={when} at={line.at}>
-        <p className="small muted">{line.text}</p>
+        <p className={styles.system}>{line.text}</p>
       </Moment>
     );
   }

@@ -38,8 +38,11 @@ export function Chart({
   const bottom = curvesFrom + lines.length * CURVE;
   // Five per cent is where one hears it: a calm line stays at the bottom instead of filling the picture.
   const top = Math.max(0.05, ...lines.map((line) => line.worst));
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => window.from + part * span);
-  const clipped = (name: string) => (name.length > 10 ? `${name.slice(0, 9)}…` : name);
+  const ticks = (wide < 420 ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]).map((part) => window.from + part * span);
+  const clipped = (name: string) => {
+    const first = name.trim().split(/\s+/u)[0] ?? "";
+    return first.length > 10 ? `${first.slice(0, 9)}…` : first;
+  };
   return (
     <div ref={ref} className={styles.chart}>
       <svg width={wide} height={bottom + 32} viewBox={`0 0 ${wide} ${bottom + 32}`} role="img" aria-label={label}>
@@ -113,6 +116,8 @@ export function Chart({
           const anchor = index === 0 ? "start" : index === ticks.length - 1 ? "end" : "middle";
           // A mark's own time takes the place of ticks it would cover.
           if (mark && Math.abs(x(at) - x(mark.at)) < 84) return null;
+          const before = ticks[index - 1];
+          if (before !== undefined && roomClock(before - zero) === roomClock(at - zero)) return null;
           return (
             <text key={at} x={x(at)} y={bottom + 24} textAnchor={anchor} className={styles.axisFaint}>
               {roomClock(at - zero)}

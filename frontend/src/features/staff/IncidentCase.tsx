@@ -33,6 +33,8 @@ function Case({ incident }: { incident: Schemas["IncidentCase"] }) {
   useWindowTitle(incident.number);
   const { window, filed, rows, lines } = minuteAround(incident);
   const zero = incident.room_ms === null ? window.from : filed - incident.room_ms;
+  // Who read which message says nothing about a line that broke.
+  const events = incident.events.filter((event) => event.kind !== "chat.read");
   const names = new Map(incident.people.map((person) => [person.seat, person.name]));
   const goesOn = incident.room_state === "open";
   return (
@@ -91,9 +93,9 @@ function Case({ incident }: { incident: Schemas["IncidentCase"] }) {
           <p className={`${styles.more} small muted`}>{t("staff.case.noFigures")}</p>
         )}
       </section>
-      {incident.events.length > 0 && (
+      {events.length > 0 && (
         <Margin gutter={64} small tight label={t("staff.case.events")}>
-          {incident.events.map((event) => (
+          {events.map((event) => (
             <Moment key={event.seq} at={event.at} when={roomClock(Date.parse(event.at) - zero)}>
               {eventWords(event, names, t)}
             </Moment>

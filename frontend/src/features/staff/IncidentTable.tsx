@@ -7,6 +7,11 @@ import { useWords } from "@/features/sessions/words";
 import { Button, Mark, Table } from "@/ui";
 import styles from "./staff.module.css";
 
+/** Who waits longest stands first. */
+export function byWaiting(incidents: Schemas["Incident"][]): Schemas["Incident"][] {
+  return [...incidents].sort((a, b) => a.created_at.localeCompare(b.created_at));
+}
+
 /** Takes a case, and brings every list up to date. */
 export function useTake() {
   const queries = useQueryClient();

@@ -5,7 +5,7 @@ import { ProblemNote } from "@/features/errors";
 import { Button, Empty, PageTitle, Waiting } from "@/ui";
 import { Segments } from "@/ui/Field";
 import { IncidentCase } from "./IncidentCase";
-import { IncidentTable } from "./IncidentTable";
+import { byWaiting, IncidentTable } from "./IncidentTable";
 import { incidentsQuery } from "./queries";
 import styles from "./staff.module.css";
 
@@ -29,8 +29,9 @@ function Queue({ chosen }: { chosen?: string }) {
   const [search, setSearch] = useSearchParams();
   const state: State = search.get("state") === "closed" ? "closed" : "open";
   const list = useInfiniteQuery(incidentsQuery(state));
-  const incidents = list.data?.pages.flatMap((page) => page.results) ?? [];
-  if (state === "open" && !list.hasNextPage) incidents.sort((a, b) => a.created_at.localeCompare(b.created_at));
+  const loaded = list.data?.pages.flatMap((page) => page.results) ?? [];
+  // The server tells the newest first; a queue that is here as a whole is read the other way round.
+  const incidents = state === "open" && !list.hasNextPage ? byWaiting(loaded) : loaded;
   const title = t("staff.incidents.title");
   return (
     <div className={styles.desk}>

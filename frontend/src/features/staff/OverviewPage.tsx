@@ -7,7 +7,7 @@ import { roomsQuery } from "@/features/sessions/queries";
 import { useWords } from "@/features/sessions/words";
 import { Empty, Mark, PageTitle, Waiting } from "@/ui";
 import { longDay, zoneName } from "@/ui/time";
-import { IncidentTable } from "./IncidentTable";
+import { byWaiting, IncidentTable } from "./IncidentTable";
 import { figuresQuery, openIncidentsQuery } from "./queries";
 import styles from "./staff.module.css";
 
@@ -88,7 +88,7 @@ export default function OverviewPage() {
             <h2>{t("staff.incidents.title")}</h2>
             <span className="small muted push">{t("staff.incidents.order")}</span>
           </header>
-          <IncidentTable incidents={incidents.data.results.slice(0, 8)} />
+          <IncidentTable incidents={byWaiting(incidents.data.results).slice(0, 8)} />
         </section>
       )}
       {here && here.length > 0 && (

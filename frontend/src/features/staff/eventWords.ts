@@ -24,6 +24,7 @@ const KNOWN = [
   "timer.expired",
   "note.saved",
   "incident.filed",
+  "room.started",
   "room.locked",
   "room.unlocked",
   "room.ended",

@@ -94,15 +94,17 @@ export function lossLines(quality: Schemas["Quality"][], names: Map<string, stri
 }
 
 /** The minute before an incident, and a little after: bars from the events that were kept with it. */
-export function minuteAround(incident: Pick<Schemas["IncidentCase"], "created_at" | "events" | "quality" | "people">): {
+export function minuteAround(
+  incident: Pick<Schemas["IncidentCase"], "created_at" | "room_ms" | "events" | "quality" | "people">,
+): {
   window: Span;
   filed: number;
   rows: Row[];
   lines: Line[];
 } {
   const filed = Date.parse(incident.created_at);
-  const kept = [...incident.events, ...incident.quality].map((one) => Date.parse(one.at));
-  const window = { from: Math.min(filed - 60_000, ...kept), to: Math.max(filed + 5000, ...kept) };
+  // Early in a session there is no whole minute before it.
+  const window = { from: filed - Math.min(60_000, Math.max(5000, incident.room_ms ?? 60_000)), to: filed + 5000 };
   const names = new Map(incident.people.map((person) => [person.seat, person.name]));
   const heard = new Set(incident.quality.map((sample) => sample.seat));
   const rows: Row[] = [];
@@ -116,10 +118,10 @@ export function minuteAround(incident: Pick<Schemas["IncidentCase"], "created_at
     let since: number | null = before ? window.from : null;
     const here: Span[] = [];
     for (const step of steps) {
-      const at = Date.parse(step.at);
+      const at = Math.max(window.from, Date.parse(step.at));
       if (HERE.has(step.kind)) since ??= at;
       else if (since !== null) {
-        here.push({ from: since, to: at });
+        if (at > since) here.push({ from: since, to: at });
         since = null;
       }
     }
