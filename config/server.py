@@ -54,7 +54,7 @@ def serve(*, host: str, port: int) -> None:
         host=host,
         port=port,
         loop="uvloop",
-        http="httptools",
+        http="core.http.uvicorn_protocol:PatientProtocol",
         # uvicorn's websockets-sansio protocol with our manners on top.
         ws="core.realtime.uvicorn_protocol:RoomProtocol",
         ws_per_message_deflate=False,  # frames are small; deflate costs 300 KB and a millisecond per socket
