@@ -156,13 +156,13 @@ def oversized(chance: random.Random) -> bytes:
 
 
 def frames(seed: int, seat: str) -> Iterator[bytes]:
-    """An endless mix: of a thousand frames some fifteen are malformed, one or two oversized, the others forged."""
+    """An endless mix: of a thousand frames ten are malformed, one oversized, the others forged."""
     chance = random.Random(seed)
     while True:
         dice = chance.random()
-        if dice < 0.015:
+        if dice < 0.01:
             yield malformed(chance, seat)
-        elif dice < 0.0165:
+        elif dice < 0.011:
             yield oversized(chance)
         else:
             yield forged(chance, seat)

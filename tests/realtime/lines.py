@@ -25,11 +25,13 @@ class Line:
         *,
         ticket: str | None = None,
         origin: str | None = None,
+        headers: dict[str, str] | None = None,
         listen: Callable[[Frame], None] | None = None,
         receive_buffer: int = 0,
     ) -> None:
         self.target, self.room, self.seat = target, room, room["seats"][side]
         self.ticket, self.origin = ticket, origin or target.url
+        self.headers = headers
         self.listen, self.receive_buffer = listen, receive_buffer
         self.events: list[Frame] = []
         self.acks: list[Frame] = []
@@ -41,7 +43,7 @@ class Line:
     async def connect(self) -> "Line":
         """Open the socket; say nothing."""
         path = f"/ws/rooms/{self.room['room']}"
-        headers = {"Origin": self.origin, "Cookie": f"intraview_access={self.seat['cookie']}"}
+        headers = self.headers or {"Origin": self.origin, "Cookie": f"intraview_access={self.seat['cookie']}"}
         if self.ticket is not None:
             path, headers = f"{path}?ticket={self.ticket}", {}
         request = upgrade(path, self.target.port, headers)

@@ -19,7 +19,7 @@ from tests.realtime.lines import Line, ask_for_ticket
 from tests.support.rooms import make_rooms
 from tests.support.server import Server, Servers
 
-FRAMES = int(__import__("os").environ.get("N", "100000"))
+FRAMES = 100_000
 ATTACKERS = 8
 
 

@@ -1,16 +1,18 @@
 """Rooms with signed-in people, made quickly and without passing through the product's doors.
 
 For benchmarks and hostile tests, which need hundreds. `python -m tests.support.rooms COUNT` makes them in the database
-that the environment names and prints them as JSON: `[{"room": id, "seats": [{"seat", "cookie", "user", "session"}, …]}, …]`,
-the interviewer's seat first. Everybody is admitted already.
+that the environment names and prints them as JSON: a list of `{"room": id, "seats": [{"seat", "cookie", "user",
+"session"}, …]}`, the interviewer's seat first. Everybody is admitted already.
 """
 
 import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 ROOT = Path(__file__).parents[2]
 PAIRS = 50
@@ -26,7 +28,16 @@ def make_rooms(count: int, *, env: dict[str, str]) -> list[dict[str, Any]]:
     return rooms
 
 
-def main(count: int) -> None:
+def make_ticket(seat: dict[str, str], room: str, *, seconds_ago: int, env: dict[str, str]) -> str:
+    """A ticket for one of those seats, as if asked for some seconds ago."""
+    made = subprocess.run(
+        [sys.executable, "-m", "tests.support.rooms", "ticket", seat["user"], seat["session"], room, str(seconds_ago)],
+        cwd=ROOT, env={**os.environ, **env}, check=True, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    return made.stdout.strip()
+
+
+def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
@@ -34,8 +45,16 @@ def main(count: int) -> None:
 
     from django.db import transaction
 
+    from core.accounts.services import issue_ticket
+    from core.common.clock import utc_now
+
+    if arguments[0] == "ticket":
+        _, user, session, room, seconds_ago = arguments
+        now = utc_now() - timedelta(seconds=int(seconds_ago))
+        print(issue_ticket(user_id=UUID(user), session_id=session, room_id=UUID(room), now=now)[0])
+        return
     with transaction.atomic():
-        print(json.dumps(fill_database(count)))
+        print(json.dumps(fill_database(int(arguments[0]))))
 
 
 def fill_database(count: int) -> list[dict[str, Any]]:
@@ -86,4 +105,4 @@ def fill_database(count: int) -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(sys.argv[1:])

@@ -21,14 +21,25 @@ def mask(text: bytes, opcode: int = 1) -> bytes:
 
 
 class WebSocket(asyncio.Protocol):
-    """One connection. `first` is said as soon as it stands; `heard` gets every text message; `closed`, the code."""
+    """One connection. `first` is said as soon as it stands; `heard` gets every text message; `closed`, the code.
 
-    def __init__(self, request: bytes, first: bytes, heard: Callable[["WebSocket", bytes], None]) -> None:
+    The code is the one of the close frame, 1006 without one, or the status of an upgrade that was refused.
+    """
+
+    def __init__(
+        self,
+        request: bytes,
+        first: bytes,
+        heard: Callable[["WebSocket", bytes], None],
+        pong: Callable[[], None] | None = None,
+    ) -> None:
         self.request = request
         self.first = first
+        self.pong = pong
         self.heard = heard
         self.buffer = b""
         self.open = False
+        self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.closed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -43,8 +54,11 @@ class WebSocket(asyncio.Protocol):
                 self.buffer = head
                 return
             if not head.startswith(b"HTTP/1.1 101"):
-                raise ConnectionError(head.decode(errors="replace"))
+                self.closed.set_result(int(head[9:12]))
+                self.transport.close()
+                return
             self.open = True
+            self.opened.set_result(None)
             if self.first:
                 self.transport.write(self.first)
         position, length = 0, len(buffer)
@@ -70,7 +84,10 @@ class WebSocket(asyncio.Protocol):
             if not self.closed.done():
                 self.closed.set_result(int.from_bytes(payload[:2], "big"))
             self.transport.close()
-        elif first != 0x8A:
+        elif first == 0x8A:
+            if self.pong is not None:
+                self.pong()
+        else:
             raise ConnectionError(f"a frame that this client doesn't know begins with {first:#x}")
 
     def connection_lost(self, reason: Exception | None) -> None:
@@ -95,4 +112,4 @@ def upgrade(path: str, port: int, headers: dict[str, str]) -> bytes:
         f"Sec-WebSocket-Key: {key}", "Sec-WebSocket-Version: 13",
         *(f"{name}: {value}" for name, value in headers.items()),
     ]  # fmt: skip
-    return "\r\n".join([*lines, "", ""]).encode()
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")
