@@ -46,8 +46,9 @@ def as_uuid(value: Any) -> UUID:
 
 
 def as_time(value: Any) -> datetime:
-    """A timestamp column as it comes back: aware on PostgreSQL, naive UTC text on SQLite."""
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+    """A timestamp column as it comes back: aware on PostgreSQL; on SQLite naive UTC, a datetime or text."""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def adapt(value: object) -> Any:
