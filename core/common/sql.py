@@ -6,7 +6,7 @@ Composing and compiling a query through the ORM costs five to ten times what eit
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -52,12 +52,22 @@ def as_time(value: Any) -> datetime:
 
 
 def adapt(value: object) -> Any:
-    """A value as this database's driver takes it."""
-    if isinstance(value, UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
-    if isinstance(value, datetime):
-        return value if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value(value)
+    """A value as this database's driver takes it: PostgreSQL's knows all of ours, SQLite's knows text."""
+    kind = type(value)
+    if (kind is UUID or kind is datetime) and not _is_postgres():
+        return value.hex if isinstance(value, UUID) else _naive_text(value)
     return value
+
+
+def _naive_text(moment: Any) -> str:
+    """A moment as Django keeps it on SQLite: naive, in UTC."""
+    return str(moment.astimezone(UTC).replace(tzinfo=None))
+
+
+@cache
+def _is_postgres() -> bool:
+    # Asking `connection` costs two look-ups of a context variable; there is one database for the life of a process.
+    return connection.vendor == "postgresql"
 
 
 class Reader(Generic[M]):
