@@ -91,11 +91,11 @@ export function afterChatEvent(chat: Chat, event: RoomEvent): Chat {
         seq: event.seq,
         at: event.at,
         seat: event.seat ?? "",
-        text: event.data.text,
+        text: event.data.text ?? "",
         to: event.data.to,
         state: "sent",
         edited: false,
-        deleted: false,
+        deleted: event.data.text === null,
         refusal: null,
       };
       const lines = event.id ? chat.lines.filter((line) => line.key !== event.id) : chat.lines;
@@ -103,6 +103,7 @@ export function afterChatEvent(chat: Chat, event: RoomEvent): Chat {
     }
     case "chat.edited": {
       const { of, text } = event.data;
+      if (text === null) return chat; // of a message that was deleted afterwards
       return changeLine(chat, lineKey(of), (line) => ({ ...line, text, edited: true }));
     }
     case "chat.deleted":

@@ -55,8 +55,9 @@ export interface EventData {
   "media.changed": MediaState;
   "media.asked": { seat: string; what: AskedFor };
   "hand.changed": { up: boolean };
-  "chat.sent": { text: string; to: string | null };
-  "chat.edited": { of: number; text: string };
+  /** `text` is null, and `deleted` true, where the message was deleted before we came. */
+  "chat.sent": { text: string | null; to: string | null; deleted?: boolean };
+  "chat.edited": { of: number; text: string | null; deleted?: boolean };
   "chat.deleted": { of: number };
   "chat.read": { up_to: number };
   "timer.started": TimerData;

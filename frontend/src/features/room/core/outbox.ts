@@ -32,6 +32,10 @@ export class Outbox {
     return [...this.frames.values()];
   }
 
+  find(id: string): KeptFrame | undefined {
+    return this.frames.get(id);
+  }
+
   keep(frame: KeptFrame): void {
     this.frames.set(frame.id, frame);
     this.write();

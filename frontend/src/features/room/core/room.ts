@@ -228,7 +228,7 @@ export class Room {
 
   /** Whether a frame is still waiting for the server's answer. */
   isUnanswered(id: string): boolean {
-    return this.socket.unanswered().some((frame) => frame.id === id);
+    return this.socket.isUnanswered(id);
   }
 
   /** Does what a host has asked for, or not; either way the question is gone. */

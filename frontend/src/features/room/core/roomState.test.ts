@@ -90,6 +90,17 @@ test("an edited message is marked, a deleted one leaves a tombstone", () => {
   ]);
 });
 
+test("a message that was deleted before we came is a tombstone from the start", () => {
+  const state = tell(
+    [
+      event(1, "chat.sent", { text: null, to: null, deleted: true }),
+      event(2, "chat.edited", { of: 1, text: null, deleted: true }),
+    ],
+    inRoom,
+  );
+  expect(messages(state)).toMatchObject([{ text: "", deleted: true, edited: false }]);
+});
+
 test("read receipts stand under the last message each has seen, and only grow", () => {
   const state = tell(
     [

@@ -265,3 +265,15 @@ test("over a limit the frame is sent again after the time the server asks for, a
   expect(FakeSocket.last.words().filter((frame) => frame.id === "a")).toHaveLength(2);
   expect(heard.filter((frame) => frame.type === "error")).toHaveLength(0);
 });
+
+test("a frame at which the server itself failed is sent three more times, then the page is told", async () => {
+  const socket = start();
+  enter();
+  socket.send({ type: "chat.send", id: "a", text: "unlucky" });
+  for (let i = 0; i < 4; i += 1) {
+    FakeSocket.last.say({ type: "error", id: "a", code: "internal", detail: "", status: 500 });
+    await clock.turn(5_000);
+  }
+  expect(FakeSocket.last.words().filter((frame) => frame.id === "a")).toHaveLength(4);
+  expect(heard.filter((frame) => frame.type === "error")).toHaveLength(1);
+});

@@ -9,6 +9,7 @@ const PONG_WITHIN_AFTER_WAKING_MS = 2_500;
 const OPEN_WITHIN_MS = 8_000;
 const SYNC_AGAIN_AFTER_MS = 2_000;
 const OFFSETS_KEPT = 8;
+const FAILURES_BORNE = 3;
 
 /** Where the line to the server stands. `away`: lost, and being tried again. */
 export type LinkState =
@@ -51,6 +52,8 @@ export class RoomSocket {
   private renewed = false;
   private told: string | null = null;
   private offsets: OffsetSample[] = [];
+  /** How often the server itself has failed at a frame. */
+  private readonly failures = new Map<string, number>();
   private stopped = false;
   private timers: Record<"retry" | "open" | "pong" | "sync" | "ping", Cancel | null> = {
     retry: null,
@@ -67,6 +70,10 @@ export class RoomSocket {
   /** What an earlier load of this page had handed in and no server had answered. */
   unanswered(): KeptFrame[] {
     return this.outbox.list();
+  }
+
+  isUnanswered(id: string): boolean {
+    return this.outbox.find(id) !== undefined;
   }
 
   open(): void {
@@ -203,21 +210,28 @@ export class RoomSocket {
 
   private takeError(error: ErrorFrame): void {
     this.told = error.code;
-    if (error.id !== undefined && (error.code === "rate_limited" || error.code === "bus_down")) {
-      this.sendLater(error);
-      return; // refused for now, not for good: the page need not know
-    }
+    if (error.id !== undefined && this.sendLater(error, error.id)) return;
     this.options.onFrame(error);
     if (error.id !== undefined) this.outbox.settle(error.id);
   }
 
-  private sendLater(error: ErrorFrame): void {
-    const asked = Number(error.more?.retry_after_ms ?? 1000);
+  /** What was refused for now and not for good is sent again, and the page need not know. A server's fault: three times. */
+  private sendLater(error: ErrorFrame, id: string): boolean {
+    const kept = this.outbox.find(id);
+    if (!kept || (error.code !== "rate_limited" && error.status < 500)) return false;
+    const failures = (this.failures.get(id) ?? 0) + (error.status >= 500 ? 1 : 0);
+    this.failures.set(id, failures);
+    if (failures > FAILURES_BORNE) {
+      this.failures.delete(id);
+      return false;
+    }
+    const asked = Number(error.more?.retry_after_ms ?? 500 * 2 ** failures);
     const waitMs = Math.min(Math.max(Number.isFinite(asked) ? asked : 1000, 100), 30_000);
     this.options.clock.after(waitMs, () => {
-      const kept = this.outbox.list().find((frame) => frame.id === error.id);
-      if (kept && this.link.at === "room") this.write(kept);
+      const again = this.outbox.find(id);
+      if (again && this.link.at === "room") this.write(again);
     });
+    return true;
   }
 
   private arrive(link: LinkState, serverNow: string): void {

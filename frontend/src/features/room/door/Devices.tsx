@@ -209,7 +209,7 @@ function Level({ level }: { level: number }) {
   return (
     <span className={styles.level} role="img" aria-label={t(`devices.level.${word}`)} data-testid="microphone-level">
       {Array.from({ length: BARS }, (_, i) => (
-        <i key={i} className={level * BARS > i + 0.3 ? undefined : styles.dim} />
+        <i key={i} className={level * BARS > i + 0.3 ? styles.bar : `${styles.bar} ${styles.dim}`} />
       ))}
     </span>
   );

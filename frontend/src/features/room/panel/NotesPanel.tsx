@@ -95,20 +95,24 @@ function NewNote({
   const room = useRoom();
   const text = useRoomState((state) => state.notes.drafts[noteKey]?.text ?? "");
   const note = useRoomState((state) => state.notes.drafts[noteKey]?.note ?? null);
+  const failed = useRoomState((state) => state.notes.drafts[noteKey]?.state === "failed");
   const finish = () => {
     if (text.trim() === "") return;
     room.closeNote(noteKey);
     onFinished();
   };
   return (
-    <NoteField
-      value={text}
-      label={t("notes.new")}
-      placeholder={t("notes.empty")}
-      field={pinned ? undefined : "notes"}
-      onType={(typed) => room.typeNote(noteKey, note, layer, typed)}
-      onFinish={finish}
-    />
+    <>
+      <NoteField
+        value={text}
+        label={t("notes.new")}
+        placeholder={t("notes.empty")}
+        field={pinned ? undefined : "notes"}
+        onType={(typed) => room.typeNote(noteKey, note, layer, typed)}
+        onFinish={finish}
+      />
+      {failed && <NotSaved noteKey={noteKey} />}
+    </>
   );
 }
 
@@ -152,15 +156,21 @@ function NoteEntry({ line, layer, mayWrite }: { line: NoteLine; layer: Layer; ma
           {line.text}
         </p>
       )}
-      {line.draft?.state === "failed" && (
-        <p className={styles.failed} role="alert">
-          <span>{t("notes.failed", { why: t("notes.refused") })}</span>
-          <button type="button" onClick={() => room.retryNote(key)}>
-            {t("notes.again")}
-          </button>
-        </p>
-      )}
+      {line.draft?.state === "failed" && <NotSaved noteKey={key} />}
     </div>
+  );
+}
+
+function NotSaved({ noteKey }: { noteKey: string }) {
+  const { t } = useWords();
+  const room = useRoom();
+  return (
+    <p className={styles.failed} role="alert">
+      <span>{t("notes.failed", { why: t("notes.refused") })}</span>
+      <button type="button" onClick={() => room.retryNote(noteKey)}>
+        {t("notes.again")}
+      </button>
+    </p>
   );
 }
 
@@ -247,10 +257,13 @@ function SaveState({ drafts }: { drafts: Draft[] }) {
   const { t } = useWords();
   const viewer = useViewer();
   const away = useRoomState((state) => state.link.at === "away");
-  const worst = drafts.find((draft) => draft.state === "dirty" || draft.state === "saving");
+  const worst =
+    drafts.find((draft) => draft.state === "failed" || draft.state === "conflict") ??
+    drafts.find((draft) => draft.state === "dirty" || draft.state === "saving");
   const savedAt = Math.max(0, ...drafts.map((draft) => draft.savedAt ?? 0));
   let words = "";
-  if (worst) words = t(away ? "notes.kept" : worst.state === "saving" ? "notes.saving" : "notes.typing");
+  if (worst?.state === "failed" || worst?.state === "conflict") words = t("notes.unsaved");
+  else if (worst) words = t(away ? "notes.kept" : worst.state === "saving" ? "notes.saving" : "notes.typing");
   else if (savedAt > 0) words = t("notes.saved", { time: clock(new Date(savedAt), viewer) });
   return (
     <span
