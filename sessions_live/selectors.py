@@ -33,7 +33,7 @@ def all_rooms() -> QuerySet[Room]:
 
 def _listed(rooms: QuerySet[Room]) -> QuerySet[Room]:
     present = Presence.objects.filter(left_at__isnull=True, place=Presence.Place.ROOM)
-    seats = Seat.objects.prefetch_related(Prefetch("presences", queryset=present, to_attr="open_stays")).order_by(
+    seats = Seat.objects.select_related("user").prefetch_related(Prefetch("presences", queryset=present, to_attr="open_stays")).order_by(
         "created_at"
     )
     waiting = Count("incidents", filter=~Q(incidents__state=Incident.State.CLOSED), distinct=True)

@@ -1,8 +1,9 @@
 """The log's writer: one thread a process, which writes whatever has come up meanwhile in one transaction.
 
 A commit costs the same for one event as for sixty. So durable frames of all rooms wait (a millisecond or so) for the
-transaction before theirs, then go together: "group commit". A refusal touches nothing and so doesn't disturb the
-others; anything else that fails makes the writer try each command alone.
+transaction before theirs, then go together: "group commit". Under load transactions begin at most every 8 ms. A
+refusal touches nothing and so doesn't disturb the others; anything else that fails makes the writer try each command
+alone.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ from sessions_live.snapshot import RoomNow, read_rooms
 log = logging.getLogger(__name__)
 
 MAX_BATCH = 64
+PACE = 0.008  # seconds from the beginning of one transaction to that of the next, unless somebody waits at the door
 MAX_SAMPLES = 500
 
 
@@ -51,6 +53,7 @@ class Command:
     seat_id: UUID | None = None
     client_id: str | None = None
     wants_snapshot: bool = False
+    urgent: bool = False  # somebody waits at the door
 
 
 @dataclass(slots=True)
@@ -68,6 +71,8 @@ class Writer:
         self._samples: list[QualitySample] = []
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="log-writer")
         self._busy = False
+        self._began = 0.0
+        self._pause: asyncio.TimerHandle | None = None
 
     def submit(self, command: Command) -> None:
         """Have a command carried out with the next transaction. From the server's loop."""
@@ -84,7 +89,7 @@ class Writer:
             if not done.done():
                 done.set_result(outcome)
 
-        self.submit(Command(room_id, act, then, seat_id=seat_id, wants_snapshot=wants_snapshot))
+        self.submit(Command(room_id, act, then, seat_id=seat_id, wants_snapshot=wants_snapshot, urgent=True))
         return await done
 
     def keep_sample(self, sample: QualitySample) -> None:
@@ -98,10 +103,25 @@ class Writer:
             self._wake()
 
     def _wake(self) -> None:
+        """Begin a transaction, unless one is under way or has just begun: what comes meanwhile will share one."""
         if self._busy:
             return
-        self._busy = True
         loop = asyncio.get_running_loop()
+        wait = self._began + PACE - loop.time()
+        if wait > 0 and len(self._waiting) < MAX_BATCH and not any(command.urgent for command in self._waiting):
+            if self._pause is None:
+                self._pause = loop.call_later(wait, self._begin)
+            return
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._pause is not None:
+            self._pause.cancel()
+            self._pause = None
+        if self._busy:
+            return
+        loop = asyncio.get_running_loop()
+        self._busy, self._began = True, loop.time()
         batch = [self._waiting.popleft() for _ in range(min(MAX_BATCH, len(self._waiting)))]
         samples, self._samples = self._samples, []
         work = loop.run_in_executor(self._thread, _write_patiently, batch, samples)

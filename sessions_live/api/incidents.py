@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from core.accounts.permissions import HasRole
 from core.common.errors import NotFound
 from core.http.pagination import TimeCursor
-from core.http.schema import Problem
+from core.http.schema import Problem, page_of
 from sessions_live import selectors
 from sessions_live.api import serializers as out
 from sessions_live.models import Incident
@@ -29,7 +29,7 @@ class IncidentsView(APIView):
             OpenApiParameter("cursor", str),
             OpenApiParameter("limit", int),
         ],
-        responses={200: out.IncidentOut(many=True), **REFUSALS},
+        responses={200: page_of(out.IncidentOut), **REFUSALS},
     )
     def get(self, request: Request) -> Response:
         """Reports, newest first: all for staff, one's own for everybody else."""

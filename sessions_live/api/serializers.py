@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.common.clock import to_iso
@@ -56,14 +57,19 @@ class SeatOut(serializers.ModelSerializer):
     seat = serializers.UUIDField(source="pk")
     name = serializers.SerializerMethodField()
     present = serializers.SerializerMethodField()
+    time_zone = serializers.SerializerMethodField()
 
     class Meta:
         model = Seat
-        fields = ["seat", "name", "role", "state", "present"]
+        fields = ["seat", "name", "role", "state", "present", "time_zone"]
 
     def get_name(self, seat: Seat) -> str:
         # Somebody invited who has not signed up yet: an address is shown to the one who typed it, the host.
         return seat.name or (seat.email if self.context.get("sees_addresses") else "")
+
+    def get_time_zone(self, seat: Seat) -> str | None:
+        # Where two people meet, each is shown the other's hours too.
+        return seat.user.time_zone if seat.user else None
 
     def get_present(self, seat: Seat) -> bool:
         return bool(getattr(seat, "open_stays", []))
@@ -111,6 +117,7 @@ class RoomOut(serializers.ModelSerializer):
         mine = self._mine(room)
         return mine.role if mine else None
 
+    @extend_schema_field(SeatOut(many=True))
     def get_people(self, room: Room) -> list[dict[str, Any]]:
         mine = self._mine(room)
         sees = self.context["person"].is_staff_role or (mine is not None and mine.role == Seat.Role.INTERVIEWER)
@@ -142,6 +149,7 @@ class RoomDetailOut(RoomOut):
     class Meta(RoomOut.Meta):
         fields = [*RoomOut.Meta.fields, "agenda", "locked", "me", "house_rules", "events"]
 
+    @extend_schema_field(MySeatOut(allow_null=True))
     def get_me(self, room: Room) -> dict[str, Any] | None:
         mine = self._mine(room)
         return dict(MySeatOut(mine).data) if mine else None
@@ -316,12 +324,13 @@ class IncidentOut(serializers.ModelSerializer):
 
 class IncidentDetailOut(IncidentOut):
     people = serializers.SerializerMethodField()
-    events = serializers.ListField(child=serializers.DictField())
+    events = EventOut(many=True)
     quality = serializers.ListField(child=serializers.DictField())
 
     class Meta(IncidentOut.Meta):
         fields = [*IncidentOut.Meta.fields, "events", "quality", "people"]
 
+    @extend_schema_field(SpeakerOut(many=True))
     def get_people(self, incident: Incident) -> list[dict[str, str]]:
         return [{"seat": str(seat.pk), "name": seat.name, "role": seat.role} for seat in incident.room.seats.all()]
 

@@ -17,7 +17,7 @@ from core.accounts.permissions import HasRole
 from core.common.clock import utc_now
 from core.common.errors import NotAllowed, NotFound
 from core.http.pagination import TimeCursor
-from core.http.schema import Problem
+from core.http.schema import Problem, page_of
 from sessions_live import rules, selectors, transcript
 from sessions_live.api import serializers as out
 from sessions_live.errors import Removed, RoomEnded
@@ -40,7 +40,7 @@ class RoomsView(APIView):
             OpenApiParameter("cursor", str),
             OpenApiParameter("limit", int),
         ],
-        responses={200: out.RoomOut(many=True), **REFUSALS},
+        responses={200: page_of(out.RoomOut), **REFUSALS},
     )
     def get(self, request: Request) -> Response:
         """My sessions, newest first; for staff, on request, everybody's."""

@@ -13,7 +13,7 @@ import websockets
 
 from tests.support.server import Server
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 
 
 class Human:
