@@ -222,6 +222,8 @@ class Client:
         self.timers = {timer["timer"]: dict(timer) for timer in welcome["room"]["timers"]}
         for frame in list(self._sent.values()):  # what nobody acknowledged, with the same id
             await self._put(frame)
+        if self.with_media and welcome["role"] in {"candidate", "interviewer"}:
+            await self._put({"type": "media", "audio": True, "video": True, "screen": False})
         for seat_id in set(before) | set(self.seats):
             await self._meet(seat_id)
 

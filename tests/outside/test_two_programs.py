@@ -1,30 +1,11 @@
 """Two outside clients hold a session with each other, through the real server."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
 
 import pytest
 
 from tests.outside.client import Client, Person, Refused
 from tests.support.server import Server
-
-
-@pytest.fixture
-async def people(server: Callable[..., Server]) -> AsyncIterator[dict[str, Person]]:
-    """The demo people, signed in on a server of their own."""
-    own = server()
-    found = {}
-    for role in ("interviewer", "candidate"):
-        found[role] = await Person(own.url).sign_in(own.people[role], own.password)
-    found["interviewer"].made = own  # type: ignore[attr-defined]
-    yield found
-    for person in found.values():
-        await person.close()
-
-
-@pytest.fixture
-async def room(people: dict[str, Person]) -> str:
-    asked = {"title": "System design", "candidate_email": "candidate@demo.test"}
-    return str((await people["interviewer"].post("/api/rooms", asked))["id"])
 
 
 async def test_two_programs_hold_a_whole_session(people: dict[str, Person], room: str) -> None:
@@ -76,9 +57,8 @@ async def test_two_programs_hold_a_whole_session(people: dict[str, Person], room
 
 
 async def test_a_program_comes_back_after_the_server_was_killed_and_misses_nothing(
-    people: dict[str, Person], room: str
+    own_server: Server, people: dict[str, Person], room: str
 ) -> None:
-    server: Server = people["interviewer"].made  # type: ignore[attr-defined]
     host, guest = (Client(people[role], room, with_media=False) for role in ("interviewer", "candidate"))
     try:
         await host.enter()
@@ -87,8 +67,7 @@ async def test_a_program_comes_back_after_the_server_was_killed_and_misses_nothi
         await guest.until(lambda: guest.welcome)
         for number in range(5):
             await guest.do("chat.send", text=f"before {number}")
-        server.kill()
-        server.start()
+        await asyncio.to_thread(own_server.restart)
         for number in range(5):
             await guest.do("chat.send", text=f"after {number}")
         await host.event("chat.sent", text="after 4")
