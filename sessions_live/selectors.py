@@ -33,8 +33,10 @@ def all_rooms() -> QuerySet[Room]:
 
 def _listed(rooms: QuerySet[Room]) -> QuerySet[Room]:
     present = Presence.objects.filter(left_at__isnull=True, place=Presence.Place.ROOM)
-    seats = Seat.objects.select_related("user").prefetch_related(Prefetch("presences", queryset=present, to_attr="open_stays")).order_by(
-        "created_at"
+    seats = (
+        Seat.objects.select_related("user")
+        .prefetch_related(Prefetch("presences", queryset=present, to_attr="open_stays"))
+        .order_by("created_at")
     )
     waiting = Count("incidents", filter=~Q(incidents__state=Incident.State.CLOSED), distinct=True)
     return rooms.prefetch_related(Prefetch("seats", queryset=seats)).annotate(incidents_open=waiting).order_by("-id")

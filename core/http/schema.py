@@ -1,6 +1,6 @@
 """The error answer, as the OpenAPI document shows it."""
 
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
 
@@ -18,3 +18,15 @@ class ProblemOut(serializers.Serializer):
 
 # For `responses={400: Problem}`.
 Problem = OpenApiResponse(ProblemOut, description="Refused: a problem document")
+
+
+def page_of(one: type[serializers.Serializer]) -> serializers.Serializer:
+    """One page of a list, as `TimeCursor` answers it."""
+    return inline_serializer(
+        name=f"{one.__name__.removesuffix('Out')}Page",
+        fields={
+            "results": one(many=True),
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+        },
+    )
