@@ -16,6 +16,10 @@ from sessions_live.snapshot import SeatNow
 if TYPE_CHECKING:
     from sessions_live.hub import LiveRoom
 
+# What is pushed in one go has to fit into the outbox with room to spare, or who comes back to a room full of long
+# notes is cut off as too slow, and again, and again.
+MAX_AT_ONCE = 256_000
+
 encoder = msgspec.json.Encoder()
 
 
@@ -106,10 +110,10 @@ class Connection:
         self.catching_up = asyncio.get_running_loop().create_task(self._read_on())
 
     def _go_live(self) -> bool:
-        """Send what is still in memory; True if that reaches the present."""
+        """Send what is still in memory; True if that reaches the present and is not too much to send at once."""
         assert self.room is not None
         rows = self.room.recent_after(self.cursor)
-        if rows is None:
+        if rows is None or sum(len(row.body) for row in rows) > MAX_AT_ONCE:
             return False
         self.live = True
         for row in rows:
@@ -120,7 +124,9 @@ class Connection:
         assert self.room is not None
         try:
             while self.socket.is_open and not self._go_live():
-                rows = await self.room.read_page(self.cursor)
+                rows = self.room.recent_after(self.cursor)
+                if rows is None:
+                    rows = await self.room.read_page(self.cursor)
                 for row in rows:
                     self.cursor = row.seq
                     if self.may_see(row):
