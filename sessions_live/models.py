@@ -24,7 +24,7 @@ class Room(BaseModel):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     last_seq = models.BigIntegerField(default=0)
-    retention_frozen = models.BooleanField(default=False)
+    words_forgotten = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("session")

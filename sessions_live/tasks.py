@@ -1,11 +1,23 @@
 """Jobs: what has to happen even if no process watches the room."""
 
-from celery import shared_task
+from datetime import timedelta
 
-from sessions_live.services import timers
+from celery import shared_task
+from django.conf import settings
+
+from core.common.clock import utc_now
+from sessions_live.services import retention, timers
 
 
 @shared_task(name="sessions_live.tasks.sweep")
 def sweep() -> int:
     """Let due timers run out. Safe to run twice at once: each timer runs out once."""
     return timers.expire_due_timers()
+
+
+@shared_task(name="sessions_live.tasks.forget")
+def forget() -> int:
+    """Forget the words of old sessions, if the installation wants that."""
+    if settings.SESSION_WORDS_DAYS <= 0:
+        return 0
+    return retention.forget_old_sessions(ended_before=utc_now() - timedelta(days=settings.SESSION_WORDS_DAYS))

@@ -118,6 +118,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=5),
         "options": {"expires": 5},
     },
+    "sessions_live.forget": {
+        "task": "sessions_live.tasks.forget",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     "accounts.sweep": {
         "task": "core.accounts.tasks.sweep",
         "schedule": timedelta(seconds=60),
@@ -277,6 +282,7 @@ STUN_URLS: list[str] = read("STUN_URLS")
 TURN_URLS: list[str] = read("TURN_URLS")
 TURN_SECRET = read("TURN_SECRET")
 TURN_SECONDS = read("TURN_SECONDS")
+SESSION_WORDS_DAYS = read("SESSION_WORDS_DAYS")
 
 # Logs hold no one's words: ids and static messages only.
 LOGGING = {

@@ -62,6 +62,9 @@ VARIABLES: dict[str, Variable] = {
     ),
     "TURN_SECRET": Variable(str, "", "The secret shared with coturn (static-auth-secret)."),
     "TURN_SECONDS": Variable(int, 600, "How long a TURN credential lives; at most 600."),
+    "SESSION_WORDS_DAYS": Variable(
+        int, 0, "After so many days the words of an ended session are deleted (chat, notes, feedback). 0: kept."
+    ),
     "EMAIL_URL": Variable(str, "", "smtp+tls://user:password@host:587. Default: console and the in-app outbox page."),
     "EMAIL_FROM": Variable(str, "Intraview <no-reply@localhost>", "The sender of mail."),
 }

@@ -21,7 +21,7 @@ MAX_PER_SEAT = 20
 
 
 def file_incident(log: OpenLog, seat: Seat, frame: IncidentFrame) -> Row:
-    """Open a case: keep the last minute of events and line quality, and keep the room from being tidied away."""
+    """Open a case with the last minute of events and line quality. While it is open the room's words are kept."""
     if Incident.objects.filter(seat=seat).count() >= MAX_PER_SEAT:
         raise WrongState("You have filed many reports from this session already. The team will read them.")
     room = log.room(seat.room_id)
@@ -38,7 +38,6 @@ def file_incident(log: OpenLog, seat: Seat, frame: IncidentFrame) -> Row:
         events=_events_around(room, log),
         quality=_quality_around(room, log),
     )
-    Room.objects.filter(pk=room.pk).update(retention_frozen=True)
     # Who reports somebody's conduct must not have to fear that somebody reading it in the room.
     audience = rules.seats_only(str(seat.pk))
     if frame.kind == "technical":

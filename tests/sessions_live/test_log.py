@@ -12,7 +12,7 @@ from sessions_live import protocol, rules
 from sessions_live.errors import NotAdmitted, RoomEnded, StaleNote, WrongState
 from sessions_live.log import open_log, read_rows
 from sessions_live.models import Event, Incident, Note, Presence, QualitySample, Room, Seat, Timer
-from sessions_live.services import frames, incidents, timers
+from sessions_live.services import frames, incidents, retention, timers
 from sessions_live.services import seats as seat_services
 from tests.sessions_live.conftest import herd
 
@@ -204,8 +204,6 @@ def test_an_incident_keeps_the_last_minute_and_nobodys_private_notes(room, seats
     incident = Incident.objects.get()
     assert [event["data"].get("text") for event in incident.events] == ["just now"]
     assert [sample["loss"] for sample in incident.quality] == [0.11]
-    room.refresh_from_db()
-    assert room.retention_frozen
 
 
 def test_of_eight_who_take_a_case_one_gets_it(room, seats):
@@ -232,3 +230,21 @@ def test_a_demoted_and_removed_interviewer_must_knock(room, seats):
     do(room, seats["Ada"], protocol.Promote(seat=str(seats["Cleo"].pk), role="interviewer"))
     do(room, seats["Ada"], protocol.Remove(seat=str(seats["Cleo"].pk), ban=False))
     assert join(room, Seat.objects.get(pk=seats["Cleo"].pk)).place == "lobby"
+
+
+def test_the_words_of_an_old_session_are_forgotten_but_not_who_was_there_nor_an_open_case(room, seats):
+    do(room, seats["Ben"], protocol.ChatSend(id="c", text="my words"))
+    do(room, seats["Ben"], protocol.NoteSave(id="n", layer="private", text="my note"))
+    join(room, seats["Ben"])
+    do(room, seats["Ben"], protocol.Incident(id="i", kind="technical", text="No sound."))
+    do(room, seats["Ada"], protocol.End())
+    later = utc_now() + timedelta(days=1)
+    assert retention.forget_old_sessions(ended_before=later) == 0
+    incidents.close_incident(incident_id=Incident.objects.get().pk, user_id=seats["Ada"].user_id, resolution="Done.")
+    assert sum(herd(4, lambda _: retention.forget_old_sessions(ended_before=later))) >= 1
+    assert retention.forget_old_sessions(ended_before=later) == 0
+    left = " ".join(Event.objects.values_list("body", flat=True))
+    assert "my words" not in left
+    assert not Note.objects.exists()
+    assert Presence.objects.count() == 1
+    assert Event.objects.filter(kind="seat.joined").exists()

@@ -1,0 +1,31 @@
+"""Forgetting: the words of sessions that ended long ago."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sessions_live.models import Event, Feedback, Incident, Note, QualitySample, Room
+
+WORDS = ("chat.", "note.", "transcript.")
+
+
+def forget_old_sessions(*, ended_before: datetime, limit: int = 100) -> int:
+    """Delete what was said and written in sessions that ended before a moment; returns how many sessions.
+
+    Who was there and when stays, because money and no-shows hang on it. Sessions with an incident are kept until the
+    case is closed. Running it twice does nothing more.
+    """
+    open_cases = Incident.objects.exclude(state=Incident.State.CLOSED).values("room_id")
+    old = Room.objects.filter(state=Room.State.ENDED, ended_at__lt=ended_before, words_forgotten=False)
+    count = 0
+    for room in old.exclude(pk__in=open_cases)[:limit]:
+        with transaction.atomic():
+            for words in WORDS:
+                Event.objects.filter(room=room, kind__startswith=words).delete()
+            Note.objects.filter(room=room).delete()
+            Feedback.objects.filter(room=room).delete()
+            QualitySample.objects.filter(room=room).delete()
+            Incident.objects.filter(room=room).update(events=[], quality=[])
+            Room.objects.filter(pk=room.pk).update(words_forgotten=True)
+        count += 1
+    return count
