@@ -12,7 +12,7 @@ from sessions_live.log import Row
 
 
 async def test_who_comes_back_to_a_room_full_of_long_notes_is_not_cut_off_as_too_slow() -> None:
-    """Five megabytes of newest events were pushed at once, the outbox ran over, and each attempt to come back ended so."""
+    """Five megabytes of newest events were pushed at once, the outbox ran over, and so ended every attempt."""
     sent: list[str] = []
 
     async def send(message: dict[str, Any]) -> None:
