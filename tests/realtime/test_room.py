@@ -327,3 +327,19 @@ async def test_a_foreign_room_and_no_room_look_the_same(live: Server):
     for path in (room, "01900000-0000-7000-8000-000000000000", "nonsense"):
         line = await connect(f"{live.ws_url}/ws/rooms/{path}", origin=live.url, additional_headers={"Cookie": cookie})
         assert await line.closed() == 4404, path
+
+
+async def test_a_timer_that_runs_out_while_the_server_is_dead_rings_once_when_it_is_back(server):
+    own = server()
+    host, _ = await sign_in(own, "interviewer", "candidate")
+    room = await host.make_room()
+    async with knock(host, room) as inside:
+        await inside.until("welcome")
+        await inside.do("timer.start", name="Thinking", seconds=1)
+        own.restart()
+    (host,) = await sign_in(own, "interviewer")
+    async with knock(host, room) as inside:
+        await inside.until("timer.expired")
+        await inside.do("chat.send", text="done")
+        await inside.until("chat.sent")
+        assert inside.kinds().count("timer.expired") == 1

@@ -59,11 +59,15 @@ class Server:
         """All that the server has said, over its restarts."""
         return self._log_file.read_text(errors="replace") if self._log_file.exists() else ""
 
+    def command(self) -> list[str]:
+        """What is run."""
+        return [sys.executable, "-m", "config.server", "--port", str(self.port), "--prepare"]
+
     def start(self, seconds: float = 60) -> "Server":
         """Start, and return once it is healthy."""
         with self._log_file.open("ab") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "config.server", "--port", str(self.port), "--prepare"],
+                self.command(),
                 cwd=ROOT,
                 env=self._env,
                 stdin=subprocess.DEVNULL,
