@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from "./clock";
 import { every } from "./clock";
 import type { Description, IceServer, IceWord, Rung } from "./frames";
+import { asRtc } from "./ice";
 import { encodingFor, HISTORY_KEPT, nextRung, type Step } from "./ladder";
 import { type Counters, type Reading, readLine } from "./lineStats";
 import type { LineView } from "./lineView";
@@ -457,8 +458,4 @@ export class PeerLine {
     parameters.encodings = parameters.encodings.map((one) => ({ ...one, ...encoding }));
     sender.setParameters(parameters).catch(() => {}); // another change is on the way, or the line was closed
   }
-}
-
-function asRtc({ urls, username, credential }: IceServer): RTCIceServer {
-  return { urls, ...(username != null && { username }), ...(credential != null && { credential }) };
 }

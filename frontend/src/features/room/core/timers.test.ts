@@ -27,6 +27,7 @@ function timer(changes: Partial<TimerState> = {}): TimerState {
 test("a running timer counts to its end on the server's clock, a paused one stands", () => {
   expect(remainingMs(timer(), START + 60_000)).toBe(1_440_000);
   expect(remainingMs(timer(), START + 9_000_000)).toBe(0);
+  expect(remainingMs(timer(), START - 300)).toBe(1_500_000);
   expect(remainingMs(timer({ state: "paused", ends_at: null, remaining_ms: 7_000 }), START + 60_000)).toBe(7_000);
 });
 

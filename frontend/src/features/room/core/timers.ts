@@ -25,7 +25,10 @@ export function afterTimerEvent(timers: Timers, event: RoomEvent): Timers {
 /** What is left on a timer at `serverNow`. A running one is counted down to its end, so that no tick adds an error. */
 export function remainingMs(timer: TimerState, serverNow: number): number {
   if (timer.state === "expired") return 0;
-  if (timer.state === "running" && timer.ends_at !== null) return Math.max(0, Date.parse(timer.ends_at) - serverNow);
+  if (timer.state === "running" && timer.ends_at !== null) {
+    // Never more than the whole: a clock that is some milliseconds off must not begin at 5:01.
+    return Math.min(timer.seconds * 1000, Math.max(0, Date.parse(timer.ends_at) - serverNow));
+  }
   return Math.max(0, timer.remaining_ms);
 }
 

@@ -24,7 +24,7 @@ export function Dock({ onDialog }: { onDialog: (dialog: DialogName) => void }) {
         <MediaControls />
         <HandControl />
         <Control
-          className="phone-only"
+          className={styles.phone}
           icon="more"
           label={t("dock.more")}
           onClick={() => onDialog("more")}
@@ -32,7 +32,7 @@ export function Dock({ onDialog }: { onDialog: (dialog: DialogName) => void }) {
         >
           {t("dock.more")}
         </Control>
-        <Control className="phone-only" icon="leave" label={t("dock.leave")} onClick={() => onDialog("leave")}>
+        <Control className={styles.phone} icon="leave" label={t("dock.leave")} onClick={() => onDialog("leave")}>
           {t("dock.leave")}
         </Control>
       </div>
@@ -92,7 +92,7 @@ function MediaControls() {
       </Control>
       {shares && typeof navigator.mediaDevices?.getDisplayMedia === "function" && (
         <Control
-          className="desk-only"
+          className={styles.desk}
           icon="screen"
           label={t(view.screen ? "dock.shareOff" : "dock.shareOn")}
           pressed={view.screen !== null}

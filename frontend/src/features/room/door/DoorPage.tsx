@@ -51,7 +51,7 @@ export function DoorPage({
   useWindowTitle(room.title);
   const now = useNow(10_000);
 
-  const role = room.me?.role ?? "candidate";
+  const role = (room.me?.role ?? "candidate") as Schemas["SeatRole"];
   const sends = role !== "observer";
   const hosts = room.people.filter((person) => person.role === "interviewer");
   const host = hosts[0]?.name ?? t("door.unnamed");

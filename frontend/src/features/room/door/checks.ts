@@ -1,6 +1,6 @@
 /** What the check before joining finds out about the network. Each answers within some seconds, whatever happens. */
 
-import type { Schemas } from "@/api/client";
+import { asRtc, type ToldIceServer } from "../core/ice";
 
 const PATIENCE_MS = 6_000;
 
@@ -45,17 +45,14 @@ export function checkServer(url: string): Promise<ServerCheck> {
   });
 }
 
-type Ice = Schemas["IceServer"];
-
-const urlsOf = (server: Ice) => (Array.isArray(server.urls) ? server.urls : [server.urls]);
-const isTurn = (server: Ice) => urlsOf(server).some((url) => url.startsWith("turn"));
-const isStun = (server: Ice) => urlsOf(server).some((url) => url.startsWith("stun"));
+const isTurn = (server: ToldIceServer) => server.urls.some((url) => url.startsWith("turn"));
+const isStun = (server: ToldIceServer) => server.urls.some((url) => url.startsWith("stun"));
 
 /**
  * Whether this browser can call at all (a call to itself), and where a STUN server is given, whether the network lets
  * its packets out.
  */
-export async function checkDirect(servers: readonly Ice[]): Promise<DirectCheck> {
+export async function checkDirect(servers: readonly ToldIceServer[]): Promise<DirectCheck> {
   if (typeof RTCPeerConnection === "undefined") return { state: "unsupported" };
   const loops = await callSelf();
   if (!loops) return { state: "unsupported" };
@@ -70,7 +67,7 @@ export async function checkDirect(servers: readonly Ice[]): Promise<DirectCheck>
 }
 
 /** Whether the relay takes our credentials and gives us a place, and how long that took. */
-export async function checkRelay(servers: readonly Ice[]): Promise<RelayCheck> {
+export async function checkRelay(servers: readonly ToldIceServer[]): Promise<RelayCheck> {
   const turn = servers.filter(isTurn);
   if (turn.length === 0) return { state: "none" };
   const ms = await findCandidate(turn, "relay", (candidate) => candidate.type === "relay");
@@ -98,13 +95,13 @@ function callSelf(): Promise<boolean> {
 }
 
 function findCandidate(
-  servers: readonly Ice[],
+  servers: readonly ToldIceServer[],
   policy: RTCIceTransportPolicy,
   fits: (candidate: RTCIceCandidate) => boolean,
 ): Promise<number | null> {
   return within<number | null>(PATIENCE_MS, null, (done) => {
     const began = performance.now();
-    const pc = new RTCPeerConnection({ iceServers: [...servers], iceTransportPolicy: policy });
+    const pc = new RTCPeerConnection({ iceServers: servers.map(asRtc), iceTransportPolicy: policy });
     pc.createDataChannel("check");
     pc.onicecandidate = ({ candidate }) => {
       if (candidate && fits(candidate)) done(Math.max(1, Math.round(performance.now() - began)));

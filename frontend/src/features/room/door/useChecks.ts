@@ -23,7 +23,7 @@ export function useChecks(roomId: string): NetworkChecks & { again: () => void }
     let current = true;
     const put = (part: Partial<NetworkChecks>) => current && setFound((before) => ({ ...before, ...part }));
     setFound(NOTHING);
-    const call = api.POST("/api/rooms/{id}/check", { params: { path: { id: roomId } } });
+    const call = api.POST("/api/rooms/{room_id}/check", { params: { path: { room_id: roomId } } });
     const servers = ask(call).then(
       (answer) => answer.ice_servers,
       () => [],
