@@ -3,7 +3,30 @@ import type { components, paths } from "@/generated/api";
 import { makeFetch, readCookie } from "./fetch";
 import { problemFrom, unreachable } from "./problem";
 
-export type Schemas = components["schemas"];
+type Told = components["schemas"];
+
+/** What the API speaks of, by our names. */
+export interface Schemas {
+  Config: Told["ConfigOut"];
+  Event: Told["EventOut"];
+  Feedback: Told["FeedbackOut"];
+  FeedbackIn: Told["FeedbackInRequest"];
+  Incident: Told["IncidentOut"];
+  /** The document doesn't say what the kept samples hold; these are the fields the server keeps. */
+  IncidentCase: Omit<Told["IncidentDetailOut"], "quality"> & {
+    quality: Omit<Told["SampleOut"], "jitter_ms" | "up_kbps" | "down_kbps">[];
+  };
+  Me: Told["MeOut"];
+  Person: Told["SeatOut"];
+  Presence: Told["StayOut"];
+  Quality: Told["SampleOut"];
+  Room: Told["RoomDetailOut"];
+  RoomIn: Told["RoomInRequest"];
+  RoomRow: Told["RoomOut"];
+  SeatRole: Told["SeatOut"]["role"];
+  Transcript: Told["TranscriptOut"];
+  TranscriptLine: Told["LineOut"];
+}
 
 let signedOut: () => void = () => {};
 
@@ -12,7 +35,7 @@ export function onSignedOut(act: () => void): void {
   signedOut = act;
 }
 
-/** The typed client: `api.GET("/api/rooms/{id}", { params: { path: { id } } })`. Wrap the call in `ask`. */
+/** The typed client: `api.GET("/api/rooms/{room_id}", { params: { path: { room_id: id } } })`. Wrap the call in `ask`. */
 export const api = createClient<paths>({
   baseUrl: typeof location === "undefined" ? "http://localhost" : location.origin,
   fetch: makeFetch({ fetch: (request) => fetch(request), cookie: readCookie, onSignedOut: () => signedOut() }),

@@ -37,7 +37,7 @@ export const meQuery = queryOptions({
 export const roomQuery = (id: string) =>
   queryOptions({
     queryKey: ["rooms", id],
-    queryFn: () => ask(api.GET("/api/rooms/{id}", { params: { path: { id } } })),
+    queryFn: () => ask(api.GET("/api/rooms/{room_id}", { params: { path: { room_id: id } } })),
   });
 
 /** The person signed in. Only inside the signed-in shells, where there is one. */

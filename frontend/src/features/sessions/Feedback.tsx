@@ -12,6 +12,11 @@ import { useWords } from "./words";
 
 type FeedbackIn = Schemas["FeedbackIn"];
 const VERDICTS = ["strong_no", "no", "yes", "strong_yes"] as const;
+type Verdict = (typeof VERDICTS)[number];
+
+function verdictOf(feedback: Schemas["Feedback"]): Verdict | null {
+  return VERDICTS.find((verdict) => verdict === feedback.recommendation) ?? null;
+}
 
 /** What the interviewers of a session write about it, for each other and for staff; the candidate never reads it. */
 export function Feedback({ room, writes }: { room: string; writes: boolean }) {
@@ -33,7 +38,7 @@ export function Feedback({ room, writes }: { room: string; writes: boolean }) {
                   <b>
                     <bdi>{one.author}</bdi>
                   </b>{" "}
-                  {one.recommendation && <Mark>{t(`feedback.verdicts.${one.recommendation}`)}</Mark>}
+                  <Recommendation feedback={one} />
                 </p>
                 <p className={styles.words}>{one.text}</p>
               </div>
@@ -46,12 +51,18 @@ export function Feedback({ room, writes }: { room: string; writes: boolean }) {
   );
 }
 
+function Recommendation({ feedback }: { feedback: Schemas["Feedback"] }) {
+  const { t } = useTranslation();
+  const verdict = verdictOf(feedback);
+  return verdict && <Mark>{t(`feedback.verdicts.${verdict}`)}</Mark>;
+}
+
 function FeedbackForm({ room, saved }: { room: string; saved: Schemas["Feedback"] | null }) {
   const { t } = useTranslation();
   const words = useWords();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState<FeedbackIn>({
-    recommendation: saved?.recommendation ?? null,
+  const [draft, setDraft] = useState<{ recommendation: Verdict | null; text: string }>({
+    recommendation: saved && verdictOf(saved),
     text: saved?.text ?? "",
   });
   const [state, setState] = useState<SaveState>("clean");
@@ -62,7 +73,9 @@ function FeedbackForm({ room, saved }: { room: string; saved: Schemas["Feedback"
     () =>
       new Autosave<FeedbackIn>({
         save: async (body) => {
-          const kept = await ask(api.PUT("/api/rooms/{id}/feedback", { params: { path: { id: room } }, body }));
+          const kept = await ask(
+            api.PUT("/api/rooms/{room_id}/feedback", { params: { path: { room_id: room } }, body }),
+          );
           setSavedAt(kept.mine?.saved_at ?? null);
           queries.setQueryData(feedbackQuery(room).queryKey, kept);
         },
@@ -76,7 +89,7 @@ function FeedbackForm({ room, saved }: { room: string; saved: Schemas["Feedback"
   // Leaving the page saves what is not saved yet.
   useEffect(() => () => void keeper.flush(), [keeper]);
 
-  function change(part: Partial<FeedbackIn>) {
+  function change(part: Partial<typeof draft>) {
     const next = { ...draft, ...part };
     setDraft(next);
     keeper.change(next);

@@ -29,19 +29,23 @@ export const roomsQuery = (filter: RoomFilter) =>
 export const transcriptQuery = (id: string) =>
   queryOptions({
     queryKey: ["rooms", id, "transcript"],
-    queryFn: () => ask(api.GET("/api/rooms/{id}/transcript", { params: { path: { id } } })),
+    // Without `format` it is never the text.
+    queryFn: async () =>
+      (await ask(
+        api.GET("/api/rooms/{room_id}/transcript", { params: { path: { room_id: id } } }),
+      )) as Schemas["Transcript"],
   });
 
 export const notesQuery = (id: string) =>
   queryOptions({
     queryKey: ["rooms", id, "notes"],
-    queryFn: () => ask(api.GET("/api/rooms/{id}/notes", { params: { path: { id } } })),
+    queryFn: () => ask(api.GET("/api/rooms/{room_id}/notes", { params: { path: { room_id: id } } })),
   });
 
 export const feedbackQuery = (id: string) =>
   queryOptions({
     queryKey: ["rooms", id, "feedback"],
-    queryFn: () => ask(api.GET("/api/rooms/{id}/feedback", { params: { path: { id } } })),
+    queryFn: () => ask(api.GET("/api/rooms/{room_id}/feedback", { params: { path: { room_id: id } } })),
     // What is being written here must not be replaced from below.
     refetchOnWindowFocus: false,
   });

@@ -107,6 +107,8 @@ export default function SignInPage() {
   );
 }
 
+type Role = Schemas["Me"]["roles"][number];
+
 function DemoPeople({ people, onPick }: { people: Schemas["Config"]["demo_people"]; onPick: (email: string) => void }) {
   const { t } = useTranslation();
   return (
@@ -120,7 +122,7 @@ function DemoPeople({ people, onPick }: { people: Schemas["Config"]["demo_people
           <li key={person.email}>
             <button type="button" className={styles.person} onClick={() => onPick(person.email)}>
               <span>{person.email}</span>
-              <span className="muted">{t(`roles.${person.role}`)}</span>
+              <span className="muted">{t(`roles.${person.role as Role}`)}</span>
             </button>
           </li>
         ))}

@@ -125,8 +125,8 @@ function Decision({ incident }: { incident: Schemas["IncidentCase"] }) {
   const close = useMutation({
     mutationFn: () =>
       ask(
-        api.POST("/api/incidents/{id}/close", {
-          params: { path: { id: incident.id } },
+        api.POST("/api/incidents/{incident_id}/close", {
+          params: { path: { incident_id: incident.id } },
           body: { resolution: resolution.trim() },
         }),
       ),

@@ -16,7 +16,8 @@ export function byWaiting(incidents: Schemas["Incident"][]): Schemas["Incident"]
 export function useTake() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => ask(api.POST("/api/incidents/{id}/take", { params: { path: { id } } })),
+    mutationFn: (id: string) =>
+      ask(api.POST("/api/incidents/{incident_id}/take", { params: { path: { incident_id: id } } })),
     onSettled: () => queries.invalidateQueries({ queryKey: ["incidents"] }),
   });
 }

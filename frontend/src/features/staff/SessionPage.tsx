@@ -138,7 +138,9 @@ function EndDialog({ room, open, onClose }: { room: string; open: boolean; onClo
   const [reason, setReason] = useState("");
   const end = useMutation({
     mutationFn: () =>
-      ask(api.POST("/api/rooms/{id}/end", { params: { path: { id: room } }, body: { reason: reason.trim() } })),
+      ask(
+        api.POST("/api/rooms/{room_id}/end", { params: { path: { room_id: room } }, body: { reason: reason.trim() } }),
+      ),
     onSuccess: () => {
       onClose();
       queries.invalidateQueries({ queryKey: ["rooms"] });

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api, ask } from "@/api/client";
+import { api, ask, type Schemas } from "@/api/client";
 import { cursorOf } from "@/features/sessions/queries";
 
 /** What waits for a person: the first page says enough for a count ("25+"). */
@@ -28,17 +28,20 @@ export const incidentsQuery = (state: "open" | "closed") =>
 export const incidentQuery = (id: string) =>
   queryOptions({
     queryKey: ["incidents", "one", id],
-    queryFn: () => ask(api.GET("/api/incidents/{id}", { params: { path: { id } } })),
+    queryFn: async () =>
+      (await ask(
+        api.GET("/api/incidents/{incident_id}", { params: { path: { incident_id: id } } }),
+      )) as unknown as Schemas["IncidentCase"],
   });
 
 export const presenceQuery = (id: string) =>
   queryOptions({
     queryKey: ["rooms", id, "presence"],
-    queryFn: () => ask(api.GET("/api/rooms/{id}/presence", { params: { path: { id } } })),
+    queryFn: () => ask(api.GET("/api/rooms/{room_id}/presence", { params: { path: { room_id: id } } })),
   });
 
 export const qualityQuery = (id: string) =>
   queryOptions({
     queryKey: ["rooms", id, "quality"],
-    queryFn: () => ask(api.GET("/api/rooms/{id}/quality", { params: { path: { id } } })),
+    queryFn: () => ask(api.GET("/api/rooms/{room_id}/quality", { params: { path: { room_id: id } } })),
   });

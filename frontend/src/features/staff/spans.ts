@@ -77,7 +77,7 @@ export function sessionWindow(ledger: Schemas["Presence"][], quality: { at: stri
 }
 
 /** Loss over time, for each seat that told us. Loss is a share, 0 to 1. */
-export function lossLines(quality: Schemas["Quality"][], names: Map<string, string>): Line[] {
+export function lossLines(quality: Schemas["IncidentCase"]["quality"], names: Map<string, string>): Line[] {
   const lines = new Map<string, Line>();
   for (const sample of [...quality].sort((a, b) => a.at.localeCompare(b.at))) {
     const line = lines.get(sample.seat) ?? {
