@@ -1,4 +1,4 @@
-"""A server with something on it: an ended session with everything in it, one going on, one planned, and awkward names."""
+"""A server with something on it: an ended session with all in it, one open, one planned, awkward names."""
 
 import asyncio
 from dataclasses import dataclass
@@ -7,9 +7,12 @@ from datetime import UTC, datetime, timedelta
 from tests.support.people import Human, knock, meeting, sign_in
 from tests.support.server import Server
 
-LONG = "System design for senior backend engineers who have run payments, ledgers and settlement across three continents"
+LONG = "System design for senior backend engineers who have run payments, ledgers and settlement on three continents"
 ARABIC = "مقابلة تصميم الأنظمة مع فريق المدفوعات"
 UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+PHASES = [{"name": "Introductions", "minutes": 5}, {"name": "Exercise", "minutes": 40}]
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class World:
     """The ids that pages are asked for."""
 
     ended: str
-    running: str
+    waiting: str
     planned: str
     incident: str
 
@@ -32,26 +35,29 @@ async def make_world(server: Server) -> World:
     ended = await hold_session(server, staff)
     soon = datetime.now(UTC) + timedelta(minutes=25)
     planned = await host.make_room(
-        title="System design, senior backend", starts_at=soon.isoformat(), agenda=[{"name": "Introductions", "minutes": 5}]
+        title="System design, senior backend",
+        starts_at=soon.isoformat(),
+        agenda=PHASES,
     )
     await host.make_room(title=ARABIC, starts_at=(soon + timedelta(days=3)).isoformat(), minutes=90)
     await host.make_room(title=LONG, candidate_email="not-yet-here@example.test")
-    running = await host.make_room(title="Behavioural, engineering manager", candidate_email=server.people["candidate2"])
+    waiting = await host.make_room(title="Behavioural, team lead", candidate_email=server.people["candidate2"])
     incidents = await staff.get("/api/incidents?state=open")
-    return World(ended=ended, running=running, planned=planned, incident=incidents["results"][0]["id"])
+    return World(ended=ended, waiting=waiting, planned=planned, incident=incidents["results"][0]["id"])
 
 
 async def hold_session(server: Server, staff: Human) -> str:
-    """An interview with chat, a timer, notes, figures about the line, a break, two incidents, feedback; then the end."""
-    async with meeting(server, title="Incident review, site reliability") as (room, inside, outside):
+    """An interview with chat, a timer, notes, figures about the line, a break, two incidents, feedback."""
+    async with meeting(server, title="Incident review, site reliability", agenda=PHASES) as (room, inside, outside):
         seats = {
-            line: next(frame for frame in line.frames if frame["type"] == "welcome")["seat"] for line in (inside, outside)
+            line: next(frame for frame in line.frames if frame["type"] == "welcome")["seat"]
+            for line in (inside, outside)
         }
         await inside.do("timer.start", name="Introductions", seconds=300, phase=0)
         said = await inside.do("chat.send", text="Good morning. Shall we begin with what you worked on last?")
         await outside.do("chat.send", text="Gladly. I rebuilt the settlement pipeline; the key lives in the order row.")
-        typo = await outside.do("chat.send", text="Two thousand a secnd, about seven million rows in an hour.")
-        await outside.do("chat.edit", seq=typo["seq"], text="Two thousand a second, about seven million rows in an hour.")
+        typo = await outside.do("chat.send", text="Two thousand a secnd, seven million rows in an hour.")
+        await outside.do("chat.edit", seq=typo["seq"], text="Two thousand a second, seven million rows in an hour.")
         slip = await outside.do("chat.send", text="(wrong window)")
         await outside.do("chat.delete", seq=slip["seq"])
         await inside.do("chat.send", text=f"{UNBROKEN} {UNBROKEN}")
@@ -62,9 +68,7 @@ async def hold_session(server: Server, staff: Human) -> str:
         await inside.do("note.save", layer="candidate", text="Exercise: design a ledger for refunds.", revision=0)
         for loss in (0.0, 0.01, 0.04, 0.11, 0.02):
             for line, peer in ((inside, outside), (outside, inside)):
-                await line.send(
-                    "quality", peer=seats[peer], rung="360p", relayed=line is outside, loss=loss, rtt_ms=86
-                )
+                await line.send("quality", peer=seats[peer], rung="360p", relayed=line is outside, loss=loss, rtt_ms=86)
             await asyncio.sleep(0.5)
         (guest,) = await sign_in(server, "candidate")
         await outside.close()
@@ -72,7 +76,7 @@ async def hold_session(server: Server, staff: Human) -> str:
         await asyncio.sleep(1.2)
         async with knock(guest, room) as back:
             await back.until("welcome")
-            await back.do("incident", kind="technical", text="I couldn’t hear the interviewer for about twenty seconds.")
+            await back.do("incident", kind="technical", text="I couldn’t hear the interviewer for twenty seconds.")
             await back.do("incident", kind="conduct", text=f"He kept asking my age. {UNBROKEN}", about=seats[inside])
             (host,) = await sign_in(server, "interviewer")
             kept = await host.ask(

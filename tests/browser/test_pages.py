@@ -1,0 +1,294 @@
+"""Every page outside of the room, as every role, at three widths, light and dark: nothing broken, nothing that jumps,
+nothing that a screen reader can't use, nothing too heavy.
+"""
+
+import asyncio
+import gzip
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
+
+from tests.browser.world import World, make_world
+from tests.support.server import Server, Servers
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+DIST = Path(__file__).parents[2] / "frontend" / "dist"
+WIDTHS = {1440: 900, 768: 1024, 360: 780}
+NOWHERE = "01980000-0000-7000-8000-000000000000"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+# What no good page has: measured by the browser itself.
+WATCH_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    server: Server
+    world: World
+
+
+@pytest.fixture(scope="module")
+def place(servers: Servers) -> Iterator[Place]:
+    """One server with sessions on it, for all tests of this file."""
+    server = servers()
+    yield Place(server, asyncio.run(make_world(server)))
+    server.kill()
+
+
+@pytest.fixture
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+def pages_of(role: str, world: World) -> list[str]:
+    """The addresses that somebody in this role comes across, failures among them."""
+    return {
+        "anonymous": [
+            "/",
+            "/sign-in",
+            f"/sign-in?next=/rooms/{world.planned}",
+            "/sign-up",
+            "/verify",
+            "/outbox",
+            "/nowhere",
+        ],
+        "candidate": [
+            "/",
+            "/sessions",
+            "/sessions?show=past",
+            f"/sessions/{world.ended}",
+            f"/sessions/{NOWHERE}",
+            "/staff",
+        ],
+        "candidate2": ["/", "/sessions?show=past"],
+        "interviewer": ["/", "/sessions", f"/sessions/{world.ended}", f"/sessions/{world.planned}"],
+        "staff": [
+            "/staff",
+            "/staff/sessions",
+            "/staff/sessions?state=ended",
+            f"/staff/sessions/{world.ended}",
+            f"/staff/sessions/{world.waiting}",
+            "/staff/incidents",
+            "/staff/incidents?state=closed",
+            f"/staff/incidents/{world.incident}",
+        ],
+    }[role]
+
+
+@asynccontextmanager
+async def visiting(browser: Browser, server: Server, role: str, **how: Any) -> AsyncIterator[BrowserContext]:
+    """A browser of somebody in this role, signed in."""
+    context = await browser.new_context(base_url=server.url, **how)
+    await context.add_init_script(WATCH_SHIFTS)
+    if role != "anonymous":
+        await context.request.get("/")
+        token = next(cookie["value"] for cookie in await context.cookies() if cookie["name"] == "csrftoken")
+        answer = await context.request.post(
+            "/api/auth/login",
+            data={"email": server.people[role], "password": server.password},
+            headers={"X-CSRFToken": token, "Origin": server.url},
+        )
+        assert answer.ok, await answer.text()
+    yield context
+    await context.close()
+
+
+def complaints(page: Page, *, expected: set[int]) -> list[str]:
+    """What the page complains of from now on; an answer of a status that is `expected` here is no complaint."""
+    said: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type != "error":
+            return
+        failed_load = urlsplit(message.location["url"]).path.startswith("/api/")
+        if failed_load and any(f"status of {status}" in message.text for status in expected):
+            return
+        said.append(f"{message.text} ({message.location['url']})")
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+async def settled(page: Page) -> None:
+    """The page has its title, its data and its fonts."""
+    await page.wait_for_load_state("networkidle")
+    await expect(page.locator("h1")).to_have_count(1)
+    await page.evaluate("document.fonts.ready")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("role", ["anonymous", "candidate", "candidate2", "interviewer", "staff"])
+async def test_every_page_is_sound_at_every_width(place: Place, browser: Browser, role: str, scheme: str) -> None:
+    found: list[str] = []
+    axe = Axe()
+    for width, height in WIDTHS.items():
+        how = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
+        async with visiting(browser, place.server, role, **how) as context:
+            for path in pages_of(role, place.world):
+                page = await context.new_page()
+                # Nobody signed in is an answer of 401, a session of somebody else one of 404.
+                said = complaints(page, expected={401} if role == "anonymous" else {404} if NOWHERE in path else set())
+                await page.goto(path)
+                await settled(page)
+                where = f"{role} {path} at {width}, {scheme}"
+                found += [f"{where}: {one}" for one in said]
+                beyond = await page.evaluate(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                )
+                if beyond > 0:
+                    found.append(f"{where}: scrolls sideways by {beyond} px")
+                shifted = await page.evaluate("window.shifted")
+                if shifted >= 0.05:
+                    found.append(f"{where}: layout shift {shifted:.3f}")
+                for violation in (await axe.run(page)).response["violations"]:
+                    if violation["impact"] in ("serious", "critical"):
+                        nodes = [node["html"][:160] for node in violation["nodes"][:3]]
+                        found.append(f"{where}: {violation['id']}: {nodes}")
+                await page.close()
+    assert not found, "\n".join(found)
+
+
+async def test_a_stranger_signs_up_with_the_code_from_the_outbox(place: Place, browser: Browser) -> None:
+    async with visiting(browser, place.server, "anonymous") as context:
+        page = await context.new_page()
+        await page.goto("/sign-up")
+        await page.get_by_label("Name").fill("Meera Nair")
+        await page.get_by_label("E-mail").fill("meera@example.test")
+        await page.get_by_label("Password", exact=True).fill("a quiet room at nine")
+        await page.get_by_role("button", name="Create my account").click()
+        await expect(page.get_by_role("heading", name="Enter the code from your e-mail")).to_be_visible()
+        letters = (await (await context.request.get("/api/outbox")).json())["results"]
+        letter = next(one for one in letters if one["to"] == "meera@example.test")
+        code = next(word.strip(".,:") for word in letter["text"].split() if looks_like_a_code(word.strip(".,:")))
+        await page.get_by_label("Code").fill(code)
+        await page.get_by_role("button", name="Confirm and go on").click()
+        await expect(page.get_by_role("heading", name="No interview planned")).to_be_visible()
+
+
+def looks_like_a_code(word: str) -> bool:
+    return len(word) >= 6 and word == word.upper() and all(part.isalnum() for part in word.split("-"))
+
+
+async def test_a_link_to_a_room_leads_through_the_sign_in_and_on(place: Place, browser: Browser) -> None:
+    async with visiting(browser, place.server, "anonymous") as context:
+        page = await context.new_page()
+        await page.goto(f"/sign-in?next=/rooms/{place.world.planned}")
+        await page.get_by_role("button", name="candidate@demo.test").click()
+        await expect(page.get_by_label("E-mail")).to_have_value("candidate@demo.test")
+        await page.get_by_label("Password", exact=True).fill("not the password")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("don’t go together")).to_be_visible()
+        await page.get_by_label("Password", exact=True).fill(place.server.password)
+        await page.keyboard.press("Enter")
+        await page.wait_for_url(f"**/rooms/{place.world.planned}")
+
+
+async def test_an_expired_session_comes_back_to_the_same_page(place: Place, browser: Browser) -> None:
+    async with visiting(browser, place.server, "candidate") as context:
+        page = await context.new_page()
+        await page.goto("/sessions")
+        await settled(page)
+        await context.clear_cookies()
+        await page.get_by_role("radio", name="Past").check()
+        await page.wait_for_url("**/sign-in?next=*")
+        await expect(page.get_by_text("Your session has run out")).to_be_visible()
+        await page.get_by_label("E-mail").fill(place.server.people["candidate"])
+        await page.get_by_label("Password", exact=True).fill(place.server.password)
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/sessions?show=past")
+
+
+async def test_an_interviewer_makes_a_room_by_keyboard_and_gets_its_link(place: Place, browser: Browser) -> None:
+    async with visiting(browser, place.server, "interviewer") as context:
+        page = await context.new_page()
+        await page.goto("/")
+        await page.get_by_label("Title").fill("Values, team lead")
+        await page.keyboard.press("Tab")
+        await page.keyboard.type(place.server.people["candidate2"])
+        await page.keyboard.press("Enter")
+        link = page.get_by_label("Link to the room")
+        await expect(link).to_be_visible()
+        assert (await link.input_value()).startswith(f"{place.server.url}/rooms/")
+
+
+async def test_feedback_saves_itself_and_says_so(place: Place, browser: Browser) -> None:
+    async with visiting(browser, place.server, "interviewer") as context:
+        page = await context.new_page()
+        await page.goto(f"/sessions/{place.world.planned}")
+        await page.get_by_label("What you base it on").fill("Asked for the load before drawing.")
+        await expect(page.get_by_text("Saved:")).to_be_visible()
+        await page.reload()
+        await expect(page.get_by_label("What you base it on")).to_have_value("Asked for the load before drawing.")
+
+
+async def test_staff_take_a_case_and_close_it_with_words(place: Place, browser: Browser) -> None:
+    async with visiting(browser, place.server, "staff") as context:
+        page = await context.new_page()
+        await page.goto(f"/staff/incidents/{place.world.incident}")
+        await page.get_by_role("button", name="Take this case").click()
+        await page.get_by_label("Decision").fill("Heard both sides. A warning was given.")
+        await page.get_by_role("button", name="Close with this decision").click()
+        await expect(page.get_by_text("Heard both sides. A warning was given.")).to_be_visible()
+
+
+async def test_the_theme_follows_the_choice_before_the_first_paint(place: Place, browser: Browser) -> None:
+    async with visiting(browser, place.server, "candidate", color_scheme="light") as context:
+        page = await context.new_page()
+        await page.goto("/")
+        await page.get_by_role("button", name="Account of").click()
+        await page.get_by_role("menuitemradio", name="Dark").click()
+        await expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
+        await page.goto("/sessions", wait_until="commit")
+        await page.wait_for_selector("body", state="attached")
+        assert await page.evaluate("document.documentElement.dataset.mantineColorScheme") == "dark"
+
+
+# --- Weight ----------------------------------------------------------------------------------------------------------
+
+SHELL = ["index.html"]
+ROUTES = {
+    "landing": (180, ["src/features/home/index.tsx"]),
+    "sign-in": (180, ["src/features/signing/SignInPage.tsx"]),
+    "room": (320, ["src/features/room/index.tsx"]),
+}
+
+
+def weigh(entries: list[str]) -> int:
+    """Bytes of script, compressed, that the browser loads for these entries and whatever they import."""
+    manifest: dict[str, dict[str, Any]] = json.loads((DIST / ".vite" / "manifest.json").read_text())
+    seen: set[str] = set()
+    waiting = list(entries)
+    while waiting:
+        key = waiting.pop()
+        if key not in seen:
+            seen.add(key)
+            waiting += manifest[key].get("imports", [])
+    files = {manifest[key]["file"] for key in seen if manifest[key]["file"].endswith(".js")}
+    return sum(len(gzip.compress((DIST / file).read_bytes(), 9)) for file in files)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_route_stays_within_its_weight(route: str) -> None:
+    if not DIST.is_dir():
+        pytest.skip("the front end has not been built")
+    kilobytes, entries = ROUTES[route]
+    weight = weigh(SHELL + entries)
+    assert weight <= kilobytes * 1024, f"{route}: {weight / 1024:.1f} KB of {kilobytes}"
