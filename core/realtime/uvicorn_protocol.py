@@ -33,7 +33,7 @@ class RoomProtocol(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if hasattr(self, "scope"):
             # A close frame cannot reach a reader that doesn't read; only the transport can end such a connection.
-            self.scope["extensions"]["intraview.abort"] = self.transport.abort  # type: ignore[index]
+            self.scope["extensions"]["intraview.abort"] = self.transport.abort  # type: ignore[assignment]
 
     def send_receive_event_to_app(self) -> None:
         if self.curr_msg_data_type == "text" and not self.close_sent:

@@ -118,11 +118,8 @@ async def test_of_eight_who_show_one_ticket_at_once_one_comes_in(target: Server,
 
 async def test_a_ticket_older_than_a_minute_is_refused(target: Server, rooms: list[dict[str, Any]]) -> None:
     room = rooms[2]
-    fresh, old = (
-        make_ticket(room["seats"][1], room["room"], seconds_ago=seconds, env=target._env) for seconds in (0, 61)
-    )
+    old = await asyncio.to_thread(make_ticket, room["seats"][1], room["room"], seconds_ago=61, env=target._env)
     assert await code_of(Line(target, room, 1, ticket=old)) == 4401
-    await (await Line(target, room, 1, ticket=fresh).join()).close()
 
 
 async def test_a_ticket_opens_its_own_room_only(target: Server, rooms: list[dict[str, Any]]) -> None:
