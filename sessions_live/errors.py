@@ -1,6 +1,6 @@
 """The ways in which a room says no."""
 
-from core.common.errors import NotAllowed, NotFound, Refusal
+from core.common.errors import NotAllowed, NotFound, Refusal, TooMany
 
 
 class NotAdmitted(NotAllowed):
@@ -25,6 +25,14 @@ class RoomLocked(Refusal):
 
 class RoomFull(Refusal):
     code, status, detail = "room_full", 409, "The room is full."
+
+
+class LogFull(Refusal):
+    code, status, detail = "log_full", 409, "This session has grown too long. End it and start another."
+
+
+class TooManyRooms(TooMany):
+    code, detail = "too_many_rooms", "You have very many open sessions. End some of them first."
 
 
 class WrongState(Refusal):

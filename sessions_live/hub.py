@@ -38,6 +38,7 @@ ICE_RENEW_BEFORE = timedelta(seconds=150)
 FRAME_TOPIC = "room.frame"
 RECEIPT_TOPIC = "room.receipt"
 RECEIPT_WITHIN = 2.0
+LEAVE_AGAIN_AFTER = (0.5, 1, 2, 4, 8, 15, 30, 60)
 ALIVE_EVERY = 3.0
 
 
@@ -358,12 +359,19 @@ class Hub:
                     del place[connection.seat_id]
         stay_id = connection.stay_id
         if stay_id is not None and connection.socket.reason not in ("taken_over", "ended", "removed", "banned"):
-            room_id = connection.room_id
-            await self.writer.carry_out(
+            await self._end_stay(connection.room_id, stay_id, reason)
+        self.let_go_of_idle(connection.room_id)
+
+    async def _end_stay(self, room_id: UUID, stay_id: UUID, reason: str) -> None:
+        for pause in LEAVE_AGAIN_AFTER:
+            outcome = await self.writer.carry_out(
                 room_id,
                 lambda opened: seat_services.leave_room(opened, room_id=room_id, stay_id=stay_id, reason=reason),
             )
-        self.let_go_of_idle(connection.room_id)
+            if not outcome.failed:
+                return
+            # The database is away. Whoever is gone must not look present once it is back.
+            await asyncio.sleep(pause)
 
     # --- between processes ---
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 MAX_SEATS = 8
-MAX_PENDING_KNOCKS = 20
+MAX_EVENTS = 100_000  # a day of frantic typing; keeps one room from filling the disk
+MAX_OPEN_ROOMS = 500  # of one host
 
 # --- who may do what ---
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from core.common.errors import NotAllowed
 from sessions_live import protocol, rules
-from sessions_live.errors import NotAdmitted, RoomEnded
+from sessions_live.errors import LogFull, NotAdmitted, RoomEnded
 from sessions_live.log import OpenLog, Row
 from sessions_live.models import Room, Seat
 from sessions_live.services import chat, incidents, notes, rooms, seats, timers
@@ -50,6 +50,8 @@ def apply(log: OpenLog, *, room_id: UUID, seat_id: UUID, frame: Any) -> Row | No
     room = log.room(room_id)
     if room.state == Room.State.ENDED:
         raise RoomEnded
+    if room.last_seq >= rules.MAX_EVENTS and not isinstance(frame, protocol.End):
+        raise LogFull
     seat = log.seat(room_id, seat_id)
     if seat.state != Seat.State.ADMITTED:
         raise NotAdmitted

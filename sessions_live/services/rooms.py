@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from core.accounts import selectors as accounts
 from sessions_live import rules
-from sessions_live.errors import AlreadyThere, RoomEnded, RoomFull
+from sessions_live.errors import AlreadyThere, RoomEnded, RoomFull, TooManyRooms
 from sessions_live.log import OpenLog, Row, open_log, read_seats
 from sessions_live.models import Feedback, Presence, Room, Seat
 from sessions_live.protocol import End, Lock
@@ -32,6 +32,8 @@ def create_room(
 
     Whoever has an account is seated at once, the others once they have verified the address they were invited by.
     """
+    if Room.objects.filter(created_by_id=host_id, state=Room.State.OPEN).count() >= rules.MAX_OPEN_ROOMS:
+        raise TooManyRooms
     room = Room.objects.create(
         title=title,
         created_by_id=host_id,

@@ -11,7 +11,7 @@ from core.common.errors import NotAllowed
 from core.common.ids import new_id
 from core.common.sql import Reader, count_changed, marks
 from sessions_live import rules
-from sessions_live.errors import Removed, RoomEnded, RoomFull, RoomLocked, SeatGone, WrongState
+from sessions_live.errors import LogFull, Removed, RoomEnded, RoomFull, RoomLocked, SeatGone, WrongState
 from sessions_live.log import OpenLog, Row, open_log
 from sessions_live.models import Presence, Room, Seat, ServerProcess
 from sessions_live.protocol import Admit, Ask, Deny, Hand, Media, Mute, Promote, Remove
@@ -24,6 +24,7 @@ _ENTER = """UPDATE sessions_live_seat
     SET state = %s, spans = %s, audio = %s, video = %s, screen = %s, hand = %s, instance = %s WHERE id = %s"""
 _END_STAY = "UPDATE sessions_live_presence SET left_at = %s, reason = %s WHERE id = %s"
 
+SPARE_EVENTS = 1_000  # who is in a full room may still come back to end it
 PROCESS_SILENT_FOR = timedelta(seconds=12)
 State = Seat.State
 
@@ -48,6 +49,8 @@ def join_room(log: OpenLog, *, room_id: UUID, seat_id: UUID, process_id: UUID, i
         raise RoomEnded
     if seat.state == State.BANNED:
         raise Removed
+    if room.last_seq >= rules.MAX_EVENTS + SPARE_EVENTS:
+        raise LogFull
     inside = seat.state == State.ADMITTED or rules.enters_alone(seat.role)
     stays = read_stays("room_id = %s AND left_at IS NULL", [room_id])
     if (

@@ -248,3 +248,12 @@ def test_the_words_of_an_old_session_are_forgotten_but_not_who_was_there_nor_an_
     assert not Note.objects.exists()
     assert Presence.objects.count() == 1
     assert Event.objects.filter(kind="seat.joined").exists()
+
+
+def test_a_full_log_takes_nothing_more_but_can_be_ended(room, seats):
+    Room.objects.filter(pk=room.pk).update(last_seq=rules.MAX_EVENTS)
+    with pytest.raises(Refusal) as refusal:
+        do(room, seats["Ada"], protocol.ChatSend(id="c", text="more"))
+    assert refusal.value.code == "log_full"
+    join(room, seats["Ada"])
+    do(room, seats["Ada"], protocol.End())
