@@ -244,12 +244,14 @@ class Load:
         }
 
     async def memory(self, *, rooms: int) -> dict[str, Any]:
-        """Memory per seat that is connected and silent."""
-        await asyncio.sleep(1)
-        before = memory_kb(self.pid)
-        async with self.open_rooms(rooms):
-            await asyncio.sleep(2)
-            return {"kb": (memory_kb(self.pid) - before) / (2 * rooms), "before_kb": before}
+        """Memory per seat that is connected and silent: what `rooms` more of them add to a server that has some."""
+        before_kb = memory_kb(self.pid)
+        async with self.open_rooms(50):
+            await asyncio.sleep(1)
+            some = memory_kb(self.pid)
+            async with self.open_rooms(rooms):
+                await asyncio.sleep(1)
+                return {"kb": (memory_kb(self.pid) - some) / (2 * rooms), "before_kb": before_kb}
 
     async def cost_of(self, load: Callable[[], Awaitable[Any]]) -> float:
         before = cpu_seconds(self.pid)

@@ -67,6 +67,7 @@ SIGN_IN = (
     "The PeerJS server opens a socket for whoever asks. Ours looks the session up, checks the seat, writes durably "
     "that it came, so that presence and the log survive a crash, and sends the whole room back"
 )
+HELD = "A seat holds its connection's buffers, its limits, and in part the room as it stands and its newest events"
 GOALS = [
     Goal(
         "CPU per relayed signal ≤ 1.5 × PeerJS", 1.5, ratio("relay", "cpu_us"), "×",
@@ -75,7 +76,7 @@ GOALS = [
     Goal("CPU per room set-up ≤ 1 × PeerJS", 1.0, ratio("set_up", "cpu_ms"), "×", SIGN_IN),
     Goal("join to ready, p50 ≤ 1 × PeerJS", 1.0, ratio("set_up", "join_ms"), "×", SIGN_IN),
     Goal("nothing lost when 100 rooms join at once", 0, lambda m: m["intraview"]["storm"]["lost"], "lost", "A defect"),
-    Goal("≤ 25 KB per idle seat", 25, lambda m: m["intraview"]["memory"]["kb"], "KB", "See the table"),
+    Goal("≤ 25 KB per idle seat", 25, lambda m: m["intraview"]["memory"]["kb"], "KB", HELD),
     Goal(
         "a durable chat message ≤ 10 × a signal", 10,
         lambda m: m["intraview"]["chat"]["cpu_us"] / m["intraview"]["relay"]["cpu_us"], "×",
