@@ -16,16 +16,18 @@ export function CandidateHome() {
   const past = useInfiniteQuery(roomsQuery({ scope: "mine", state: "ended" }));
   const rooms = (open.data?.pages.flatMap((page) => page.results) ?? []).sort(bySoonest);
   const [next, ...later] = rooms;
+  // In one column each part would push down those below it: they come together.
+  const waiting = open.isPending || past.isPending;
   return (
     <div className={styles.cols}>
       <div>
-        {open.isPending && (
+        {waiting && (
           <>
             <PageTitle title={t("home.title")} />
             <Waiting />
           </>
         )}
-        {open.error && (
+        {!waiting && open.error && (
           <>
             <PageTitle title={t("home.title")} />
             <div className={styles.next}>
@@ -33,16 +35,16 @@ export function CandidateHome() {
             </div>
           </>
         )}
-        {open.data && (next ? <Next room={next} /> : <NoneYet />)}
-        {later.length > 0 && (
+        {!waiting && open.data && (next ? <Next room={next} /> : <NoneYet />)}
+        {!waiting && later.length > 0 && (
           <section className={styles.section}>
             <h2>{t("home.later")}</h2>
             <Upcoming rooms={later} />
           </section>
         )}
-        <Earlier rooms={past.data?.pages[0]?.results ?? []} />
+        {!waiting && <Earlier rooms={past.data?.pages[0]?.results ?? []} />}
       </div>
-      <aside className={styles.aside}>
+      <aside className={styles.aside} hidden={waiting}>
         <section>
           <h3>{t("home.how.title")}</h3>
           <p className="small muted">{t("home.how.lead")}</p>

@@ -17,6 +17,8 @@ export function InterviewerHome() {
   const open = useInfiniteQuery({ ...roomsQuery({ scope: "mine", state: "open" }), refetchInterval: 30_000 });
   const past = useInfiniteQuery(roomsQuery({ scope: "mine", state: "ended" }));
   const rooms = (open.data?.pages.flatMap((page) => page.results) ?? []).sort(bySoonest);
+  // In one column each part would push down those below it: they come together.
+  const waiting = open.isPending || past.isPending;
   // What was planned earlier and never ended is still open: it stands with today's until somebody ends it.
   const isLater = (room: RoomRow) => daysFromNow(startOf(room), words.viewer, words.now) > 0;
   const today = rooms.filter((room) => !isLater(room));
@@ -27,28 +29,28 @@ export function InterviewerHome() {
         <PageTitle
           title={longDay(words.now, words.viewer)}
           tab={t("places.today")}
-          lead={open.data && t("home.today", { count: today.length })}
+          lead={!waiting && open.data && t("home.today", { count: today.length })}
         />
         <section className={styles.next} aria-label={t("places.today")}>
-          {open.isPending && <Waiting />}
+          {waiting && <Waiting />}
           {open.error && <ProblemNote error={open.error} onAgain={() => open.refetch()} />}
-          {open.data && today.length === 0 && (
+          {!waiting && open.data && today.length === 0 && (
             <Empty>
               <p>{t("home.noneToday.what")}</p>
               <p>{t("home.noneToday.how")}</p>
             </Empty>
           )}
-          {today.length > 0 && <Slots rooms={today} />}
+          {!waiting && today.length > 0 && <Slots rooms={today} />}
         </section>
-        {later.length > 0 && (
+        {!waiting && later.length > 0 && (
           <section className={styles.section}>
             <h2>{t("home.laterOn")}</h2>
             <Slots rooms={later} days />
           </section>
         )}
-        <Earlier rooms={past.data?.pages[0]?.results ?? []} />
+        {!waiting && <Earlier rooms={past.data?.pages[0]?.results ?? []} />}
       </div>
-      <StartSession />
+      {!waiting && <StartSession />}
     </div>
   );
 }

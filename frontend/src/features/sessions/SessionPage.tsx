@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { roomQuery } from "@/api/queries";
@@ -6,7 +6,7 @@ import { ErrorPage, ProblemNote } from "@/features/errors";
 import { Avatar, ButtonLink, Empty, Facts, Mark, PageTitle, Waiting } from "@/ui";
 import { roomClock } from "@/ui/time";
 import { Feedback } from "./Feedback";
-import { notesQuery, type Room, roomIncidentsQuery } from "./queries";
+import { feedbackQuery, notesQuery, type Room, roomIncidentsQuery, transcriptQuery } from "./queries";
 import styles from "./sessions.module.css";
 import { Transcript } from "./Transcript";
 import { endOf, startOf, useWords } from "./words";
@@ -15,7 +15,13 @@ import { endOf, startOf, useWords } from "./words";
 export default function SessionPage() {
   const { id = "" } = useParams();
   const room = useQuery(roomQuery(id));
-  if (room.isPending) return <Waiting lines={8} />;
+  const host = room.data?.my_role === "interviewer" || room.data?.my_role === "observer";
+  // Asked for together and shown together: in one column each part would push down those below it.
+  const parts = useQueries({
+    queries: [transcriptQuery(id), notesQuery(id), roomIncidentsQuery(id), { ...feedbackQuery(id), enabled: host }],
+  });
+  const waiting = room.isPending || (room.data && parts.some((part) => part.isLoading));
+  if (waiting) return <Waiting lines={8} />;
   if (room.error) return <ErrorPage error={room.error} inside />;
   return <Session room={room.data} />;
 }

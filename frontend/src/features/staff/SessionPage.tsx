@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
@@ -6,7 +6,7 @@ import { api, ask } from "@/api/client";
 import { roomQuery } from "@/api/queries";
 import { ErrorPage, ProblemNote } from "@/features/errors";
 import { Feedback } from "@/features/sessions/Feedback";
-import { type Room, roomIncidentsQuery } from "@/features/sessions/queries";
+import { feedbackQuery, type Room, roomIncidentsQuery, transcriptQuery } from "@/features/sessions/queries";
 import { Downloads, People, When } from "@/features/sessions/SessionPage";
 import { Transcript } from "@/features/sessions/Transcript";
 import { Button, Empty, Mark, PageTitle, useNow, Waiting } from "@/ui";
@@ -22,7 +22,11 @@ import styles from "./staff.module.css";
 export default function StaffSessionPage() {
   const { id = "" } = useParams();
   const room = useQuery({ ...roomQuery(id), refetchInterval: 15_000 });
-  if (room.isPending) {
+  // Asked for together and shown together: in one column each part would push down those below it.
+  const parts = useQueries({
+    queries: [presenceQuery(id), qualityQuery(id), transcriptQuery(id), roomIncidentsQuery(id), feedbackQuery(id)],
+  });
+  if (room.isPending || (room.data && parts.some((part) => part.isLoading))) {
     return (
       <div className={styles.desk}>
         <Waiting lines={8} />
