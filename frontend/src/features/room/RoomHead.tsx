@@ -20,7 +20,7 @@ export function RoomHead({ row, onTime }: { row: Schemas["Room"]; onTime: () => 
   return (
     <header className={styles.head}>
       <RoomMark className="desk-only" />
-      <b className={styles.title}>{title}</b>
+      <h1 className={styles.title}>{title}</h1>
       <button type="button" className={`phone-only ${styles.headTime}`} onClick={onTime}>
         <TimeLeft short />
       </button>
@@ -32,7 +32,11 @@ export function RoomHead({ row, onTime }: { row: Schemas["Room"]; onTime: () => 
         {watching.length > 0 && (
           <span data-testid="who-watches">
             <Icon name="eye" small />
-            <span>{t("head.watches", { names: list.format(watching), count: watching.length })}</span>
+            <span>
+              {watching.length === 1 && me?.role === "observer"
+                ? t("head.youWatch")
+                : t("head.watches", { names: list.format(watching), count: watching.length })}
+            </span>
           </span>
         )}
         {locked && (

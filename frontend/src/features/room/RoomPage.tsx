@@ -38,7 +38,7 @@ export function RoomPage({ row }: { row: Schemas["Room"] }) {
       <Stage />
       <Panel tab={tab} onTab={setTab} />
       <Dock onDialog={setDialog} />
-      <Speaker />
+      <Speaker chatShown={tab === "chat"} />
       <IncidentDialog open={dialog === "incident"} onClose={close} />
       <LeaveDialog open={dialog === "leave"} onClose={close} />
       <KeysDialog open={dialog === "keys"} onClose={close} />

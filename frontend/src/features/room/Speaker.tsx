@@ -3,10 +3,14 @@ import { markPassed, viewTime } from "./core/timers";
 import { minutesWords } from "./dock/words";
 import { useNameOf, useOthers, useRoomState, useServerNow, useWords } from "./useRoom";
 
-/** What a screen reader says of the room by itself: few things, at moments when they matter. Messages are in the chat's log. */
-export function Speaker() {
+/**
+ * What a screen reader says of the room by itself: few things, at moments when they matter. Messages only while the
+ * chat, which speaks for itself, is not on the page.
+ */
+export function Speaker({ chatShown }: { chatShown: boolean }) {
   const [text, setText] = useState("");
   useSpokenTime(setText);
+  useSpokenMessages(setText, chatShown);
   useSpokenPeople(setText);
   useSpokenSelf(setText);
   return (
@@ -37,6 +41,24 @@ function useSpokenTime(say: Say): void {
     const words = minutesWords(mark, i18n.language);
     say(name ? t("time.said.leftOf", { time: words, name }) : t("time.said.left", { time: words }));
   }, [left, name, say, t, i18n.language]);
+}
+
+function useSpokenMessages(say: Say, chatShown: boolean): void {
+  const { t } = useWords();
+  const nameOf = useNameOf();
+  const me = useRoomState((state) => state.me?.seat ?? "");
+  const last = useRoomState((state) => state.chat.lines.at(-1));
+  const before = useRef(last?.key);
+  useEffect(() => {
+    const isNew = last !== undefined && last.key !== before.current;
+    before.current = last?.key;
+    if (!isNew || chatShown) return;
+    if (last.is === "message" && last.seat !== me && !last.deleted) {
+      say(t("said.message", { name: nameOf(last.seat), text: last.text }));
+    } else if (last.is === "happening" && last.what === "timer_expired") {
+      say(t("time.said.expired", { name: last.name }));
+    }
+  }, [last, me, chatShown, nameOf, say, t]);
 }
 
 function useSpokenPeople(say: Say): void {

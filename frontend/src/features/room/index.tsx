@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Navigate, useParams } from "react-router";
 import type { Schemas } from "@/api/client";
@@ -12,16 +12,20 @@ import { useDarkPage } from "./useDarkPage";
 import { useWords } from "./useRoom";
 import { Visit } from "./Visit";
 
+const ROOM_STALE_MS = 60_000;
+
 /** The room: check, door, interview, and the page after it. */
 export default function RoomRoute() {
   useDarkPage();
-  const { id } = useParams();
+  const { id = "" } = useParams();
+  // Asked for beside "who am I", not after it: a reload in the middle of an interview should be short.
+  usePrefetchQuery({ ...roomQuery(id), staleTime: ROOM_STALE_MS });
   return id ? <SignedIn>{() => <Arrival key={id} id={id} />}</SignedIn> : <Navigate to="/" replace />;
 }
 
 function Arrival({ id }: { id: string }) {
   const { t } = useWords();
-  const { data: room, error } = useQuery({ ...roomQuery(id), staleTime: 60_000 });
+  const { data: room, error } = useQuery({ ...roomQuery(id), staleTime: ROOM_STALE_MS });
   if (!room) {
     if (error) return <ErrorPage error={error} />;
     return (

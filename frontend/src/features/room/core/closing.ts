@@ -39,8 +39,11 @@ function forbiddenBecause(reason: string, told: string | null): Farewell {
 
 const STEPS = [250, 500, 1000, 2000, 4000];
 
-/** How long to wait before the `attempt`th try (from 1), spread by ±20 % so that a whole room doesn't come at once. */
+/**
+ * How long to wait before the `attempt`th try (from 1), spread by ±20 % so that a whole room doesn't come at once. Never
+ * more than 4 s: whoever was thrown out is back within 5 s of the server's first answer.
+ */
 export function waitBefore(attempt: number, chance: number): number {
   const step = STEPS[Math.min(Math.max(attempt, 1), STEPS.length) - 1] as number;
-  return Math.round(step * (0.8 + 0.4 * chance));
+  return Math.min(4000, Math.round(step * (0.8 + 0.4 * chance)));
 }

@@ -136,7 +136,7 @@ test("a log that begins anew at the number we stopped at is noticed by its first
 
 test("waits 0.25, 0.5, 1, 2, then 4 seconds, give or take a fifth, and begins again after a welcome", async () => {
   expect([1, 2, 3, 4, 5, 9].map((attempt) => waitBefore(attempt, 0.5))).toEqual([250, 500, 1000, 2000, 4000, 4000]);
-  expect([waitBefore(3, 0), waitBefore(3, 1)]).toEqual([800, 1200]);
+  expect([waitBefore(3, 0), waitBefore(3, 1), waitBefore(9, 1)]).toEqual([800, 1200, 4000]);
   start();
   enter();
   for (const wait of [250, 500, 1000]) {

@@ -30,6 +30,17 @@ export function ChatPanel() {
     if (box && stuck.current) box.scrollTop = box.scrollHeight;
   }, [last, lines.length]);
 
+  // Notes that grow below take room from it: what was last stays in sight.
+  useEffect(() => {
+    const box = scroll.current;
+    if (!box || typeof ResizeObserver === "undefined") return;
+    const observer = new ResizeObserver(() => {
+      if (stuck.current) box.scrollTop = box.scrollHeight;
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+
   // Read is what stands on a page that is looked at.
   useEffect(() => {
     if (newest === null) return;

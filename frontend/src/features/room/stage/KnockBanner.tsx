@@ -12,22 +12,24 @@ export function KnockBanner() {
   const knocks = hosts ? listKnocks(seats) : [];
   if (knocks.length === 0) return null;
   return (
-    <ul className={styles.knocks} role="alert" data-testid="knock-banner">
-      {knocks.map((seat) => (
-        <li key={seat.seat}>
-          <Avatar name={seat.name} size="medium" />
-          <div className={styles.knockWords}>
-            <b>{t("knock.one", { name: seat.name })}</b>
-            <span className="small muted">{t(`knock.role.${seat.role}`)}</span>
-          </div>
-          <Button size="tight" data-testid="deny" onClick={() => room.deny(seat.seat)}>
-            {t("knock.deny")}
-          </Button>
-          <Button kind="main" size="tight" data-testid="admit" onClick={() => room.admit(seat.seat)}>
-            {t("knock.admit")}
-          </Button>
-        </li>
-      ))}
-    </ul>
+    <div role="alert">
+      <ul className={styles.knocks} data-testid="knock-banner">
+        {knocks.map((seat) => (
+          <li key={seat.seat}>
+            <Avatar name={seat.name} size="medium" />
+            <div className={styles.knockWords}>
+              <b>{t("knock.one", { name: seat.name })}</b>
+              <span className="small muted">{t(`knock.role.${seat.role}`)}</span>
+            </div>
+            <Button size="tight" data-testid="deny" onClick={() => room.deny(seat.seat)}>
+              {t("knock.deny")}
+            </Button>
+            <Button kind="main" size="tight" data-testid="admit" onClick={() => room.admit(seat.seat)}>
+              {t("knock.admit")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
