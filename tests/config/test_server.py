@@ -1,8 +1,11 @@
 """A server starts, says what it is, guards its pages and leaves when asked."""
 
+import gzip
 import http.client
 import json
 import re
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -11,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.launcher import ROOT
 from tests.support.server import PASSWORD, PEOPLE, Server, Servers
 
 
@@ -57,9 +61,25 @@ def test_every_page_carries_the_security_headers(shared: Server) -> None:
         assert headers["Server"] is None
 
 
+def test_built_files_are_packed_kept_for_ever_and_for_nobody_elses_pages(shared: Server) -> None:
+    page = ask(shared, "/")[2].decode()
+    script = re.search(r"/assets/[^\"]+\.js", page)
+    assert script is not None, "the front end has not been built: ./intraview test does"
+    asked = urllib.request.Request(shared.url + script[0], headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked) as answer:
+        headers, body = answer.headers, answer.read()
+    if (ROOT / "frontend" / "dist" / f"{script[0][1:]}.gz").exists():  # made by the launcher, not by `npm run build`
+        assert gzip.decompress(body)
+    assert "immutable" in headers["Cache-Control"]
+    assert headers["Access-Control-Allow-Origin"] is None
+    assert "no-store" in ask(shared, "/")[1]["Cache-Control"]
+    assert "StreamingHttpResponse" not in shared.log
+
+
 def test_the_schema_is_openapi_3_1(shared: Server) -> None:
-    _, _, body = ask(shared, "/api/schema?format=json")
-    schema = json.loads(body)
+    asked = urllib.request.Request(f"{shared.url}/api/schema", headers={"Accept": "application/vnd.oai.openapi+json"})
+    with urllib.request.urlopen(asked) as answer:
+        schema = json.load(answer)
     assert schema["openapi"].startswith("3.1")
     assert "/api/me" in schema["paths"]
 
@@ -136,11 +156,6 @@ def test_with_settings_of_production_but_engines_of_the_demo_it_does_not_start(s
 
 def test_daphne_serves_the_same_application(servers: Servers) -> None:
     """`manage.py runserver` is daphne's; it has no lifespan, so it does no jobs, and must serve all the same."""
-    import subprocess
-    import sys
-
-    from tests.support.launcher import ROOT
-
     prepared = servers(start=False)
     with (prepared.data / "daphne.log").open("ab") as out:
         command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(prepared.port)]
