@@ -10,9 +10,8 @@ from tests.support.launcher import ROOT
 
 HOSTS = re.compile(r"https?://[^\s\"']+|--(extra-)?index-url|--find-links|registry=", re.IGNORECASE)
 # Written apart, so that this file is not its own finding.
-MACHINE_PATHS = re.compile(
-    r"(?<![\w.])(" + "|".join(["/" + "work/", "/" + "home/[a-z]", "/" + "Users/[a-z]", "/" + "root/"]) + ")"
-)
+PLACES = ["/" + "work/", "/" + "home/[a-z]", "/" + "Users/[a-z]", "/" + "root/"]
+MACHINE_PATHS = re.compile(r"(?<![\w.])(" + "|".join(PLACES) + ")")
 
 
 def tracked() -> list[Path]:
