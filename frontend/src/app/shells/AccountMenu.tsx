@@ -40,7 +40,7 @@ export function AccountMenu({ children }: { children: ReactNode }) {
   const zone = me.time_zone || here;
 
   return (
-    <Menu position="bottom-end" shadow="none" transitionProps={{ duration: 0 }} loop>
+    <Menu position="bottom-end" shadow="none" transitionProps={{ duration: 0 }} loop defaultOpened>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown className={styles.menu} aria-label={t("account.menu")}>
         <div className={styles.menuWho}>

@@ -6,7 +6,7 @@ import { Avatar, Icon, type IconName, useNow } from "@/ui";
 import { clock, zoneName } from "@/ui/time";
 import { Brand } from "../Brand";
 import { useViewer } from "../viewer";
-import { AccountMenu } from "./AccountMenu";
+import { AccountButton } from "./AccountButton";
 import { SignedIn } from "./SignedIn";
 import styles from "./shells.module.css";
 
@@ -55,15 +55,9 @@ function Shell({ me, children }: { me: Schemas["Me"]; children: ReactNode }) {
           <span className={`${styles.zone} num`}>
             {t("places.zone", { zone: zoneName(viewer.zone), time: clock(now, viewer) })}
           </span>
-          <AccountMenu>
-            <button
-              type="button"
-              className={styles.account}
-              aria-label={t("account.of", { name: me.name || me.email })}
-            >
-              <Avatar name={me.name || me.email} size="medium" />
-            </button>
-          </AccountMenu>
+          <AccountButton className={styles.account}>
+            <Avatar name={me.name || me.email} size="medium" />
+          </AccountButton>
         </div>
       </header>
       <main id="main" className={styles.page} tabIndex={-1}>

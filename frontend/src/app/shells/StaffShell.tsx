@@ -8,7 +8,7 @@ import { ErrorPage } from "@/features/errors";
 import { openIncidentsQuery } from "@/features/staff/queries";
 import { Avatar, Button } from "@/ui";
 import { Brand } from "../Brand";
-import { AccountMenu } from "./AccountMenu";
+import { AccountButton } from "./AccountButton";
 import { SignedIn } from "./SignedIn";
 import styles from "./shells.module.css";
 
@@ -45,11 +45,9 @@ function Shell({ me }: { me: Schemas["Me"] }) {
         />
         <Brand />
         <span className="push" />
-        <AccountMenu>
-          <button type="button" className={styles.account} aria-label={t("account.of", { name: me.name || me.email })}>
-            <Avatar name={me.name || me.email} size="medium" />
-          </button>
-        </AccountMenu>
+        <AccountButton className={styles.account}>
+          <Avatar name={me.name || me.email} size="medium" />
+        </AccountButton>
       </header>
       {open && (
         <div className={styles.drawer}>
@@ -96,16 +94,14 @@ function Side({ me }: { me: Schemas["Me"] }) {
           <NavLink to="/sessions">{t("staff.yourSessions")}</NavLink>
         </li>
       </ul>
-      <AccountMenu>
-        <button type="button" className={styles.me} aria-label={t("account.of", { name: me.name || me.email })}>
-          <Avatar name={me.name || me.email} size="medium" />
-          <span>
-            <bdi>{me.name || me.email}</bdi>
-            <br />
-            <span className="faint">{t("staff.role")}</span>
-          </span>
-        </button>
-      </AccountMenu>
+      <AccountButton className={styles.me}>
+        <Avatar name={me.name || me.email} size="medium" />
+        <span>
+          <bdi>{me.name || me.email}</bdi>
+          <br />
+          <span className="faint">{t("staff.role")}</span>
+        </span>
+      </AccountButton>
     </nav>
   );
 }

@@ -37,7 +37,7 @@ export function ErrorPage({ error, inside }: { error: unknown; inside?: boolean 
   const kind = kindOf(problem);
   const Frame = inside ? "div" : "main";
   return (
-    <Frame className={styles.page}>
+    <Frame className={inside ? `${styles.page} ${styles.inside}` : styles.page}>
       <PageTitle title={t(`errors.${kind}.title`)} lead={t(`errors.${kind}.what`)} />
       <p className="muted">{t(`errors.${kind}.todo`)}</p>
       {problem?.requestId && (

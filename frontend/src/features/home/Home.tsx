@@ -1,7 +1,10 @@
+import { lazy, Suspense } from "react";
 import { useMe } from "@/api/queries";
 import PeopleShell from "@/app/shells/PeopleShell";
 import { CandidateHome } from "./CandidateHome";
-import { InterviewerHome } from "./InterviewerHome";
+
+// Brings the form's fields along, which a candidate never needs.
+const InterviewerHome = lazy(() => import("./InterviewerHome").then((module) => ({ default: module.InterviewerHome })));
 
 /** Home in its shell, for those signed in. */
 export default function Home() {
@@ -13,5 +16,10 @@ export default function Home() {
 }
 
 function HomeByRole() {
-  return useMe().roles.includes("interviewer") ? <InterviewerHome /> : <CandidateHome />;
+  if (!useMe().roles.includes("interviewer")) return <CandidateHome />;
+  return (
+    <Suspense fallback={null}>
+      <InterviewerHome />
+    </Suspense>
+  );
 }

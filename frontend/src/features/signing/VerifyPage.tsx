@@ -82,8 +82,8 @@ export default function VerifyPage() {
         <Button type="submit" kind="main" size="big" fill busy={verify.isPending}>
           {t("signing.verify.confirm")}
         </Button>
-        <p className="small muted">
-          {t("signing.verify.nothing")}{" "}
+        <p className="row wide small muted">
+          {t("signing.verify.nothing")}
           <Button kind="quiet" size="tight" busy={resend.isPending} disabled={!email} onClick={() => resend.mutate()}>
             {t("signing.verify.resend")}
           </Button>
