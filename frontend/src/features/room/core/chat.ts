@@ -163,6 +163,25 @@ function changeLine(chat: Chat, key: string, change: (line: Message) => Message)
   return { ...chat, lines: chat.lines.with(at, change(chat.lines[at] as Message)) };
 }
 
+/**
+ * The lines worth showing to `seat`. Its own comings and goings it knows; that everybody fell out with the server and came
+ * back is told beside the picture while it lasts; and who comes back was missed first.
+ */
+export function listLines(chat: Chat, seat: string): ChatLine[] {
+  const missed = new Set<string | null>();
+  return chat.lines.filter((line) => {
+    if (line.is === "message") return true;
+    if (line.what === "left") {
+      const shown = line.seat !== seat && line.reason !== "server_lost" && line.reason !== "taken_over";
+      if (shown) missed.add(line.seat);
+      return shown;
+    }
+    if (line.what === "back") return missed.delete(line.seat);
+    if (line.what === "joined") missed.delete(line.seat);
+    return true;
+  });
+}
+
 /** How many messages of others `seat` has not read. */
 export function countUnread(chat: Chat, seat: string): number {
   const upTo = chat.readUpTo[seat] ?? 0;

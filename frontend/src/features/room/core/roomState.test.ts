@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countUnread, listSeen, type Message } from "./chat";
+import { countUnread, listLines, listSeen, type Message } from "./chat";
 import { event, ME, NOW, OTHER, room, seat, THIRD, welcome } from "./fakes/frames";
 import type { AnyEvent, KeptFrame, ServerFrame } from "./frames";
 import { listNotes } from "./notes";
@@ -150,6 +150,30 @@ test("somebody whose line broke is missed, with the time; somebody who left is n
   const left = tell([event(3, "seat.left", { seat: OTHER, reason: "left" })], inRoom);
   expect(left.seats[OTHER] && isMissed(left.seats[OTHER])).toBe(false);
   expect(listOthers(left.seats, ME)).toEqual([]);
+});
+
+test("after our own way back the log tells how somebody left who is not there", () => {
+  const gone = seat({ seat: OTHER, joined: null, present: false });
+  const state = tell(
+    [welcome({ seats: [...both.slice(0, 1), gone], seq: 5 }), event(4, "seat.left", { seat: OTHER, reason: "lost" })],
+    inRoom,
+  );
+  expect(state.seats[OTHER] && isMissed(state.seats[OTHER])).toBe(true);
+});
+
+test("a restart of the server fills nobody's chat with comings and goings", () => {
+  const names = { name: "Ananya Rao", role: "candidate", instance: "p", again: true } as const;
+  const state = tell(
+    [
+      event(3, "seat.left", { seat: OTHER, reason: "server_lost" }),
+      event(4, "seat.left", { seat: ME, reason: "lost" }),
+      event(5, "seat.joined", { seat: OTHER, ...names }),
+      event(6, "seat.left", { seat: OTHER, reason: "lost" }),
+      event(7, "seat.joined", { seat: OTHER, ...names }),
+    ],
+    inRoom,
+  );
+  expect(listLines(state.chat, ME).map((line) => line.seq)).toEqual([6, 7]);
 });
 
 test("coming back with the same page keeps what is known of one's media; a new page begins silent", () => {

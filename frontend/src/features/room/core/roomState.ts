@@ -15,7 +15,7 @@ import {
   sendNote,
   typeNote,
 } from "./notes";
-import { afterSeatEvent, readSeats, type Seats } from "./seats";
+import { afterSeatEvent, readSeats, recallLeaving, type Seats } from "./seats";
 import type { LinkState } from "./socket";
 import { afterTimerEvent, type Timers } from "./timers";
 
@@ -156,8 +156,10 @@ function afterEvent(state: RoomState, raw: AnyEvent, heardAt: number): RoomState
     notes: afterNoteEvent(state.notes, event, heardAt),
     incidents: event.kind === "incident.filed" ? addIncident(state.incidents, event) : state.incidents,
   };
-  // Up to the `welcome` the log is history: its outcome is in the seats and timers that came with it.
-  return event.seq > state.liveFrom ? afterLiveEvent(told, event) : told;
+  // Up to the `welcome` the log is history: its outcome is in the seats and timers that came with it, all but the
+  // reason why somebody is not there.
+  if (event.seq > state.liveFrom) return afterLiveEvent(told, event);
+  return { ...told, seats: recallLeaving(state.seats, event) };
 }
 
 function afterLiveEvent(state: RoomState, event: RoomEvent): RoomState {

@@ -78,6 +78,12 @@ export function afterSeatEvent(seats: Seats, event: RoomEvent): Seats {
   }
 }
 
+/** The seats after an event from before the `welcome`: it tells how those left who are not there now. */
+export function recallLeaving(seats: Seats, event: RoomEvent): Seats {
+  if (event.kind !== "seat.left" || seats[event.data.seat]?.present !== false) return seats;
+  return change(seats, event.data.seat, { gone: { reason: event.data.reason, at: event.at } });
+}
+
 function change(seats: Seats, seat: string, changes: Partial<SeatView>): Seats {
   const before = seats[seat];
   return before ? { ...seats, [seat]: { ...before, ...changes } } : seats;

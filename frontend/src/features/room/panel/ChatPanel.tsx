@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Margin, Moment } from "@/ui";
-import { listSeen, newestMessage } from "../core/chat";
+import { listLines, listSeen, newestMessage } from "../core/chat";
 import { useCapabilities, useRoom, useRoomState, useWords } from "../useRoom";
 import { Compose } from "./Compose";
-import { HappeningLine, MessageLine, showsHappening } from "./lines";
+import { HappeningLine, MessageLine } from "./lines";
 import styles from "./panel.module.css";
 import { useRoomTime } from "./useRoomTime";
 
@@ -19,7 +19,7 @@ export function ChatPanel() {
   const scroll = useRef<HTMLDivElement>(null);
   const stuck = useRef(true);
   const seen = listSeen(chat, me);
-  const lines = chat.lines.filter((line) => line.is === "message" || showsHappening(line));
+  const lines = listLines(chat, me);
   const newest = newestMessage(chat);
   const last = chat.lines.at(-1)?.key;
 

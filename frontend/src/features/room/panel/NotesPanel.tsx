@@ -35,7 +35,7 @@ export function NotesPanel({ pinned }: { pinned?: boolean }) {
     <div className={pinned ? styles.notesPinned : styles.notes} data-testid={pinned ? "notes-pinned" : "notes"}>
       <header className={styles.notesHead}>
         {pinned && <Icon name="pin" small />}
-        <h3 className="small">{t("notes.label")}</h3>
+        <h2 className={styles.noteTitle}>{t("notes.label")}</h2>
         <SaveState drafts={Object.values(notes.drafts).filter((draft) => draft.layer === layer)} />
         <label className={styles.layer}>
           <span className="hide">{t("notes.layer")}</span>

@@ -27,7 +27,7 @@ export function PeoplePanel() {
     <div className={styles.people} data-testid="people">
       {knocks.length > 0 && (
         <section>
-          <h3 className={styles.group}>{t("people.waiting")}</h3>
+          <h2 className={styles.group}>{t("people.waiting")}</h2>
           <ul>
             {knocks.map((seat) => (
               <li key={seat.seat} className={styles.person}>
@@ -50,7 +50,7 @@ export function PeoplePanel() {
         </section>
       )}
       <section>
-        <h3 className={styles.group}>{t("people.inRoom")}</h3>
+        <h2 className={styles.group}>{t("people.inRoom")}</h2>
         <ul>
           <li className={styles.person}>
             <Avatar name={account.name} size="medium" />

@@ -137,11 +137,6 @@ function EditLine({ text, onSave, onClose }: { text: string; onSave: (text: stri
   );
 }
 
-/** Coming and going by a broken line is told beside the picture while it lasts; the time line keeps what matters later. */
-export function showsHappening(line: Happening): boolean {
-  return !(line.what === "left" && line.reason === "taken_over");
-}
-
 /** One line about what happened in the room. */
 export function HappeningLine({ line }: { line: Happening }) {
   const { t } = useWords();
