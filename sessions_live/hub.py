@@ -49,8 +49,9 @@ class LiveRoom:
         self.now = now
         self.connections: dict[str, Connection] = {}
         self.lobby: dict[str, Connection] = {}
-        self._recent: deque[Row] = deque(maxlen=RECENT)
-        self._recent_from = now.seq  # everything after this number is in `_recent`
+        self._recent: deque[Row] = deque(now.recent, maxlen=RECENT)
+        self._recent_from = now.seq - len(now.recent)  # everything after this number is in `_recent`
+        now.recent = []
         self._alarms: dict[str, asyncio.TimerHandle] = {}
         self._reading = False
         self.set_alarms()

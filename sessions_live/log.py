@@ -16,10 +16,10 @@ from django.db import transaction
 
 from core.common.clock import to_iso, utc_now
 from core.common.errors import NotFound
-from core.common.sql import Reader, as_uuid, fetch_rows, for_update, marks, write_many
+from core.common.sql import Reader, as_time, as_uuid, fetch_rows, for_update, marks, write_many
 from core.realtime import bus
 from sessions_live.errors import NoSuchSeat
-from sessions_live.models import Event, Room, Seat
+from sessions_live.models import Room, Seat
 
 TOPIC = "room.events"
 
@@ -29,6 +29,8 @@ read_seats = Reader(Seat).fetch
 _APPLIED = "SELECT seat_id, client_id, seq FROM sessions_live_event WHERE seat_id IN ({seats}) AND client_id IN ({ids})"
 _INSERT = f"""INSERT INTO sessions_live_event
     (room_id, seq, at, kind, seat_id, client_id, audience, body, redacted) VALUES ({marks(9)})"""  # noqa: S608
+_PAGE = """SELECT seq, at, kind, seat_id, client_id, audience, body, redacted FROM sessions_live_event
+    WHERE room_id = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s"""
 _ADVANCE = "UPDATE sessions_live_room SET last_seq = %s, started_at = %s WHERE id = %s"
 
 
@@ -182,21 +184,16 @@ def read_rows(
     room_id: UUID, *, after: int, up_to: int | None = None, limit: int = 500, redact: bool = True
 ) -> list[Row]:
     """The rows of a room after a number, oldest first, at most `limit`. Without deleted words, if to `redact`."""
-    found = Event.objects.filter(room_id=room_id, seq__gt=after)
-    if up_to is not None:
-        found = found.filter(seq__lte=up_to)
-    fields = found.order_by("seq").values_list(
-        "seq", "at", "kind", "seat_id", "client_id", "audience", "body", "redacted"
-    )[:limit]
+    last = 2**62 if up_to is None else up_to
     return [
         Row(
             seq,
-            to_iso(at),
+            to_iso(as_time(at)),
             kind,
-            str(seat) if seat else None,
+            str(as_uuid(seat)) if seat else None,
             client_id,
             audience,
             without_words(body) if redacted and redact else body,
         )
-        for seq, at, kind, seat, client_id, audience, body, redacted in fields
+        for seq, at, kind, seat, client_id, audience, body, redacted in fetch_rows(_PAGE, [room_id, after, last, limit])
     ]

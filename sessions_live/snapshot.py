@@ -8,9 +8,11 @@ from uuid import UUID
 from core.common.clock import to_iso
 from core.common.sql import Reader, marks
 from sessions_live import rules
-from sessions_live.log import read_seats
+from sessions_live.log import Row, read_rows, read_seats
 from sessions_live.models import Presence, Room, Seat, Timer
 from sessions_live.protocol import MediaState, Phase, TimerState
+
+RECENT = 64
 
 _stays = Reader(Presence)
 _timers = Reader(Timer)
@@ -50,6 +52,7 @@ class RoomNow:
     started_at: str | None
     seats: dict[str, SeatNow] = field(default_factory=dict)
     timers: dict[str, TimerState] = field(default_factory=dict)
+    recent: list[Row] = field(default_factory=list)  # the last events, for whoever comes in next
 
 
 def read_rooms(rooms: Iterable[Room]) -> dict[UUID, RoomNow]:
@@ -65,6 +68,8 @@ def read_rooms(rooms: Iterable[Room]) -> dict[UUID, RoomNow]:
         seat_there.waiting = not seat_there.present
     for timer in _timers.fetch(f"{these} AND state <> 'reset' ORDER BY created_at", ids):
         found[timer.room_id].timers[str(timer.pk)] = timer_state(timer)
+    for room in found.values():
+        room.recent = read_rows(room.id, after=max(0, room.seq - RECENT))
     return found
 
 

@@ -63,6 +63,9 @@ class SocketApp:
         try:
             if socket.is_open:
                 await self._open(scope)
+            settle = scope.get("extensions", {}).get("intraview.settle")
+            if settle is not None:
+                settle()
             code = await self._listen(receive)
         finally:
             sockets.remove(socket)

@@ -31,7 +31,7 @@ class Socket:
     """
 
     __slots__ = (
-        "_abort", "_chars", "_closing", "_queue", "_send", "_task", "buckets", "closed", "last_heard", "loop",
+        "_abort", "_chars", "_closing", "_queue", "_send", "_task", "buckets", "last_heard", "loop",
         "on_close", "opened", "reason", "refusals", "said_hello", "session_id", "user_id",
     )  # fmt: skip
 
@@ -39,11 +39,10 @@ class Socket:
         self.loop = asyncio.get_running_loop()
         self._send = send
         self._abort = abort
-        self._queue: deque[str] = deque()
+        self._queue: deque[str] | tuple[()] = ()  # an empty deque weighs 600 bytes, and most sockets never need one
         self._chars = 0
         self._task: asyncio.Task[None] | None = None
         self._closing: tuple[int, str] | None = None
-        self.closed = asyncio.Event()
         self.buckets = buckets
         self.opened = self.last_heard = self.loop.time()
         self.said_hello = False
@@ -79,10 +78,12 @@ class Socket:
                 return
             self._task = self.loop.create_task(self._drain(_go_on(step, waiting_for)))
             return
+        if not isinstance(self._queue, deque):
+            self._queue = deque()
         self._queue.append(text)
         self._chars += len(text)
         if len(self._queue) > MAX_WAITING or self._chars > MAX_WAITING_CHARS:
-            self._queue.clear()
+            self._queue = ()
             self.close(codes.TOO_MUCH, "too_slow")
 
     async def flushed(self) -> None:
@@ -102,8 +103,7 @@ class Socket:
         """The connection is gone, whoever ended it."""
         if self._closing is None:
             self._closing = (1006, "")
-        self._queue.clear()
-        self.closed.set()
+        self._queue = ()
 
     async def _drain(self, first: Awaitable[None]) -> None:
         try:
@@ -119,7 +119,7 @@ class Socket:
 
     def _broke(self) -> None:
         """The other end is gone; the receive loop will hear of it."""
-        self._queue.clear()
+        self._queue = ()
 
     async def _close(self) -> None:
         assert self._closing is not None
@@ -139,6 +139,5 @@ class Socket:
         except Exception:
             self._broke()
         finally:
-            self.closed.set()
             if self.on_close is not None:
                 self.on_close()
