@@ -1,7 +1,7 @@
 import "@mantine/core/styles/UnstyledButton.layer.css";
 import "@mantine/core/styles/Popover.layer.css";
 import "@mantine/core/styles/Menu.layer.css";
-import { Menu, useMantineColorScheme } from "@mantine/core";
+import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -52,19 +52,18 @@ export function AccountMenu({ children }: { children: ReactNode }) {
         </div>
         <hr className={styles.menuLine} />
         <Menu.Label className={styles.menuLabel}>{t("account.theme")}</Menu.Label>
-        {SCHEMES.map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            className={styles.menuItem}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            closeMenuOnClick={false}
-            onClick={() => setColorScheme(scheme)}
-            rightSection={colorScheme === scheme ? <Icon name="check" small /> : null}
-          >
-            {t(`account.themes.${scheme}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+          {SCHEMES.map((scheme) => (
+            <Menu.RadioItem
+              key={scheme}
+              value={scheme}
+              className={styles.menuItem}
+              checkIcon={<Icon name="check" small />}
+            >
+              {t(`account.themes.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <hr className={styles.menuLine} />
         <Menu.Label className={styles.menuLabel}>
           {t("account.zone", { zone: zoneName(zone), time: clock(now, { zone, locale: "en-GB" }) })}
