@@ -9,7 +9,7 @@ import time
 from collections import deque
 from datetime import timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from core.accounts import selectors as accounts
@@ -183,7 +183,9 @@ class LiveRoom:
         )
         positions = {seat.id: index for index, seat in enumerate(order, start=1)}
         hosted = any(seat.present and seat.role in rules.HOSTS for seat in self.now.seats.values())
-        message = "locked" if self.now.locked else "knocking" if hosted else "host_away"
+        message: Literal["locked", "knocking", "host_away"] = (
+            "locked" if self.now.locked else "knocking" if hosted else "host_away"
+        )
         for connection in self.lobby.values():
             if connection.seat.state != "knocking":
                 continue

@@ -91,7 +91,7 @@ def timer_state(timer: Timer) -> TimerState:
         timer=str(timer.pk),
         name=timer.name,
         seconds=timer.seconds,
-        state=timer.state,
+        state=timer.state,  # type: ignore[arg-type]
         ends_at=to_iso(timer.ends_at) if timer.ends_at else None,
         remaining_ms=timer.remaining_ms,
         phase=timer.phase,

@@ -1,7 +1,7 @@
 """The log's writer: one thread a process, which writes whatever has come up meanwhile in one transaction.
 
 A commit costs the same for one event as for sixty. So durable frames of all rooms wait (a millisecond or so) for the
-transaction before theirs, then go together: "group commit". Under load transactions begin at most every 8 ms. A
+transaction before theirs, then go together: "group commit". Under load transactions begin at most every 20 ms. A
 refusal touches nothing and so doesn't disturb the others; anything else that fails makes the writer try each command
 alone.
 """
@@ -28,7 +28,7 @@ from sessions_live.snapshot import RoomNow, read_rooms
 log = logging.getLogger(__name__)
 
 MAX_BATCH = 64
-PACE = 0.008  # seconds from the beginning of one transaction to that of the next, unless somebody waits at the door
+PACE = 0.02  # seconds from the beginning of one transaction to that of the next, unless somebody waits at the door
 MAX_SAMPLES = 500
 
 

@@ -66,6 +66,7 @@ class SocketApp:
             settle = scope.get("extensions", {}).get("intraview.settle")
             if settle is not None:
                 settle()
+                scope.clear()
             code = await self._listen(receive)
         finally:
             sockets.remove(socket)
