@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import TracebackType
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Locator, Page, ViewportSize, async_playwright
 
 from tests.support.server import Server
 
@@ -20,9 +20,9 @@ ARGUMENTS = [
     "--disable-background-timer-throttling",
 ]
 
-DESK = {"width": 1440, "height": 900}
-TABLET = {"width": 768, "height": 1024}
-PHONE = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+TABLET: ViewportSize = {"width": 768, "height": 1024}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 PATIENCE_MS = 15_000
 
@@ -31,10 +31,11 @@ FRAMES = "(video) => video.getVideoPlaybackQuality().totalVideoFrames"
 
 
 @asynccontextmanager
-async def open_browser(chromium: str) -> AsyncIterator[Browser]:
-    """A Chromium with a camera, a microphone and a screen that are made up."""
+async def open_browser(chromium: str, *, devices: bool = True) -> AsyncIterator[Browser]:
+    """A Chromium with a camera, a microphone and a screen that are made up, or with nothing of the kind."""
+    arguments = [one for one in ARGUMENTS if devices or not one.startswith("--use-fake")]
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield browser
         await browser.close()
 
@@ -101,7 +102,7 @@ class Meeting:
         self.browser = browser
         self.people: list[Person] = []
 
-    async def arrive(self, who: str, viewport: dict[str, int] = DESK) -> Person:
+    async def arrive(self, who: str, viewport: ViewportSize = DESK) -> Person:
         """A person of the demo with a browser profile of their own, signed in by the sign-in call."""
         context = await self.browser.new_context(viewport=viewport, reduced_motion="reduce")
         context.set_default_timeout(PATIENCE_MS)

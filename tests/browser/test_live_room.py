@@ -4,8 +4,9 @@ import asyncio
 import time
 
 import pytest
+from axe_playwright_python.async_playwright import Axe
 
-from tests.browser.room_page import DESK, FRAMES, Meeting, Person, open_browser
+from tests.browser.room_page import DESK, FRAMES, PHONE, TABLET, Meeting, Person, open_browser
 from tests.support.people import Human
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -220,9 +221,8 @@ async def test_an_observer_sees_everybody_and_is_seen_watching(server, chromium)
         await shadow.join()
         await host.see("admit").click()
         await shadow.until("() => document.querySelectorAll('[data-testid=remote-video]').length === 2")
-        await shadow.until(
-            f"() => [...document.querySelectorAll('[data-testid=remote-video]')].every((video) => ({FRAMES})(video) > 3)"
-        )
+        videos = "[...document.querySelectorAll('[data-testid=remote-video]')]"
+        await shadow.until(f"() => {videos}.every((video) => ({FRAMES})(video) > 3)")
         await guest.see("who-watches").wait_for()
         assert await guest.see("tile").count() == 1, "an observer is named, not shown"
         assert await shadow.see("microphone").count() == 0
@@ -264,3 +264,75 @@ async def test_who_is_removed_may_knock_again_and_who_is_denied_is_told(server, 
         await host.see("deny").first.click()
         await guest.page.get_by_text("You were not let in this time").wait_for()
         assert guest.errors == []
+
+
+async def test_without_a_camera_and_a_microphone_one_can_join_and_write(server, chromium):
+    live = await asyncio.to_thread(server)
+    room = await make_room(live)
+    async with open_browser(chromium, devices=False) as browser, Meeting(live, browser) as meeting:
+        host, guest = await asyncio.gather(meeting.arrive("interviewer"), meeting.arrive("candidate"))
+        await asyncio.gather(host.open_room(room), guest.open_room(room))
+        await guest.page.get_by_text("No camera was found").wait_for()
+        await guest.see("verdict").get_by_text("You join without sound").wait_for()
+        await host.join()
+        await host.see("room").wait_for()
+        await guest.join()
+        await host.see("admit").first.click()
+        await guest.see("room").wait_for()
+        await guest.write("I have no camera today.")
+        await host.until_message("I have no camera today.")
+        await host.until("() => document.querySelector('[data-testid=tile]')?.dataset.line === 'connected'")
+        assert guest.errors == []
+
+
+async def test_the_room_fits_every_width_and_every_reader(server, chromium):
+    live = await asyncio.to_thread(server)
+    room = await make_room(live)
+    async with open_browser(chromium) as browser, Meeting(live, browser) as meeting:
+        host, guest = await asyncio.gather(meeting.arrive("interviewer"), meeting.arrive("candidate"))
+        await guest.open_room(room)
+        faults = await look_over(guest, "check")
+        await guest.join()
+        await guest.page.get_by_text("isn’t here yet").wait_for()
+        faults += await look_over(guest, "lobby")
+        await host.open_room(room)
+        await host.join()
+        await host.see("admit").wait_for()
+        faults += await look_over(host, "knock")
+        await host.see("admit").click()
+        await asyncio.gather(host.until_moving("remote-video"), guest.until_moving("remote-video"))
+        await guest.write("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft " * 2)
+        await host.write("نعم، أسمعك جيداً.")
+        faults += await look_over(guest, "room")
+        await host.see("tab-people").click()
+        await host.see("manage").click()
+        faults += await look_over(host, "people")
+        await host.see("tab-notes").click()
+        faults += await look_over(host, "notes")
+        for dialog in ("timer", "incident-open", "leave"):
+            await host.see(dialog).click()
+            await host.page.get_by_role("dialog").wait_for()
+            faults += await look_over(host, dialog)
+            await host.page.keyboard.press("Escape")
+            await host.page.get_by_role("dialog").wait_for(state="detached")
+        assert faults == []
+
+
+async def look_over(person: Person, where: str) -> list[str]:
+    """What is wrong with a page at three widths: anything beside the edge, anything serious to a screen reader."""
+    faults = []
+    for viewport in (PHONE, TABLET, DESK):
+        await person.page.set_viewport_size(viewport)
+        if await person.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{where} at {viewport['width']}: scrolls sideways")
+        outside = await person.page.evaluate(
+            """() => [...document.querySelectorAll("[role=dialog] *")]
+              .map((one) => [one, one.getBoundingClientRect()])
+              .filter(([, box]) => box.width > 0 && (box.right > innerWidth + 1 || box.left < -1))
+              .map(([one]) => one.outerHTML.slice(0, 80))"""
+        )
+        faults += [f"{where} at {viewport['width']}: {html} stands outside" for html in outside]
+    for violation in (await Axe().run(person.page)).response["violations"]:
+        if violation["impact"] in ("serious", "critical"):
+            faults.append(f"{where}: {violation['id']}: {violation['nodes'][0]['html'][:160]}")
+    return faults

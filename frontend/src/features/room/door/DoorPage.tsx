@@ -186,13 +186,12 @@ function JoinButtons({
     );
   }
   const picture = view.wants.video && view.video !== null;
-  const sound = view.wants.audio && view.audio !== null;
   return (
     <>
       <Button kind="main" size="big" data-testid="join" onClick={() => onJoin(view.wants)}>
         {t(role === "interviewer" ? "door.join" : "door.ask")}
       </Button>
-      {picture ? (
+      {picture && (
         <Button
           size="big"
           data-testid="join-without-camera"
@@ -200,12 +199,6 @@ function JoinButtons({
         >
           {t("door.askWithout")}
         </Button>
-      ) : (
-        sound || (
-          <Button size="big" data-testid="join-bare" onClick={() => onJoin({ audio: false, video: false })}>
-            {t("door.askBare")}
-          </Button>
-        )
       )}
     </>
   );
