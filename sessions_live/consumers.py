@@ -21,7 +21,7 @@ from core.realtime.registry import sockets
 from core.realtime.server import in_database
 from sessions_live import protocol, rules
 from sessions_live.connection import Connection, encode, error_frame
-from sessions_live.errors import BusDown, NoSuchSeat, NotAdmitted, SeatGone
+from sessions_live.errors import NoSuchSeat, NotAdmitted, SeatGone
 from sessions_live.hub import Unavailable, hub
 from sessions_live.models import QualitySample
 from sessions_live.protocol import Ack, Error, Hello, Ping, Pong, Quality, QualityOut, Sync
@@ -220,10 +220,12 @@ class RoomSocket(SocketApp):
 
     async def _pass_across(self, frame: Signal, text: str) -> None:
         """Hand a signal to another process, without keeping this socket's next frames waiting for it."""
-        if await hub.pass_on(self.room_id, frame.to, text):
-            self._acknowledge(frame.id, None)
+        try:
+            await hub.pass_on(self.room_id, frame.to, text)
+        except Refusal as refusal:
+            self._refuse(refusal, frame.id)
         else:
-            self._refuse(BusDown(), frame.id)
+            self._acknowledge(frame.id, None)
 
     def _note_quality(self, connection: Connection, frame: Quality) -> None:
         assert connection.room is not None

@@ -20,7 +20,7 @@ from core.realtime import bus, codes, server
 from core.realtime.registry import sockets
 from sessions_live import rules, selectors
 from sessions_live.connection import Connection, EventText, encode, error_frame
-from sessions_live.errors import Denied
+from sessions_live.errors import BusDown, Denied, SeatGone
 from sessions_live.log import TOPIC, Row, read_rows, rows_of, without_words
 from sessions_live.projection import apply_row
 from sessions_live.protocol import Ice, RoomInfo, Seat, Waiting, Welcome
@@ -378,8 +378,10 @@ class Hub:
 
     # --- between processes ---
 
-    async def pass_on(self, room_id: UUID, seat_id: str, text: str) -> bool:
-        """Hand a passing frame for a seat to the process that holds it; True once that process says it has it.
+    async def pass_on(self, room_id: UUID, seat_id: str, text: str) -> None:
+        """Hand a passing frame for a seat to the process that holds it, and wait until that process says it has it.
+
+        Raises BusDown if the bus did not take it, SeatGone if no process had the seat.
 
         That the bus took it proves nothing: a process that is just subscribing again would not have heard it.
         """
@@ -387,12 +389,13 @@ class Hub:
         got = self._receipts[receipt] = asyncio.get_running_loop().create_future()
         word = {"room": room_id.hex, "to": seat_id, "but": None, "text": text, "receipt": receipt}
         try:
+            if not bus.crosses():
+                raise SeatGone
             if not await bus.send_across(FRAME_TOPIC, word):
-                return False
+                raise BusDown
             await asyncio.wait_for(got, RECEIPT_WITHIN)
-            return True
         except TimeoutError:
-            return False
+            raise SeatGone from None
         finally:
             del self._receipts[receipt]
 
