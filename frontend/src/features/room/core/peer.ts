@@ -2,8 +2,8 @@ import type { Cancel, Clock } from "./clock";
 import { every } from "./clock";
 import type { Description, IceServer, IceWord, Rung } from "./frames";
 import { asRtc } from "./ice";
-import { encodingFor, HISTORY_KEPT, nextRung, type Step } from "./ladder";
-import { type Counters, type Reading, readLine } from "./lineStats";
+import { LineQuality, shapeSender } from "./lineQuality";
+import type { Reading } from "./lineStats";
 import type { LineView } from "./lineView";
 import { markSdp, readMark, sessionOf } from "./sdp";
 
@@ -75,10 +75,7 @@ export class PeerLine {
 
   private state: LineView["state"] = "connecting";
   private since: number;
-  private rung: Rung = "720p";
-  private history: Step[] = [];
-  private counters: Counters | null = null;
-  private reading: Reading | null = null;
+  private readonly quality = new LineQuality();
 
   private cancelBatch: Cancel | null = null;
   private cancelWatchdog: Cancel | null = null;
@@ -167,7 +164,8 @@ export class PeerLine {
   }
 
   view(): LineView {
-    return { state: this.state, since: this.since, rung: this.rung, reading: this.reading };
+    const { rung, reading } = this.quality;
+    return { state: this.state, since: this.since, rung, reading };
   }
 
   isConnected(): boolean {
@@ -197,7 +195,7 @@ export class PeerLine {
     this.ignoring = false;
     this.early = [];
     this.batch = [];
-    this.counters = null;
+    this.quality.beginAnew();
     this.slots = { audio: null, video: null, screen: null };
     // One stream for sound and camera, so that the receiver keeps lips and voice together.
     this.stream = new this.deps.MediaStream([]);
@@ -422,40 +420,16 @@ export class PeerLine {
     if (!this.isConnected()) return;
     const report = await pc.getStats().catch(() => null);
     if (!report || pc !== this.pc || this.closed) return;
-    const { reading, counters } = readLine(
-      report as unknown as Map<string, unknown>,
-      this.counters,
-      this.deps.clock.now(),
-    );
-    const comparable = this.counters !== null;
-    this.counters = counters;
-    this.reading = reading;
-    this.options.onChange(this.view());
-    if (!comparable) return; // the first look only sets the counters
-    this.options.onReading(reading, this.rung);
-    this.step(reading);
-  }
-
-  private step(reading: Reading): void {
-    if (!this.sends) return;
-    const { lossUp, rttMs, availableKbps } = reading;
-    this.history = [...this.history, { rung: this.rung, loss: lossUp, rttMs, availableKbps }].slice(-HISTORY_KEPT);
-    const rung = nextRung(this.history);
-    if (rung === this.rung) return;
-    this.rung = rung;
-    for (const kind of TRACK_KINDS) this.shape(kind);
+    const rung = this.quality.rung;
+    const comparable = this.quality.look(report as unknown as Map<string, unknown>, this.deps.clock.now());
+    if (comparable && this.quality.reading) this.options.onReading(this.quality.reading, rung);
+    if (comparable && this.sends && this.quality.step()) for (const kind of TRACK_KINDS) this.shape(kind);
     this.options.onChange(this.view());
   }
 
   private shape(kind: TrackKind): void {
     const sender = this.slots[kind]?.sender;
     const track = this.tracks[kind];
-    if (!sender || !track || !this.sends) return;
-    const parameters = sender.getParameters();
-    const height = kind === "video" ? (track.getSettings().height ?? null) : null;
-    const encoding = encodingFor(this.rung, kind, height);
-    if (parameters.encodings.length === 0) return; // before the first negotiation; done again after it
-    parameters.encodings = parameters.encodings.map((one) => ({ ...one, ...encoding }));
-    sender.setParameters(parameters).catch(() => {}); // another change is on the way, or the line was closed
+    if (sender && track && this.sends) shapeSender(sender, kind, track, this.quality.rung);
   }
 }

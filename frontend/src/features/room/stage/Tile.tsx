@@ -10,7 +10,10 @@ export function Tile({ seat, alone }: { seat: SeatView; alone: boolean }) {
   const { t } = useWords();
   const track = useTracks(seat.seat)?.video ?? null;
   const line = useRoomState((state) => state.lines[seat.seat]);
-  const shows = track !== null && seat.media.video && line !== undefined;
+  const me = useRoomState((state) => state.me?.seat ?? "");
+  // On the lowest rungs of their ladder no picture comes, and the last one would stand still.
+  const held = useRoomState((state) => /^(audio|text)$/.test(state.readings[`${seat.seat}>${me}`]?.rung ?? ""));
+  const shows = track !== null && seat.media.video && line !== undefined && !held;
   return (
     <div className={styles.tile} data-testid="tile" data-seat={seat.seat} data-line={line?.state ?? "none"}>
       {shows ? (
