@@ -107,7 +107,7 @@ def clock(milliseconds: int) -> str:
 def _system_words(kind: str, data: dict[str, Any], name: str) -> str:
     said = {
         "room.started": _("The session began."),
-        "room.ended": _("The session ended."),
+        "room.ended": _("The session ended: %(reason)s") if data.get("reason") else _("The session ended."),
         "room.locked": _("The room was locked."),
         "room.unlocked": _("The room was unlocked."),
         "seat.joined": _("%(name)s came in."),
@@ -131,6 +131,7 @@ def _system_words(kind: str, data: dict[str, Any], name: str) -> str:
         "name": name or _("Somebody"),
         "timer": data.get("name", ""),
         "role": data.get("role", ""),
+        "reason": data.get("reason", ""),
         "minutes": f"{minutes:g}",
     }
     return said % values

@@ -167,7 +167,11 @@ class EndView(APIView):
         _, mine = selectors.find_room(room_id, person=request.user)
         if not selectors.sees_panel(mine, is_staff=request.user.is_staff_role):
             raise NotAllowed
-        rooms.end_room_from_outside(room_id=room_id, seat_id=mine.pk if mine else None)
+        asked = out.ReasonIn(data=request.data)
+        asked.is_valid(raise_exception=True)
+        rooms.end_room_from_outside(
+            room_id=room_id, seat_id=mine.pk if mine else None, reason=asked.validated_data.get("reason", "")
+        )
         return Response(_detail(room_id, request))
 
 

@@ -105,13 +105,13 @@ def end_room(log: OpenLog, seat: Seat, frame: End) -> Row | None:
     return _end(log, log.room(seat.room_id), seat_id=seat.pk, client_id=frame.id or None)
 
 
-def end_room_from_outside(*, room_id: UUID, seat_id: UUID | None) -> None:
-    """End a session without being in it: its host from the list of sessions, or staff."""
+def end_room_from_outside(*, room_id: UUID, seat_id: UUID | None, reason: str = "") -> None:
+    """End a session without being in it: its host from the list of sessions, or staff. Everybody is told the reason."""
     with open_log(room_id) as log:
-        _end(log, log.room(room_id), seat_id=seat_id, client_id=None)
+        _end(log, log.room(room_id), seat_id=seat_id, client_id=None, reason=reason)
 
 
-def _end(log: OpenLog, room: Room, *, seat_id: UUID | None, client_id: str | None) -> Row | None:
+def _end(log: OpenLog, room: Room, *, seat_id: UUID | None, client_id: str | None, reason: str = "") -> Row | None:
     if room.state == Room.State.ENDED:
         return None
     room.state, room.ended_at = Room.State.ENDED, log.now
@@ -119,7 +119,11 @@ def _end(log: OpenLog, room: Room, *, seat_id: UUID | None, client_id: str | Non
     timers.stop_all(log, room.pk)
     Presence.objects.filter(room=room, left_at__isnull=True).update(left_at=log.now, reason="ended")
     return log.append(
-        room.pk, "room.ended", {"by": str(seat_id) if seat_id else None}, seat=seat_id, client_id=client_id
+        room.pk,
+        "room.ended",
+        {"by": str(seat_id) if seat_id else None, "reason": reason},
+        seat=seat_id,
+        client_id=client_id,
     )
 
 

@@ -251,3 +251,14 @@ def test_nonsense_in_an_address_is_not_found(people, junk):
 )
 def test_nonsense_in_a_query_is_bounded(room, people, query):
     assert people["host"].get(f"/api/rooms/{room.pk}/events?{query}").status_code == 200
+
+
+def test_the_reason_for_which_staff_end_a_session_is_kept_and_told(room, people):
+    body = {"reason": "The host asked us to."}
+    assert people["staff"].post(f"/api/rooms/{room.pk}/end", body, content_type="application/json").status_code == 200
+    lines = people["candidate"].get(f"/api/rooms/{room.pk}/transcript").json()["lines"]
+    assert lines[-1]["text"] == "The session ended: The host asked us to."
+    too_long = {"reason": "x" * 401}
+    assert (
+        people["staff"].post(f"/api/rooms/{room.pk}/end", too_long, content_type="application/json").status_code == 400
+    )
