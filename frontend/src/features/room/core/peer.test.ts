@@ -134,6 +134,8 @@ test("when both offer at once the newcomer's offer is rolled back, and both stay
   await clock.turn(200);
   expect(host.pc().signalingState).toBe("stable");
   expect(guest.pc().signalingState).toBe("stable");
+  expect(descriptions(host)).toEqual(["offer", "offer"]);
+  expect(descriptions(guest)).toEqual(["answer", "offer", "answer"]);
   expect([host.view?.state, guest.view?.state]).toEqual(["connected", "connected"]);
   expect(FakePeerConnection.all).toHaveLength(2);
 });
@@ -147,6 +149,28 @@ test("not connected after 8 seconds: the first side builds a new connection, and
   await clock.turn(300);
   expect(host.view?.state).toBe("connected");
   expect(guest.view?.state).toBe("connected");
+});
+
+test("an offer from a connection that the other side has built anew gets a new one here, too", async () => {
+  const { host, guest } = makePair({ restarts: false });
+  await clock.turn(100);
+  const before = guest.pc();
+  host.line.restart(); // can't restart ICE with this peer, so it builds
+  await clock.turn(100);
+  expect(guest.pc()).not.toBe(before);
+  expect(before.connectionState).toBe("closed");
+  expect([host.view?.state, guest.view?.state]).toEqual(["connected", "connected"]);
+});
+
+test("a candidate that overtakes its description waits for it", async () => {
+  const { host, guest, wire } = makePair();
+  wire.cut = true;
+  await clock.turn(10);
+  guest.line.take({ candidates: [{ candidate: "early" }] });
+  await clock.turn(10);
+  guest.line.take(host.sent[0] as PeerSignal);
+  await clock.turn(10);
+  expect(guest.pc().candidates).toEqual([{ candidate: "early" }]);
 });
 
 test("an answer to an offer that was given up is not taken for one to its successor", async () => {
