@@ -5,6 +5,6 @@ class SessionsLiveConfig(AppConfig):
     name = "sessions_live"
 
     def ready(self) -> None:
-        from sessions_live import hub
+        from sessions_live import beats
 
-        hub.begin()
+        beats.begin()

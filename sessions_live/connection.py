@@ -14,7 +14,7 @@ from sessions_live.protocol import Error
 from sessions_live.snapshot import SeatNow
 
 if TYPE_CHECKING:
-    from sessions_live.hub import LiveRoom
+    from sessions_live.live_room import LiveRoom
 
 # What is pushed in one go has to fit into the outbox with room to spare, or who comes back to a room full of long
 # notes is cut off as too slow, and again, and again.

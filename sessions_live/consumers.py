@@ -21,8 +21,8 @@ from core.realtime.registry import sockets
 from core.realtime.server import in_database
 from sessions_live import protocol, rules
 from sessions_live.connection import Connection, encode, error_frame
-from sessions_live.errors import NoSuchSeat, NotAdmitted, SeatGone
-from sessions_live.hub import Unavailable, hub
+from sessions_live.errors import NoSuchSeat, NotAdmitted, SeatGone, Unavailable
+from sessions_live.hub import hub
 from sessions_live.models import QualitySample
 from sessions_live.protocol import Ack, Error, Hello, Ping, Pong, Quality, QualityOut, Sync
 from sessions_live.services import frames, rooms

@@ -69,3 +69,7 @@ class StaleNote(Refusal):
 
 class BusDown(Refusal):
     code, status, detail = "bus_down", 503, "The other side is on a server that can't be reached at the moment."
+
+
+class Unavailable(Refusal):
+    code, status, detail = "internal", 500, "Something failed on our side. Nothing was changed; try again."

@@ -1,263 +1,27 @@
-"""The rooms that this process serves: their picture, their connections, and the way of events to them.
+"""The rooms that this process serves, and how connections come into them and go.
 
 Everything here runs on the server's loop and nowhere else, so nothing needs a lock.
 """
 
 import asyncio
-import logging
-import time
-from collections import deque
-from datetime import timedelta
-from itertools import islice
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
-from core.accounts import selectors as accounts
-from core.common.clock import to_iso, utc_now
 from core.common.errors import Refusal
 from core.common.ids import new_id
-from core.realtime import bus, codes, server
-from core.realtime.registry import sockets
-from sessions_live import rules, selectors
-from sessions_live.connection import Connection, EventText, encode, error_frame
-from sessions_live.errors import BusDown, Denied, SeatGone
-from sessions_live.log import TOPIC, Row, read_rows, rows_of, without_words
-from sessions_live.projection import apply_row
-from sessions_live.protocol import Ice, RoomInfo, Seat, Waiting, Welcome
+from core.realtime import bus, codes
+from sessions_live.connection import Connection, error_frame
+from sessions_live.errors import BusDown, SeatGone, Unavailable
+from sessions_live.live_room import LiveRoom
+from sessions_live.log import Row, rows_of
 from sessions_live.services import seats as seat_services
-from sessions_live.services import timers as timer_services
-from sessions_live.snapshot import RoomNow, SeatNow, remaining_of
-from sessions_live.writer import Command, Writer
-from signalling.ice import ice_servers_for
+from sessions_live.snapshot import RoomNow
+from sessions_live.writer import Writer
 
-log = logging.getLogger(__name__)
-
-RECENT = 256
-PAGE = 300
-ICE_RENEW_BEFORE = timedelta(seconds=150)
 FRAME_TOPIC = "room.frame"
 RECEIPT_TOPIC = "room.receipt"
 RECEIPT_WITHIN = 2.0
 LEAVE_AGAIN_AFTER = (0.5, 1, 2, 4, 8, 15, 30, 60)
-ALIVE_EVERY = 3.0
-
-
-class LiveRoom:
-    """A room with connections in this process."""
-
-    def __init__(self, now: RoomNow) -> None:
-        self.now = now
-        self.connections: dict[str, Connection] = {}
-        self.lobby: dict[str, Connection] = {}
-        self._recent: deque[Row] = deque(now.recent, maxlen=RECENT)
-        self._recent_from = now.seq - len(now.recent)  # everything after this number is in `_recent`
-        now.recent = []
-        self._alarms: dict[str, asyncio.TimerHandle] = {}
-        self._reading = False
-        self.set_alarms()
-
-    # --- the log ---
-
-    def deliver(self, rows: list[Row]) -> None:
-        """Take rows in the log's order: old ones are skipped, a gap is filled from the database."""
-        for row in rows:
-            if row.seq <= self.now.seq:
-                continue
-            if row.seq > self.now.seq + 1:
-                self.fill_gap()
-                return
-            self._take(row)
-
-    def fill_gap(self) -> None:
-        """Read what this process has not heard of."""
-        if not self._reading:
-            self._reading = True
-            hub.spawn(self._fill_gap())
-
-    async def _fill_gap(self) -> None:
-        try:
-            while rows := await server.in_database(read_rows, self.now.id, after=self.now.seq, limit=PAGE):
-                for row in rows:
-                    if row.seq == self.now.seq + 1:
-                        self._take(row)
-        finally:
-            self._reading = False
-
-    def _take(self, row: Row) -> None:
-        if len(self._recent) == RECENT:
-            self._recent_from = self._recent[0].seq
-        self._recent.append(row)
-        if row.kind == "chat.deleted":
-            self._forget_words(row.data["of"])
-        apply_row(self.now, row)
-        event = EventText(row)
-        for connection in list(self.connections.values()):
-            connection.take(event)
-        self._act_on(row)
-
-    def _forget_words(self, of: int) -> None:
-        """A deleted message is sent to nobody again, from memory neither."""
-        for index, row in enumerate(self._recent):
-            edited = row.kind == "chat.edited" and row.data["of"] == of
-            if edited or (row.kind == "chat.sent" and row.seq == of):
-                self._recent[index] = Row(
-                    row.seq, row.at, row.kind, row.seat, row.client_id, row.audience, without_words(row.body)
-                )
-
-    def recent_after(self, after: int) -> list[Row] | None:
-        """The rows after a number, if memory still holds them all."""
-        if after < self._recent_from:
-            return None
-        return list(islice(self._recent, max(0, after - self._recent_from), None))
-
-    async def read_page(self, after: int) -> list[Row]:
-        """A page of rows from the database, none of them newer than what this process has taken."""
-        return await server.in_database(read_rows, self.now.id, after=after, up_to=self.now.seq, limit=PAGE)
-
-    # --- what events lead to here ---
-
-    def _act_on(self, row: Row) -> None:
-        kind = row.kind
-        if kind.startswith("chat.") or kind == "note.saved":
-            return
-        if kind in ("seat.joined", "seat.knocked"):
-            self._yield_to_newer(row)
-        elif kind == "seat.denied":
-            refused = self.lobby.get(row.data["seat"])
-            if refused is not None:
-                refused.socket.push(error_frame(Denied()))
-                close_soon(refused, codes.NOT_ALLOWED, "denied")
-        elif kind == "seat.admitted":
-            admitted = self.lobby.get(row.data["seat"])
-            if admitted is not None:
-                admitted.entering = True
-                hub.spawn(hub.enter(admitted))
-        elif kind == "seat.removed":
-            for place in (self.connections, self.lobby):
-                removed = place.get(row.data["seat"])
-                if removed is not None:
-                    close_soon(removed, codes.NOT_ALLOWED, "banned" if row.data["ban"] else "removed")
-        elif kind == "room.ended":
-            for connection in [*self.connections.values(), *self.lobby.values()]:
-                close_soon(connection, codes.NOT_ALLOWED, "ended")
-        elif kind.startswith("timer."):
-            self.set_alarms()
-        if kind.startswith(("seat.", "room.")):
-            self.tell_lobby()
-
-    def _yield_to_newer(self, row: Row) -> None:
-        """Another connection of the same seat has begun a stay: the one here is the older and goes."""
-        for place in (self.connections, self.lobby):
-            older = place.get(row.seat or "")
-            if older is not None and older.joined < row.seq and not older.entering:
-                close_soon(older, codes.TAKEN_OVER, "taken_over")
-
-    def set_alarms(self) -> None:
-        """Wake up when a timer runs out; every process of the room does, the database lets one of them say so."""
-        running = {key: timer for key, timer in self.now.timers.items() if timer.state == "running"}
-        for key in [key for key in self._alarms if key not in running]:
-            self._alarms.pop(key).cancel()
-        for key, timer in running.items():
-            if key in self._alarms:
-                self._alarms[key].cancel()
-            delay = remaining_of(timer, utc_now()) + 0.002
-            self._alarms[key] = asyncio.get_running_loop().call_later(delay, self._ring, key)
-
-    def _ring(self, timer: str) -> None:
-        self._alarms.pop(timer, None)
-        room_id, timer_id = self.now.id, UUID(timer)
-        hub.writer.submit(
-            Command(
-                room_id, lambda opened: timer_services.expire_timer(opened, room_id, timer_id), lambda outcome: None
-            )
-        )
-
-    # --- what seats are told ---
-
-    def tell_lobby(self) -> None:
-        """Tell those who wait where they stand, if that has changed."""
-        if not self.lobby:
-            return
-        order = sorted(
-            (seat for seat in self.now.seats.values() if seat.waiting), key=lambda seat: seat.knocked_at or ""
-        )
-        positions = {seat.id: index for index, seat in enumerate(order, start=1)}
-        hosted = any(seat.present and seat.role in rules.HOSTS for seat in self.now.seats.values())
-        message: Literal["locked", "knocking", "host_away"] = (
-            "locked" if self.now.locked else "knocking" if hosted else "host_away"
-        )
-        for connection in self.lobby.values():
-            if connection.seat.state != "knocking":
-                continue
-            position = positions.get(connection.seat_id, len(order))
-            standing = f"{position} {message}"
-            if standing != connection.last_waiting:
-                connection.last_waiting = standing
-                frame = Waiting(
-                    position=position,
-                    message=message,
-                    room=str(self.now.id),
-                    title=self.now.title,
-                    now=to_iso(utc_now()),
-                )  # type: ignore[arg-type]
-                connection.socket.push(encode(frame))
-
-    def welcome(self, connection: Connection) -> str:
-        """The room as a seat may see it."""
-        servers, ice_until = ice_servers_for(seat_id=connection.seat_id, room_id=self.now.id)
-        connection.ice_until = ice_until.timestamp() if ice_until else 0.0
-        me = connection.seat
-        sees_knocks = me.role in rules.HOSTS
-        seats = [
-            shown_seat(seat)
-            for seat in self.now.seats.values()
-            if seat.state == "admitted"
-            or seat.id == me.id
-            or sees_knocks
-            or (seat.role == "interviewer" and seat.state == "invited")
-        ]
-        info = RoomInfo(
-            id=str(self.now.id),
-            title=self.now.title,
-            state=self.now.state,  # type: ignore[arg-type]
-            locked=self.now.locked,
-            agenda=self.now.agenda,
-            timers=list(self.now.timers.values()),
-            planned_start=self.now.planned_start,
-            planned_seconds=self.now.planned_seconds,
-            started_at=self.now.started_at,
-        )
-        return encode(
-            Welcome(
-                seat=me.id,
-                role=me.role,  # type: ignore[arg-type]
-                seq=self.now.seq,
-                room=info,
-                seats=seats,
-                ice_servers=servers,
-                ice_expires_at=to_iso(ice_until) if ice_until else None,
-                polite=any(
-                    seat.present and seat.id != me.id and (seat.joined or 0) < (me.joined or 0)
-                    for seat in self.now.seats.values()
-                ),
-                now=to_iso(utc_now()),
-            )
-        )
-
-    def push_to_others(self, sender: str, text: str) -> None:
-        """Send a passing frame to all in the room but one."""
-        for seat_id, connection in self.connections.items():
-            if seat_id != sender:
-                connection.socket.push(text)
-
-    @property
-    def is_idle(self) -> bool:
-        return not self.connections and not self.lobby
-
-    def let_go(self) -> None:
-        for alarm in self._alarms.values():
-            alarm.cancel()
-        self._alarms.clear()
 
 
 class Hub:
@@ -284,7 +48,7 @@ class Hub:
         """The live room of a snapshot: the one there is, or a new one made of it."""
         room = self.rooms.get(snapshot.id)
         if room is None:
-            room = self.rooms[snapshot.id] = LiveRoom(snapshot)
+            room = self.rooms[snapshot.id] = LiveRoom(snapshot, self)
         elif room.now.seq < snapshot.seq:
             room.fill_gap()
         return room
@@ -429,94 +193,3 @@ class Hub:
 
 
 hub = Hub()
-
-
-class Unavailable(Refusal):
-    code, status, detail = "internal", 500, "Something failed on our side. Nothing was changed; try again."
-
-
-# --- once a second ---
-
-
-async def look_for_missed() -> None:
-    """Compare the rooms here with the database: what the bus has lost is found within a second."""
-    if bus.crosses() and hub.rooms:
-        numbers = await server.in_database(selectors.last_numbers, list(hub.rooms))
-        for room_id, seq in numbers.items():
-            room = hub.rooms.get(room_id)
-            if room is not None and seq > room.now.seq:
-                room.fill_gap()
-
-
-async def look_for_ended_sessions() -> None:
-    """Close the sockets of sessions that have ended, should the word of it have been lost."""
-    here = sockets.session_ids()
-    if here:
-        for session_id in await server.in_database(accounts.ended_sessions, here):
-            sockets.close_where(session_id=session_id, user_id=None, code=codes.NOT_SIGNED_IN, reason="signed_out")
-
-
-async def renew_ice() -> None:
-    """Send fresh TURN credentials well before the old ones end."""
-    soon = (utc_now() + ICE_RENEW_BEFORE).timestamp()
-    for room in hub.rooms.values():
-        for connection in room.connections.values():
-            if 0 < connection.ice_until < soon:
-                servers, until = ice_servers_for(seat_id=connection.seat_id, room_id=room.now.id)
-                connection.ice_until = until.timestamp() if until else 0.0
-                connection.socket.push(
-                    encode(Ice(ice_servers=servers, ice_expires_at=to_iso(until) if until else None))
-                )
-
-
-_last_alive = 0.0
-
-
-async def say_alive() -> None:
-    """Renew this process's lease on its stays, and end the stays of processes that have let theirs run out."""
-    global _last_alive
-    now = time.monotonic()
-    hub.writer.flush_samples()
-    if now - _last_alive < ALIVE_EVERY:
-        return
-    _last_alive = now
-    await server.in_database(seat_services.note_alive, process_id=bus.PROCESS_ID)
-    if bus.crosses():
-        await server.in_database(seat_services.close_lost_stays, process_id=bus.PROCESS_ID, alone=False)
-
-
-async def take_over_from_the_dead() -> None:
-    """At the start: what an earlier process left open is closed, before the first socket comes."""
-    await server.in_database(seat_services.note_alive, process_id=bus.PROCESS_ID)
-    await server.in_database(seat_services.close_lost_stays, process_id=bus.PROCESS_ID, alone=not bus.crosses())
-
-
-def begin() -> None:
-    """Wire the hub to the server's beat and to the bus."""
-    bus.on(TOPIC, hub.take_events)
-    bus.on(FRAME_TOPIC, hub.take_frame)
-    bus.on(RECEIPT_TOPIC, hub.take_receipt)
-    server.at_start(take_over_from_the_dead)
-    for sweep in (look_for_ended_sessions, look_for_missed, renew_ice, say_alive):
-        server.every_second(sweep)
-
-
-def close_soon(connection: Connection, code: int, reason: str) -> None:
-    """Close a connection once the answers to what led to it are out: whoever ends a room still gets the `ack`."""
-    asyncio.get_running_loop().call_soon(connection.socket.close, code, reason)
-
-
-def shown_seat(seat: SeatNow) -> Seat:
-    """A seat as it is listed in `welcome`."""
-    return Seat(
-        seat=seat.id,
-        role=seat.role,  # type: ignore[arg-type]
-        name=seat.name,
-        state=seat.state,  # type: ignore[arg-type]
-        present=seat.present,
-        joined=seat.joined if seat.present else None,
-        instance=seat.instance if seat.present else None,
-        media=seat.media,
-        hand=seat.hand,
-        left_at=seat.left_at,
-    )

@@ -211,6 +211,7 @@ class Seat(Struct):
     instance: str | None
     media: MediaState
     hand: bool
+    waiting: bool = False  # knocking, and at the door right now
     left_at: str | None = None
 
 

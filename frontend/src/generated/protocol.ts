@@ -283,6 +283,7 @@ export interface Seat {
   instance: string | null;
   media: MediaState;
   hand: boolean;
+  waiting: boolean;
   left_at?: string | null;
 }
 

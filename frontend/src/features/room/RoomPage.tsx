@@ -6,6 +6,7 @@ import { IncidentDialog } from "./dialogs/IncidentDialog";
 import { KeysDialog } from "./dialogs/KeysDialog";
 import { LeaveDialog } from "./dialogs/LeaveDialog";
 import { MoreDialog } from "./dialogs/MoreDialog";
+import type { DialogName } from "./dialogs/names";
 import { TimeDialog } from "./dialogs/TimeDialog";
 import { Dock } from "./dock/Dock";
 import { Panel, type Tab } from "./panel/Panel";
@@ -16,8 +17,6 @@ import { playKnock } from "./sound";
 import { Stage } from "./stage/Stage";
 import { useKeys } from "./useKeys";
 import { useCapabilities, useRoomState, useWords } from "./useRoom";
-
-export type DialogName = "leave" | "incident" | "keys" | "time" | "more";
 
 /** The room itself: head, stage, panel, dock, and one dialog at a time. */
 export function RoomPage({ row }: { row: Schemas["Room"] }) {

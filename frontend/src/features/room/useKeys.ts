@@ -1,6 +1,6 @@
 import { useEffect } from "react";
+import type { DialogName } from "./dialogs/names";
 import type { Tab } from "./panel/Panel";
-import type { DialogName } from "./RoomPage";
 import { useCapabilities, useRoom } from "./useRoom";
 
 /** True where keys belong to what is being written or chosen, not to the room. */

@@ -1,7 +1,7 @@
 import type { Rung } from "./frames";
 import { encodingFor, HISTORY_KEPT, nextRung, type Step } from "./ladder";
 import { type Counters, type Reading, readLine } from "./lineStats";
-import type { TrackKind } from "./peer";
+import type { TrackKind } from "./tracks";
 
 /** What is known of how well a line carries, and the rung that follows from it. Outlives the connection it measures. */
 export class LineQuality {

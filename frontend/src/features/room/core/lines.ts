@@ -1,8 +1,9 @@
 import type { IceServer, Quality, Rung, SignalOut } from "./frames";
 import type { Reading } from "./lineStats";
 import type { LineView } from "./lineView";
-import { type PeerDeps, PeerLine, type PeerSignal, type TrackKind, type Tracks } from "./peer";
+import { type PeerDeps, PeerLine, type PeerSignal } from "./peer";
 import { isMissed, type Seats, type SeatView } from "./seats";
+import type { TrackKind, Tracks } from "./tracks";
 
 export interface LinesOptions extends PeerDeps {
   send: (to: string, signal: PeerSignal) => void;

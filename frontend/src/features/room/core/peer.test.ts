@@ -2,7 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { HandClock } from "./fakes/clock";
 import { FakePeerConnection, fakeTrack } from "./fakes/peerConnection";
 import type { LineView } from "./lineView";
-import { type PeerDeps, PeerLine, type PeerOptions, type PeerSignal, type Tracks } from "./peer";
+import { type PeerDeps, PeerLine, type PeerOptions, type PeerSignal } from "./peer";
+import type { Tracks } from "./tracks";
 
 const NO_TRACKS: Tracks = { audio: null, video: null, screen: null };
 

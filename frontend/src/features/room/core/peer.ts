@@ -6,6 +6,7 @@ import { LineQuality, shapeSender } from "./lineQuality";
 import type { Reading } from "./lineStats";
 import type { LineView } from "./lineView";
 import { markSdp, readMark, sessionOf } from "./sdp";
+import { TRACK_KINDS, type TrackKind, type Tracks } from "./tracks";
 
 const BATCH_MS = 50;
 const MOST_CANDIDATES = 32;
@@ -13,10 +14,6 @@ const WATCHDOG_MS = 8_000;
 const WATCHDOG_LATER_MS = 16_000;
 const RESTART_AFTER_MS = 2_000;
 const READ_EVERY_MS = 5_000;
-
-export type TrackKind = "audio" | "video" | "screen";
-export const TRACK_KINDS: readonly TrackKind[] = ["audio", "video", "screen"];
-export type Tracks = Record<TrackKind, MediaStreamTrack | null>;
 
 export interface PeerSignal {
   description?: Description;

@@ -13,9 +13,9 @@ import { PeerLines } from "./lines";
 import { isSending, type LocalMedia } from "./localMedia";
 import { isDue } from "./notes";
 import type { Shelf } from "./outbox";
-import { TRACK_KINDS, type Tracks } from "./peer";
 import { after, initialState, type RoomState, roomClock, type Word } from "./roomState";
 import { type LinkState, RoomSocket } from "./socket";
+import { TRACK_KINDS, type Tracks } from "./tracks";
 
 const NOTE_AFTER_MS = 800;
 const READ_AFTER_MS = 400;

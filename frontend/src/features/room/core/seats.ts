@@ -14,8 +14,7 @@ export function readSeats(seats: readonly Seat[], before: Seats): Seats {
   return Object.fromEntries(
     seats.map((seat): [string, SeatView] => {
       const known = before[seat.seat]?.gone ?? null;
-      const gone =
-        seat.present || seat.state === "knocking" ? null : (known ?? { reason: null, at: seat.left_at ?? null });
+      const gone = seat.present || seat.waiting ? null : (known ?? { reason: null, at: seat.left_at ?? null });
       return [seat.seat, { ...seat, gone }];
     }),
   );
@@ -100,6 +99,7 @@ function put(seats: Seats, seat: string, changes: Partial<SeatView> & { name: st
     instance: null,
     media: SILENT,
     hand: false,
+    waiting: false,
     left_at: null,
     gone: null,
   };

@@ -1,8 +1,8 @@
 import { Button } from "@/ui";
 import { Dialog } from "@/ui/Dialog";
-import type { DialogName } from "../RoomPage";
 import { useCapabilities, useMediaView, useRoom, useWords } from "../useRoom";
 import styles from "./dialogs.module.css";
+import type { DialogName } from "./names";
 
 /** On a phone: what has no place in the bar. */
 export function MoreDialog({

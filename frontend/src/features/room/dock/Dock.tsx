@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { Button, Icon, type IconName } from "@/ui";
-import type { DialogName } from "../RoomPage";
+import type { DialogName } from "../dialogs/names";
 import { useCapabilities, useMediaView, useRoom, useRoomState, useWords } from "../useRoom";
 import styles from "./dock.module.css";
 import { Phases, TimeLeft } from "./TimeLeft";

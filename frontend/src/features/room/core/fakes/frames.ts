@@ -15,6 +15,7 @@ export function seat(changes: Partial<Seat> & { seat: string }): Seat {
     instance: "page-1",
     media: { audio: true, video: true, screen: false },
     hand: false,
+    waiting: false,
     left_at: null,
     ...changes,
   };

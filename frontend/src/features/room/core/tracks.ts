@@ -1,0 +1,3 @@
+export type TrackKind = "audio" | "video" | "screen";
+export const TRACK_KINDS: readonly TrackKind[] = ["audio", "video", "screen"];
+export type Tracks = Record<TrackKind, MediaStreamTrack | null>;
