@@ -3,11 +3,15 @@
 import asyncio
 from typing import Any
 
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.protocol import State
 
 from core.realtime import codes
 
 LINGER = 1.0
+MAX_UNREAD = 8
+MAX_UNREAD_BYTES = 16 * 1024
 
 
 class Mailbox:
@@ -37,6 +41,9 @@ class Mailbox:
     def empty(self) -> bool:
         return not self._items
 
+    def count(self) -> int:
+        return len(self._items)
+
 
 class Gate:
     """What `asyncio.Event` does, without the queue of waiters that an open gate never needs."""
@@ -58,11 +65,23 @@ class Gate:
     def clear(self) -> None:
         self._open = False
 
+    def is_set(self) -> bool:
+        return self._open
+
     async def wait(self) -> None:
         while not self._open:
             waiter = self._loop.create_future()
             self._waiters.append(waiter)
             await waiter
+
+
+def head_of_text(size: int) -> bytes:
+    """The head of a whole, unmasked text frame (RFC 6455, 5.2). Four times as quick as building one from objects."""
+    if size < 126:
+        return bytes((0x81, size))
+    if size < 65_536:
+        return b"\x81\x7e" + size.to_bytes(2, "big")
+    return b"\x81\x7f" + size.to_bytes(8, "big")
 
 
 class RoomProtocol(WebSocketsSansIOProtocol):
@@ -72,8 +91,8 @@ class RoomProtocol(WebSocketsSansIOProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.queue = Mailbox(self.loop)  # type: ignore[assignment]
-        self.writable = Gate(self.loop)  # type: ignore[assignment]
+        self.queue: Mailbox = Mailbox(self.loop)  # type: ignore[assignment]
+        self.writable: Gate = Gate(self.loop)  # type: ignore[assignment]
 
     def data_received(self, data: bytes) -> None:
         if not self.lingering:
@@ -104,16 +123,35 @@ class RoomProtocol(WebSocketsSansIOProtocol):
             self.scope["headers"] = []
 
     def send_receive_event_to_app(self) -> None:
-        if self.curr_msg_data_type == "text" and not self.close_sent:
-            data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
+        data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
+        self.frames = []
+        if self.close_sent:
+            return
+        if self.curr_msg_data_type == "text":
             try:
-                bytes(data).decode()
+                self.queue.put_nowait({"type": "websocket.receive", "text": str(data, "utf-8")})
             except UnicodeDecodeError:
                 # uvicorn logs a traceback here: anybody could fill the log with them.
                 self.conn.send_close(1007)
                 self.handle_parser_exception()
                 return
-        super().send_receive_event_to_app()
+        else:
+            self.queue.put_nowait({"type": "websocket.receive", "bytes": bytes(data)})
+        # uvicorn stops reading after every message and begins again after it: two system calls that few need.
+        if not self.read_paused and (len(data) > MAX_UNREAD_BYTES or self.queue.count() >= MAX_UNREAD):
+            self.read_paused = True
+            self.transport.pause_reading()
+
+    async def send(self, message: Any) -> None:
+        if message["type"] != "websocket.send" or not self.handshake_complete or self.close_sent:
+            await super().send(message)
+            return
+        if not self.writable.is_set():
+            await self.writable.wait()
+        if self.disconnected or self.close_sent or self.conn.state is not State.OPEN:
+            raise ClientDisconnected
+        payload = message["text"].encode()
+        self.transport.write(head_of_text(len(payload)) + payload)
 
     def shutdown(self) -> None:
         if self.handshake_complete and not self.close_sent:
