@@ -1,7 +1,6 @@
 """What the hub does once a second, and when the process begins to serve."""
 
 import time
-from datetime import timedelta
 
 from core.accounts import selectors as accounts
 from core.common.clock import to_iso, utc_now
@@ -13,9 +12,7 @@ from sessions_live.hub import FRAME_TOPIC, RECEIPT_TOPIC, hub
 from sessions_live.log import TOPIC
 from sessions_live.protocol import Ice
 from sessions_live.services import seats as seat_services
-from signalling.ice import ice_servers_for
 
-ICE_RENEW_BEFORE = timedelta(seconds=150)
 ALIVE_EVERY = 3.0
 
 
@@ -39,15 +36,13 @@ async def look_for_ended_sessions() -> None:
 
 async def renew_ice() -> None:
     """Send fresh TURN credentials well before the old ones end."""
-    soon = (utc_now() + ICE_RENEW_BEFORE).timestamp()
+    now = utc_now().timestamp()
     for room in hub.rooms.values():
         for connection in room.connections.values():
-            if 0 < connection.ice_until < soon:
-                servers, until = ice_servers_for(seat_id=connection.seat_id, room_id=room.now.id)
-                connection.ice_until = until.timestamp() if until else 0.0
-                connection.socket.push(
-                    encode(Ice(ice_servers=servers, ice_expires_at=to_iso(until) if until else None))
-                )
+            if 0 < connection.ice_renew_at <= now:
+                servers, until = room.ice_for(connection)
+                frame = Ice(ice_servers=servers, ice_expires_at=to_iso(until) if until else None)
+                connection.socket.push(encode(frame))
 
 
 _last_alive = 0.0

@@ -59,8 +59,8 @@ class Connection:
     """A socket on a seat. `cursor`: the log is dealt with up to here; `prev`: the last event that was sent."""
 
     __slots__ = (
-        "catching_up", "cursor", "entering", "ice_until", "instance", "joined", "last_waiting", "live", "place", "prev",
-        "room", "room_id", "said_seq", "seat_id", "socket", "stay_id",
+        "catching_up", "cursor", "entering", "ice_renew_at", "instance", "joined", "last_waiting", "live", "place",
+        "prev", "room", "room_id", "said_seq", "seat_id", "socket", "stay_id",
     )  # fmt: skip
 
     def __init__(self, socket: Socket, *, room_id: UUID, seat_id: str, instance: str, said_seq: int) -> None:
@@ -78,7 +78,7 @@ class Connection:
         self.catching_up: asyncio.Task[None] | None = None
         self.cursor = 0
         self.prev = 0
-        self.ice_until = 0.0
+        self.ice_renew_at = 0.0
         self.last_waiting = ""
 
     @property

@@ -5,6 +5,7 @@ Everything here runs on the server's loop and nowhere else, so nothing needs a l
 
 import asyncio
 from collections import deque
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
@@ -21,6 +22,7 @@ from sessions_live.services import timers as timer_services
 from sessions_live.snapshot import RoomNow, SeatNow, remaining_of
 from sessions_live.writer import Command
 from signalling.ice import ice_servers_for
+from signalling.protocol import IceServer
 
 if TYPE_CHECKING:
     from sessions_live.hub import Hub
@@ -192,8 +194,7 @@ class LiveRoom:
 
     def welcome(self, connection: Connection) -> str:
         """The room as a seat may see it."""
-        servers, ice_until = ice_servers_for(seat_id=connection.seat_id, room_id=self.now.id)
-        connection.ice_until = ice_until.timestamp() if ice_until else 0.0
+        servers, ice_until = self.ice_for(connection)
         me = connection.seat
         sees_knocks = me.role in rules.HOSTS
         seats = [
@@ -231,6 +232,13 @@ class LiveRoom:
                 now=to_iso(utc_now()),
             )
         )
+
+    def ice_for(self, connection: Connection) -> tuple[list[IceServer], datetime | None]:
+        """ICE servers for a seat in the room; notes when to renew them: with a quarter of their life left."""
+        servers, until = ice_servers_for(seat_id=connection.seat_id, room_id=self.now.id)
+        now = utc_now()
+        connection.ice_renew_at = (now + (until - now) * 3 / 4).timestamp() if until else 0.0
+        return servers, until
 
     def push_to_others(self, sender: str, text: str) -> None:
         """Send a passing frame to all in the room but one."""

@@ -343,3 +343,22 @@ async def test_a_timer_that_runs_out_while_the_server_is_dead_rings_once_when_it
         await inside.do("chat.send", text="done")
         await inside.until("chat.sent")
         assert inside.kinds().count("timer.expired") == 1
+
+
+async def test_turn_credentials_come_with_admission_and_are_renewed_before_they_end(server):
+    """LIVE-10. Four seconds of life instead of ten minutes, so that the test need not wait for them."""
+    own = server(TURN_URLS="turn:turn.example:3478", TURN_SECRET="a-secret", TURN_SECONDS="4")
+    host, guest = await sign_in(own, "interviewer", "candidate")
+    room = await host.make_room()
+    async with knock(host, room) as inside, knock(guest, room) as outside:
+        await outside.until("waiting")
+        assert "turn:" not in str(outside.frames)
+        first = await inside.until("welcome")
+        await inside.do("admit", seat=(await inside.until("seat.knocked"))["data"]["seat"])
+        theirs = await outside.until("welcome")
+        renewed = await outside.until("ice")
+        assert renewed["ice_expires_at"] > theirs["ice_expires_at"]
+        names = [frame["ice_servers"][-1]["username"] for frame in (first, theirs, renewed)]
+        assert theirs["seat"] in names[1]
+        assert room in names[1]
+        assert len(set(names)) == 3
