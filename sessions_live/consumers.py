@@ -19,7 +19,7 @@ from core.realtime.limits import Rate
 from core.realtime.origins import is_allowed
 from core.realtime.registry import sockets
 from core.realtime.server import in_database
-from sessions_live import protocol, rules
+from sessions_live import protocol
 from sessions_live.connection import Connection, encode, error_frame
 from sessions_live.errors import NoSuchSeat, NotAdmitted, SeatGone, Unavailable
 from sessions_live.hub import hub
@@ -53,7 +53,7 @@ def decoder() -> msgspec.json.Decoder[Any]:
     """The strict parser of client frames, made at the first use: by then all apps have registered theirs."""
     global _decoder
     if _decoder is None:
-        _decoder = msgspec.json.Decoder(Union[protocol.CLIENT_FRAMES])  # type: ignore[arg-type]  # noqa: UP007
+        _decoder = msgspec.json.Decoder(Union[frames.client_frames()])  # type: ignore[arg-type]  # noqa: UP007
     return _decoder
 
 
@@ -162,11 +162,11 @@ class RoomSocket(SocketApp):
 
     async def _take(self, connection: Connection, frame: Any) -> None:
         """A frame of a seat that has said hello, other than a signal."""
-        tag: str = frame.__struct_config__.tag
+        tag = frames.tag_of(frame)
         self._limit(tag if tag in RATES else tag.partition(".")[0])
         if connection.place != "room" or connection.room is None:
             raise NotAdmitted
-        if not rules.may_send(connection.seat.role, tag) and type(frame) not in (Sync,):
+        if not frames.may_send(connection.seat.role, tag):
             raise NotAllowed
         if type(frame) is Sync:
             connection.catch_up(min(frame.after, connection.room.now.seq))

@@ -1,6 +1,6 @@
 """From a client frame to what it does: one table, one check, one road for sockets and tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -37,9 +37,30 @@ SERVICES: dict[type, Service] = {
 }
 
 
-def register(frame: type, service: Service) -> None:
-    """Let an upper app answer a frame of its own. Called in `AppConfig.ready()`, before the first socket."""
+_registered: dict[str, tuple[type, Collection[str]]] = {}
+
+
+def register(frame: type, service: Service, *, roles: Collection[str]) -> None:
+    """Let an upper app answer a frame of its own, from seats of these roles. In `AppConfig.ready()`, before the first
+    socket: the parser is made once.
+    """
     SERVICES[frame] = service
+    _registered[tag_of(frame)] = (frame, roles)
+
+
+def client_frames() -> tuple[type, ...]:
+    """All frames that clients may send, those of upper apps too."""
+    return (*protocol.CLIENT_FRAMES, *(frame for frame, _ in _registered.values()))
+
+
+def may_send(role: str, tag: str) -> bool:
+    """True if a seat of this role may send this frame at all: by the matrix, or as its app registered it."""
+    return rules.may_send(role, tag) or (tag in _registered and role in _registered[tag][1])
+
+
+def tag_of(frame: Any) -> str:
+    """The `type` that a frame travels under."""
+    return str(frame.__struct_config__.tag)
 
 
 def apply(log: OpenLog, *, room_id: UUID, seat_id: UUID, frame: Any) -> Row | None:
@@ -55,6 +76,6 @@ def apply(log: OpenLog, *, room_id: UUID, seat_id: UUID, frame: Any) -> Row | No
     seat = log.seat(room_id, seat_id)
     if seat.state != Seat.State.ADMITTED:
         raise NotAdmitted
-    if not rules.may_send(seat.role, frame.__struct_config__.tag):
+    if not may_send(seat.role, tag_of(frame)):
         raise NotAllowed
     return SERVICES[type(frame)](log, seat, frame)

@@ -2,8 +2,10 @@
 
 import itertools
 from datetime import timedelta
+from typing import Union
 from uuid import uuid4
 
+import msgspec
 import pytest
 
 from core.common.clock import utc_now
@@ -257,3 +259,19 @@ def test_a_full_log_takes_nothing_more_but_can_be_ended(room, seats):
     assert refusal.value.code == "log_full"
     join(room, seats["Ada"])
     do(room, seats["Ada"], protocol.End())
+
+
+def test_an_upper_apps_frame_is_parsed_and_answered_for_the_roles_it_named(room, seats, monkeypatch):
+    class Wave(protocol.Frame, tag="test.wave"):
+        id: protocol.Id
+
+    def wave(log, seat, frame):
+        return log.append(seat.room_id, "test.waved", {}, seat=seat.pk, client_id=frame.id)
+
+    monkeypatch.setattr(frames, "SERVICES", dict(frames.SERVICES))
+    monkeypatch.setattr(frames, "_registered", {})
+    frames.register(Wave, wave, roles={"candidate"})
+    parsed = msgspec.json.decode(b'{"type":"test.wave","id":"1"}', type=Union[frames.client_frames()])  # noqa: UP007
+    assert do(room, seats["Ben"], parsed).kind == "test.waved"
+    with pytest.raises(NotAllowed):
+        do(room, seats["Ada"], parsed)
