@@ -143,14 +143,15 @@ class RoomProtocol(WebSocketsSansIOProtocol):
             self.transport.pause_reading()
 
     async def send(self, message: Any) -> None:
-        if message["type"] != "websocket.send" or not self.handshake_complete or self.close_sent:
+        text = message.get("text") if message["type"] == "websocket.send" else None
+        if text is None or not self.handshake_complete or self.close_sent:
             await super().send(message)
             return
         if not self.writable.is_set():
             await self.writable.wait()
         if self.disconnected or self.close_sent or self.conn.state is not State.OPEN:
             raise ClientDisconnected
-        payload = message["text"].encode()
+        payload = text.encode()
         self.transport.write(head_of_text(len(payload)) + payload)
 
     def shutdown(self) -> None:
