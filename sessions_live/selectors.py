@@ -42,10 +42,6 @@ def _listed(rooms: QuerySet[Room]) -> QuerySet[Room]:
     return rooms.prefetch_related(Prefetch("seats", queryset=seats)).annotate(incidents_open=waiting).order_by("-id")
 
 
-def seat_of(room_id: UUID, user_id: UUID) -> Seat | None:
-    return Seat.objects.filter(room_id=room_id, user_id=user_id).first()
-
-
 def sees_panel(seat: Seat | None, *, is_staff: bool) -> bool:
     """True for those who may read what is the panel's: interviewers of the room, and staff."""
     return is_staff or (seat is not None and seat.role in rules.HOSTS)

@@ -32,7 +32,7 @@ class Socket:
 
     __slots__ = (
         "_abort", "_chars", "_closing", "_queue", "_send", "_task", "buckets", "last_heard", "loop",
-        "on_close", "opened", "reason", "refusals", "said_hello", "session_id", "user_id",
+        "opened", "reason", "refusals", "said_hello", "session_id", "user_id",
     )  # fmt: skip
 
     def __init__(self, send: Send, *, buckets: Buckets, abort: Callable[[], None] | None = None) -> None:
@@ -50,7 +50,6 @@ class Socket:
         self.session_id: str | None = None
         self.user_id: str | None = None
         self.reason = ""
-        self.on_close: Callable[[], None] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -138,6 +137,3 @@ class Socket:
                 self._abort()
         except Exception:
             self._broke()
-        finally:
-            if self.on_close is not None:
-                self.on_close()
