@@ -64,6 +64,12 @@ def activate_interviewer(*, user_id: UUID) -> None:
     Role.objects.filter(user_id=user_id, role=Role.Name.INTERVIEWER).update(onboarding_stage=Role.Stage.ACTIVE)
 
 
+def keep_plan(*, user_id: UUID, plan: str) -> bool:
+    """Note which plan a person's entitlement grants add up to; True if that is news. For `billing`, which knows."""
+    stale = User.objects.filter(pk=user_id).exclude(plan=plan)
+    return bool(stale.update(plan=plan, updated_at=timezone.now()))
+
+
 @transaction.atomic
 def take_role(*, user_id: UUID, role: str) -> None:
     """Take a role away. The person stays signed in, but every open socket was let in with that role: it closes."""

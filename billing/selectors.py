@@ -1,0 +1,88 @@
+"""Looking at plans, grants and codes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from billing import plans, rules
+from billing.models import EntitlementGrant, InviteCode, InviteUse
+from billing.plans import Allowance
+from billing.rules import CodeState, Plan
+from core.common.clock import utc_now
+from core.common.sql import as_uuid, fetch_rows
+
+# Asked for each answer of an interview, inside its transaction.
+_PLANS_HELD = """
+    SELECT plan FROM billing_entitlementgrant
+    WHERE user_id = %s AND revoked_at IS NULL AND starts_at <= %s AND (ends_at IS NULL OR ends_at > %s)
+"""
+# What the cache should say and doesn't: it promises a plan that no grant in force gives, …
+_CACHED_TOO_HIGH = """
+    SELECT u.id FROM accounts_user u
+    WHERE u.plan IN ('starter', 'pro') AND NOT EXISTS (
+        SELECT 1 FROM billing_entitlementgrant g
+        WHERE g.user_id = u.id AND g.plan = u.plan
+          AND g.revoked_at IS NULL AND g.starts_at <= %s AND (g.ends_at IS NULL OR g.ends_at > %s)
+    ) LIMIT %s
+"""
+# … or less than one that has begun.
+_CACHED_TOO_LOW = """
+    SELECT DISTINCT u.id FROM billing_entitlementgrant g JOIN accounts_user u ON u.id = g.user_id
+    WHERE g.revoked_at IS NULL AND g.starts_at <= %s AND (g.ends_at IS NULL OR g.ends_at > %s)
+      AND ((g.plan = 'pro' AND u.plan <> 'pro') OR (g.plan = 'starter' AND u.plan NOT IN ('starter', 'pro')))
+    LIMIT %s
+"""
+
+
+def active_plan(user_id: UUID, *, now: datetime | None = None) -> Plan:
+    """The best plan that somebody's grants give at this moment. One query; the grants are the truth, not the cache."""
+    now = now or utc_now()
+    return rules.best_plan(plan for (plan,) in fetch_rows(_PLANS_HELD, [user_id, now, now]))
+
+
+def allowance_for(user_id: UUID, *, now: datetime | None = None) -> Allowance:
+    """How much AI interview somebody may have at this moment. One query."""
+    return plans.allowance_of(active_plan(user_id, now=now))
+
+
+def grants_of(user_id: UUID, *, now: datetime | None = None) -> list[EntitlementGrant]:
+    """The grants of a person that are in force or will be, newest first."""
+    now = now or utc_now()
+    found = EntitlementGrant.objects.filter(user_id=user_id, revoked_at__isnull=True)
+    return list(found.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now)).order_by("-id"))
+
+
+def stale_caches(*, now: datetime, most: int) -> tuple[list[UUID], list[UUID]]:
+    """People whose cached plan is more than their grants give, and those for whom it is less."""
+    too_high = fetch_rows(_CACHED_TOO_HIGH, [now, now, most])
+    too_low = fetch_rows(_CACHED_TOO_LOW, [now, now, most])
+    return [as_uuid(pk) for (pk,) in too_high], [as_uuid(pk) for (pk,) in too_low]
+
+
+def codes(*, state: CodeState | None = None, q: str = "", now: datetime | None = None) -> QuerySet[InviteCode]:
+    """Invite codes, newest first: those in a state, and with these letters in the code or the note."""
+    found = InviteCode.objects.select_related("created_by").order_by("-id")
+    if state:
+        found = found.filter(_in_state(state, now or utc_now()))
+    if wanted := q.strip():
+        found = found.filter(Q(code__contains="".join(wanted.split()).upper()) | Q(note__icontains=wanted))
+    return found
+
+
+def uses_of(code_id: UUID) -> QuerySet[InviteUse]:
+    """Who used a code, newest first."""
+    return InviteUse.objects.filter(code_id=code_id).select_related("user").order_by("-id")
+
+
+def _in_state(state: CodeState, now: datetime) -> Q:
+    """`rules.code_state`, as a condition."""
+    kept = Q(revoked_at__isnull=True)
+    spent = Q(used__gte=F("max_uses"))
+    expired = Q(expires_at__isnull=False, expires_at__lte=now)
+    return {
+        "revoked": ~kept,
+        "spent": kept & spent,
+        "expired": kept & ~spent & expired,
+        "open": kept & ~spent & ~expired,
+    }[state]

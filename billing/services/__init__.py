@@ -1,0 +1,22 @@
+"""What can be done with plans and codes."""
+
+from billing.services.codes import create_code, create_codes, redeem_code, revoke_code
+from billing.services.entitlements import SubscriptionEntitlementService
+from billing.services.grants import end_grant, grant_plan, recompute_plan, settle_caches
+from billing.services.guesses import check_admin_key, forget_old_guesses
+from billing.services.news import on_grant
+
+__all__ = [
+    "SubscriptionEntitlementService",
+    "check_admin_key",
+    "create_code",
+    "create_codes",
+    "end_grant",
+    "forget_old_guesses",
+    "grant_plan",
+    "on_grant",
+    "recompute_plan",
+    "redeem_code",
+    "revoke_code",
+    "settle_caches",
+]

@@ -1,0 +1,172 @@
+"""Invite codes: making them, using them up, withdrawing them."""
+
+import logging
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from billing import rules, selectors
+from billing.errors import CodeExpired, CodeRevoked, CodeSpent, CodeTaken, CodeUnknown, CodeUsedByYou
+from billing.models import EntitlementGrant, InviteCode
+from billing.services.grants import grant_plan
+from billing.services.guesses import OpenCounters, by_address, by_person
+from core.common.clock import utc_now
+from core.common.errors import NotFound, Refusal
+from core.common.ids import new_id
+from core.common.sql import count_changed, database_now
+
+log = logging.getLogger(__name__)
+
+PLAN = "pro"
+WRONG = (CodeUnknown, CodeSpent, CodeExpired, CodeRevoked)
+
+_USE_ONCE = """
+    INSERT INTO billing_inviteuse (id, code_id, user_id, at) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (code_id, user_id) DO NOTHING
+"""
+
+
+def create_code(
+    *,
+    code: str = "",
+    max_uses: int = 1,
+    expires_at: datetime | None = None,
+    created_by: UUID | None = None,
+    via: str = InviteCode.Via.STAFF,
+    note: str = "",
+) -> InviteCode:
+    """Make one invite code, of these letters or of drawn ones. Raises CodeTaken."""
+    text = rules.normalise_code(code) if code else _draw()
+    if not text:
+        raise ValidationError(
+            {"code": _("4 to 40 letters A to Z, digits, dashes; it begins and ends with a letter or digit.")}
+        )
+    try:
+        with transaction.atomic():
+            made = InviteCode.objects.create(
+                code=text,
+                max_uses=max_uses,
+                expires_at=expires_at,
+                created_by_id=created_by,
+                created_via=via,
+                note=note,
+            )
+    except IntegrityError as error:
+        raise CodeTaken from error
+    log.info("billing.code_made actor=%s code=%s uses=%s", created_by or via, made.pk, max_uses)
+    return made
+
+
+def create_codes(
+    *,
+    count: int,
+    max_uses: int = 1,
+    expires_at: datetime | None = None,
+    created_by: UUID | None = None,
+    via: str = InviteCode.Via.STAFF,
+    note: str = "",
+) -> list[InviteCode]:
+    """Make a batch of drawn codes: all of them or none."""
+    if not 1 <= count <= rules.MAX_CODES_AT_ONCE:
+        raise ValidationError({"count": _("1 to %(most)s.") % {"most": rules.MAX_CODES_AT_ONCE}})
+    made = InviteCode.objects.bulk_create(
+        InviteCode(
+            code=_draw(),
+            max_uses=max_uses,
+            expires_at=expires_at,
+            created_by_id=created_by,
+            created_via=via,
+            note=note,
+        )
+        for _number in range(count)
+    )
+    log.info("billing.codes_made actor=%s count=%s uses=%s", created_by or via, count, max_uses)
+    return made
+
+
+def revoke_code(*, code_id: UUID, by: UUID | None = None, now: datetime | None = None) -> InviteCode:
+    """Let nobody use a code any more. What it gave stays given. Twice is once."""
+    now = now or utc_now()
+    if InviteCode.objects.filter(pk=code_id, revoked_at__isnull=True).update(revoked_at=now, updated_at=now):
+        log.info("billing.code_revoked actor=%s code=%s", by, code_id)
+    code = selectors.codes().filter(pk=code_id).first()
+    if code is None:
+        raise NotFound
+    return code
+
+
+def redeem_code(
+    *, user_id: UUID, code: str, address: str | None = None, now: datetime | None = None
+) -> EntitlementGrant:
+    """Use a code once for this person and give what it unlocks, both or neither.
+
+    Refuses with CodeUnknown, CodeSpent, CodeExpired, CodeRevoked, CodeUsedByYou; after too many wrong codes of this
+    person, or from this address, with TooManyGuesses. Not to be called inside a transaction.
+    """
+    refused: Refusal | None = None
+    counted = [by_person(user_id), *([by_address(address)] if address else [])]
+    with transaction.atomic(durable=True):  # the count of wrong tries has to outlast the refusal
+        counters = OpenCounters(counted, now=now)
+        try:
+            with transaction.atomic():
+                grant = _use(user_id=user_id, code=code, now=now)
+        except WRONG as refusal:
+            counters.count_wrong()
+            refused = refusal
+    if refused is not None:
+        log.info("billing.code_refused user=%s because=%s", user_id, refused.code)
+        raise refused
+    return grant
+
+
+def _use(*, user_id: UUID, code: str, now: datetime | None) -> EntitlementGrant:
+    text = rules.normalise_code(code)
+    found = InviteCode.objects.filter(code=text).first() if text else None
+    if found is None:
+        raise CodeUnknown
+    use_id, moment = new_id(), now or database_now()
+    if not count_changed(_USE_ONCE, [use_id, found.pk, user_id, moment]):
+        raise _used_before(user_id, now=moment)
+    if not _take_one(found, now=moment):
+        raise _why_not(found, now=moment)
+    log.info("billing.code_used user=%s code=%s", user_id, found.pk)
+    return grant_plan(
+        user_id=user_id,
+        plan=PLAN,
+        source=EntitlementGrant.Source.INVITE,
+        reference=str(use_id),
+        now=now,
+    )
+
+
+def _take_one(code: InviteCode, *, now: datetime) -> bool:
+    """Count one use, if there is one left. The database decides: of many at once, so many get one as there are."""
+    usable = InviteCode.objects.filter(
+        Q(expires_at__isnull=True) | Q(expires_at__gt=now), pk=code.pk, used__lt=F("max_uses"), revoked_at__isnull=True
+    )
+    return bool(usable.update(used=F("used") + 1, updated_at=now))
+
+
+def _why_not(code: InviteCode, *, now: datetime) -> Refusal:
+    code.refresh_from_db()
+    state = rules.code_state(
+        max_uses=code.max_uses, used=code.used, expires_at=code.expires_at, revoked_at=code.revoked_at, now=now
+    )
+    return {"revoked": CodeRevoked, "expired": CodeExpired}.get(state, CodeSpent)()
+
+
+def _used_before(user_id: UUID, *, now: datetime) -> Refusal:
+    """The first answer may have been lost on the way: say plainly what the person has."""
+    plan = selectors.active_plan(user_id, now=now)
+    if plan == PLAN:
+        return CodeUsedByYou(_("You have redeemed this code already: Pro is yours."), plan=plan)
+    return CodeUsedByYou(plan=plan)
+
+
+def _draw() -> str:
+    return rules.write_code([secrets.choice(rules.CODE_LETTERS) for _number in range(rules.CODE_LENGTH)])
