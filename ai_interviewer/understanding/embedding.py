@@ -12,7 +12,7 @@ from ai_interviewer.understanding.lexical import Found, is_foreign, signs_found,
 from ai_interviewer.understanding.model import SentenceModel
 from ai_interviewer.understanding.reading import Heard, Kept
 from ai_interviewer.understanding.sentences import clauses_of
-from ai_interviewer.understanding.signs import is_denied
+from ai_interviewer.understanding.signs import DENIALS, is_denied
 from ai_interviewer.values import Made, Question, Reading, Span
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ WITH_A_SIGN = 0.46
 WITH_ALL_SIGNS = 0.28
 """Likeness below which even all signs are taken for chance, unless they are very sure."""
 SURE_SIGNS = 0.8
+TOLD = 0.12
+"""Less is asked of a story: "I asked for half an hour" is farther from its point's general words than a technique is."""
 PROBED = 0.07
 """Less is asked of the answer to a follow-up: it leaves out what the follow-up said."""
 DENIED = 0.08
@@ -82,7 +84,10 @@ class EmbeddingReader:
         stretches, wrong, nearest = self._compare(heard, known)
         made = []
         for number, one in enumerate(question.points):
-            best = _made(heard, number, signs[number], stretches, wrong, easier=PROBED if one.id == point else 0.0)
+            easier = TOLD if question.kind == "behavioural" else 0.0
+            if one.id == point:
+                easier += PROBED
+            best = _made(heard, number, signs[number], stretches, wrong, easier=easier)
             if best is not None:
                 made.append(Made(one.id, best.span, best.strength))
         foreign = not made and not wrong and nearest < FAR and len(heard.words) >= 12 and not _is_other_script(heard)
@@ -119,7 +124,8 @@ class EmbeddingReader:
             for number in range(len(sentences)):
                 closest = max(near[number], default=0.0)
                 if bad[number] >= WRONG and bad[number] > closest and not heard.is_repeated(sentences[number]):
-                    wrong.add(number)
+                    if not _is_denied_pitfall(heard, sentences[number]):
+                        wrong.add(number)
                 elif number in wrong and closest > bad[number]:
                     wrong.discard(number)  # the same words, but rather the point's meaning
         about = float((rows[: len(sentences)] @ known.itself.T).max())
@@ -141,7 +147,7 @@ def _made(
         near = stretch.near[point]
         if stretch.sentences & wrong or near < WITH_A_SIGN - easier or near < max(stretch.near) - RIVALRY:
             continue
-        if near < ALONE - easier and not _has_sign(heard, point, stretch.span):
+        if near < ALONE - min(easier, PROBED) and not _has_sign(heard, point, stretch.span):
             continue
         if best is None or _certainty(near) > best.strength + (0.1 if len(stretch.sentences) > 1 else 0.0):
             best = Found(stretch.span, stretch.sentences, _certainty(near))
@@ -180,6 +186,12 @@ def _denial(heard: Heard, span: Span) -> float:
         for number in range(first, last)
     )
     return DENIED if denying else 0.0
+
+
+def _is_denied_pitfall(heard: Heard, span: Span) -> bool:
+    """True for "deleting the commit isn't enough", where the pitfalls are claims without a denial."""
+    first, last = bisect_left(heard.words.starts, span.start), bisect_left(heard.words.starts, span.end)
+    return not heard.signs.pitfalls_deny and not DENIALS.isdisjoint(heard.words.lowered[first:last])
 
 
 def _is_other_script(heard: Heard) -> bool:

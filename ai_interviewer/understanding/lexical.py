@@ -13,6 +13,11 @@ from ai_interviewer.values import Made, Question, Reading, Span
 WRONG_SHARE = 0.6
 """Share of a pitfall's content words that a sentence has when it is taken for that pitfall."""
 
+FOREIGN = 0.18
+"""Share of an answer's content words that belong to the question's matter, under which it is about something else."""
+CHANCE = 0.6
+"""Strength below which a single point in such an answer is taken for chance."""
+
 
 class LexicalReader:
     """A point is made where every group of its signs has a phrase in one sentence or two neighbouring ones."""
@@ -30,7 +35,8 @@ class LexicalReader:
             if found is not None and not found.sentences <= wrong.keys():
                 made.append(Made(question.points[number].id, found.span, found.strength))
         pitfalls = [heard.sentences[number] for number in wrong]
-        return heard.reading(made, pitfalls, off_topic=not made and is_foreign(heard), by=self.name)
+        foreign = is_foreign(heard) and not wrong and len(made) < 2 and all(one.strength < CHANCE for one in made)
+        return heard.reading([] if foreign else made, pitfalls, off_topic=foreign, by=self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ def is_foreign(heard: Heard) -> bool:
     stems = {stem for span in heard.sentences for stem in heard.content_in(span) if stem.isascii()}
     if len(stems) < 5:
         return False
-    return len(stems & heard.signs.about_stems) / len(stems) < 0.1
+    return len(stems & heard.signs.about_stems) / len(stems) < FOREIGN
 
 
 def likeness(text: str, others: Sequence[str]) -> list[float]:

@@ -7,7 +7,7 @@ from ai_interviewer.understanding.words import FILLER, STOP, Words, content_stem
 from ai_interviewer.values import Question
 
 _ARTICLES = frozenset({"a", "an", "the"})
-_DENIALS = frozenset(
+DENIALS = frozenset(
     """
     not no never don't doesn't didn't wouldn't won't can't cannot couldn't shouldn't isn't aren't wasn't weren't haven't
     hasn't without unnecessary useless pointless skip ignore nor neither dont wouldnt wont
@@ -16,6 +16,10 @@ _DENIALS = frozenset(
 _DENIAL_ENDS = frozenset("but instead only just rather because so then unless until if and which where".split())
 _REACH = 4
 """Words over which a denial reaches forward: "I would not use a lock"."""
+
+_SUBJECTS = frozenset({"i", "we"})
+_OTHER_SUBJECTS = frozenset("i i'd i've we we'd we've they he she you it who which that somebody nobody".split())
+_SUBJECT_REACH = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Hit:
 class _Phrase:
     place: Place
     rest: tuple[tuple[str, bool], ...]  # after the first word: the word, and whether only its beginning counts
+    subject: str = ""  # said further ahead: "I sat down with them and showed …"
 
 
 class Signs:
@@ -50,7 +55,8 @@ class Signs:
         self.question_stems = frozenset(content_stems(question.text))
         self.point_stems = tuple(frozenset(content_stems(point.text)) - self.question_stems for point in question.points)
         self.pitfall_stems = tuple(frozenset(content_stems(pitfall)) for pitfall in question.pitfalls)
-        self.denying = tuple(not _DENIALS.isdisjoint(words_of(point.text).lowered) for point in question.points)
+        self.denying = tuple(not DENIALS.isdisjoint(words_of(point.text).lowered) for point in question.points)
+        self.pitfalls_deny = any(not DENIALS.isdisjoint(words_of(pitfall).lowered) for pitfall in question.pitfalls)
         about = " ".join((question.text, *question.tags, *(point.text for point in question.points), *question.pitfalls))
         self.about_stems = frozenset(content_stems(about)) | {
             stem for point in question.points for group in point.signs for phrase in group for stem in content_stems(phrase)
@@ -73,7 +79,9 @@ class Signs:
             self._beginnings[word[:2]].append((word, _Phrase(place, rest)))
         else:
             self._whole[stem_of(word)].append(_Phrase(place, rest))
-        if len(parts) == 2 and not open_ended:  # "time out" is said as "timeout", too
+        if word in _SUBJECTS and len(parts) > 1 and not parts[1][1]:
+            self._whole[stem_of(parts[1][0])].append(_Phrase(place, tuple(parts[2:]), word))
+        elif len(parts) == 2 and not open_ended:  # "time out" is said as "timeout", too
             joined = word + parts[1][0]
             if parts[1][1]:
                 self._beginnings[joined[:2]].append((joined, _Phrase(place, ())))
@@ -90,7 +98,7 @@ class Signs:
             candidates = self._whole.get(stem, ())
             for phrase in candidates:
                 end = _matched(phrase.rest, kept, place + 1, words)
-                if end:
+                if end and (not phrase.subject or _has_subject(words, number, phrase.subject)):
                     self._note(hits, phrase.place, number, kept[end - 1] + 1, words)
             for beginning, phrase in self._beginnings.get(word[:2], ()):
                 if word.startswith(beginning):
@@ -116,9 +124,18 @@ def is_denied(words: Words, first: int) -> bool:
         word = words.lowered[number]
         if word in _DENIAL_ENDS:
             return False
-        if word in _DENIALS:
+        if word in DENIALS:
             # "not only a lock", "not just a lock" say more, not less
             return words.lowered[number + 1] not in {"only", "just", "merely", "simply"}
+    return False
+
+
+def _has_subject(words: Words, verb: int, subject: str) -> bool:
+    """True if the last subject named before this verb, not far ahead of it, is "I" (or "we")."""
+    for number in range(verb - 2, max(-1, verb - 2 - _SUBJECT_REACH), -1):
+        word = words.lowered[number]
+        if word in _OTHER_SUBJECTS:
+            return word.partition("'")[0] == subject
     return False
 
 
