@@ -12,6 +12,7 @@ from ai_interviewer.values import LEVELS, Kind, Point, Question, Topic
 KINDS: tuple[Kind, ...] = get_args(Kind)
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_KEY = 80
+MAX_ID = 60  # of a point: a move's reason names it within 80 characters
 MAX_TEXT_WORDS = 60
 MAX_ASK_WORDS = 25
 MAX_PHRASE_WORDS = 4
@@ -108,7 +109,7 @@ def problems_of_topic(topic: Topic) -> list[str]:
 def _wrong_point(point: Point, question: Question, skills: Collection[str]) -> list[str]:
     where = f"points.{point.id}"
     found: list[str] = []
-    if not KEY.fullmatch(point.id) or len(point.id) > MAX_KEY:
+    if not KEY.fullmatch(point.id) or len(point.id) > MAX_ID:
         found.append(_("%(where)s: the id is lower-case words joined by hyphens") % {"where": where})
     found += _wrong_text(f"{where}.text", point.text, most=MAX_TEXT_WORDS)
     found += _wrong_text(f"{where}.ask", point.ask, most=MAX_ASK_WORDS)
