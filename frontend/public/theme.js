@@ -8,7 +8,7 @@
     // Storage may be forbidden; the system's choice serves as well.
   }
   if (chosen !== "light" && chosen !== "dark") {
-    const room = location.pathname.startsWith("/rooms/");
+    const room = /^\/(rooms\/|practise\/[^/]+\/?$)/.test(location.pathname);
     chosen = room || matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   }
   document.documentElement.setAttribute("data-mantine-color-scheme", chosen);

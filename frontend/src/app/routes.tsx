@@ -29,12 +29,15 @@ export const routes: RouteObject[] = [
       { path: "/outbox", ...page(() => import("@/features/outbox")) },
       // The room has its own shell: the check, the lobby, the interview.
       { path: "/rooms/:id", ...page(() => import("@/features/room")) },
+      // An AI interview is dark and whole-page, like the room.
+      { path: "/practise/:id", ...page(() => import("@/features/interview")) },
       {
         ...page(() => import("./shells/PeopleShell")),
         children: [
           {
             ErrorBoundary: RouteError,
             children: [
+              { path: "/practise", ...page(() => import("@/features/practise")) },
               { path: "/sessions", ...page(() => import("@/features/sessions/SessionsPage")) },
               { path: "/sessions/:id", ...page(() => import("@/features/sessions/SessionPage")) },
             ],

@@ -1,10 +1,19 @@
+import type interview from "@/features/interview/en.json";
+import type practise from "@/features/practise/en.json";
 import type room from "@/features/room/en.json";
+import type unlock from "@/features/unlock/en.json";
 import type en from "./en.json";
 
 /** A misspelt key is a compile error. Parts that add their words later (`addTexts`) are named here by their own file. */
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    resources: { translation: typeof en; room: typeof room };
+    resources: {
+      translation: typeof en;
+      interview: typeof interview;
+      practise: typeof practise;
+      room: typeof room;
+      unlock: typeof unlock;
+    };
   }
 }

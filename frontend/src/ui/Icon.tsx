@@ -107,8 +107,10 @@ const drawings = {
   sessions: <path d="M7 5h10M7 10h10M7 15h10M3 5h.1M3 10h.1M3 15h.1" />,
   shield: <path d="M10 2.5 16 5v4.5c0 4-2.5 6.5-6 8-3.5-1.5-6-4-6-8V5z" />,
   signal: <path d="M3.5 14v2M8 11v5M12.5 7.5V16M17 4v12" />,
+  skip: <path d="M5 4.5v11l8-5.5zM15 4.5v11" />,
   speaker: <path d="M3 8v4h3l4 3.5v-11L6 8zM13 7.5a3.5 3.5 0 0 1 0 5M15.3 5.3a6.7 6.7 0 0 1 0 9.4" />,
   trash: <path d="M3.5 5.5h13M8 5.5V3.5h4v2M5 5.5l.8 11.5h8.4L15 5.5M8.5 9v5M11.5 9v5" />,
+  wave: <path d="M2.5 10H4M6.5 6.5v7M10 3v14M13.5 6.5v7M16 10h1.5" />,
 } as const;
 
 export type IconName = keyof typeof drawings;

@@ -49,6 +49,19 @@ export function longDay(at: string | Date, viewer: Viewer): string {
   return format(new Date(at), viewer, { weekday: "long", day: "numeric", month: "long" }).replace(",", "");
 }
 
+/** "23 December", with the year where it is not this one. */
+export function longDate(at: string | Date, viewer: Viewer, now: Date = new Date()): string {
+  const date = new Date(at);
+  const year = (one: Date) => format(one, viewer, { year: "numeric" });
+  const other = year(date) !== year(now);
+  return format(date, viewer, { day: "numeric", month: "long", ...(other && { year: "numeric" }) });
+}
+
+/** "November" */
+export function monthName(at: string | Date, viewer: Viewer): string {
+  return format(new Date(at), viewer, { month: "long" });
+}
+
 /** The calendar day in the viewer's zone, "2026-11-24": for comparing. */
 export function dayKey(at: string | Date, viewer: Viewer): string {
   return format(new Date(at), { ...viewer, locale: "en-CA" }, { year: "numeric", month: "2-digit", day: "2-digit" });

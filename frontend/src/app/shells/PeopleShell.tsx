@@ -12,7 +12,7 @@ import styles from "./shells.module.css";
 
 interface Place {
   to: string;
-  words: "places.home" | "places.today" | "places.sessions" | "places.staff";
+  words: "places.home" | "places.today" | "places.practise" | "places.sessions" | "places.staff";
   icon: IconName;
 }
 
@@ -21,6 +21,7 @@ function placesOf(me: Schemas["Me"]): Place[] {
   const staff = me.roles.includes("staff");
   const places: Place[] = [
     { to: "/", words: interviews ? "places.today" : "places.home", icon: "home" },
+    { to: "/practise", words: "places.practise", icon: "wave" },
     { to: "/sessions", words: "places.sessions", icon: "sessions" },
   ];
   return staff ? [...places, { to: "/staff", words: "places.staff", icon: "shield" }] : places;

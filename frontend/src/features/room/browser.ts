@@ -1,31 +1,8 @@
 /** What the room takes from the browser it runs in, behind names that a test may fill otherwise. */
-import { readCookie } from "@/api/fetch";
+import { newId, renewSession, shelfOf, socketUrl } from "./connection";
 import { systemClock } from "./core/clock";
 import type { LocalMedia } from "./core/localMedia";
 import { Room, type RoomDeps } from "./core/room";
-
-export function socketUrl(path: string): string {
-  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
-}
-
-/** Renews the access cookie. Throws when the server can't be asked: that is no sign-out. */
-async function renewSession(): Promise<boolean> {
-  const token = readCookie("csrftoken");
-  const answer = await fetch("/api/auth/refresh", {
-    method: "POST",
-    headers: token ? { "X-CSRFToken": token } : {},
-  });
-  if (answer.status >= 500) throw new Error("unreachable");
-  return answer.ok;
-}
-
-export function shelfOf(which: "localStorage" | "sessionStorage"): Storage | null {
-  try {
-    return window[which];
-  } catch {
-    return null; // cookies forbidden: nothing is remembered, everything works
-  }
-}
 
 /** A room over this browser's own sockets and calls. */
 export function makeRoom(roomId: string, media: LocalMedia): Room {
@@ -43,10 +20,4 @@ export function makeRoom(roomId: string, media: LocalMedia): Room {
     renewSession,
   };
   return new Room(deps, media);
-}
-
-/** An id of our own. `randomUUID` is missing on plain http, where a house's own server may well run. */
-export function newId(): string {
-  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

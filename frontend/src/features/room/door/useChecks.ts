@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { api, ask } from "@/api/client";
-import { socketUrl } from "../browser";
+import { socketUrl } from "../connection";
 import { checkDirect, checkRelay, checkServer, type DirectCheck, type RelayCheck, type ServerCheck } from "./checks";
 
 export interface NetworkChecks {

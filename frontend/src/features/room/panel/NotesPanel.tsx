@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from "react";
 import { useViewer } from "@/app/viewer";
 import { Button, Icon, Margin, Moment } from "@/ui";
 import { clock, roomClock } from "@/ui/time";
-import { newId } from "../browser";
+import { newId } from "../connection";
 import type { Layer } from "../core/frames";
 import { type Draft, listNotes, type NoteLine } from "../core/notes";
 import { useCapabilities, useNameOf, useRoom, useRoomState, useWords } from "../useRoom";

@@ -1,0 +1,33 @@
+import { Button } from "@/ui";
+import { Dialog } from "@/ui/Dialog";
+import { useWords } from "./texts";
+import { useInterview, useInterviewState } from "./useInterview";
+
+/** Ending is for good: what it gives, and what it takes. */
+export function EndDialog({ open, unsent, onClose }: { open: boolean; unsent: () => boolean; onClose: () => void }) {
+  const { t } = useWords();
+  const interview = useInterview();
+  const turn = useInterviewState((state) => state.turn);
+  const end = () => {
+    onClose();
+    void interview.act("finish");
+  };
+  return (
+    <Dialog
+      open={open}
+      title={t("end.title")}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t("end.keep")}</Button>
+          <Button kind="loss" onClick={end} data-testid="end-sure">
+            {t("end.end")}
+          </Button>
+        </>
+      }
+    >
+      <p className="muted">{t("end.what", { count: turn })}</p>
+      {open && unsent() && <p className="muted">{t("end.draft")}</p>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,84 @@
+import { useEffect, useState } from "react";
+import { Button, Note } from "@/ui";
+import styles from "./interview.module.css";
+import { useWords } from "./texts";
+import { useInterview, useInterviewState } from "./useInterview";
+
+const SHOWN_AFTER_MS = 400;
+
+/** What is not as it should be, without blame: the line, a turn by the simpler interviewer, a refusal. */
+export function Notes() {
+  return (
+    <div className={styles.notes}>
+      <Line />
+      <FellBack />
+      <Refused />
+    </div>
+  );
+}
+
+function Line() {
+  const { t } = useWords();
+  const link = useInterviewState((state) => state.link);
+  const reachable = useInterviewState((state) => state.reachable);
+  // The first try takes a moment and is no trouble; nor is a blink later on.
+  const lost = link.at === "away" || (link.at === "connecting" && link.attempt > 1);
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (!lost) {
+      setShown(false);
+      return;
+    }
+    const timer = setTimeout(() => setShown(true), SHOWN_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [lost]);
+  if (!lost || !shown) return null;
+  return (
+    <div data-testid="line-trouble" data-plain={reachable === true}>
+      {reachable ? (
+        <Note>
+          <b>{t("notes.plain")}</b> {t("notes.plainWhat")}
+        </Note>
+      ) : (
+        <Note>
+          <b>{t("notes.server")}</b> {t("notes.attempt", { attempt: link.attempt })}
+        </Note>
+      )}
+    </div>
+  );
+}
+
+function FellBack() {
+  const { t } = useWords();
+  const fellBack = useInterviewState((state) => state.fellBack);
+  if (!fellBack) return null;
+  return (
+    <div data-testid="fell-back">
+      <Note tone="soon" icon="signal" live>
+        <b>{t("notes.fellBack")}</b> {t("notes.fellBackWhat")} {!fellBack.charged && t("notes.notCounted")}
+      </Note>
+    </div>
+  );
+}
+
+const KNOWN = ["question_moved_on", "interview_paused", "interview_finished"] as const;
+
+function Refused() {
+  const { t } = useWords();
+  const interview = useInterview();
+  const refusal = useInterviewState((state) => state.refusal);
+  if (!refusal) return null;
+  const known = KNOWN.find((code) => code === refusal.code);
+  return (
+    <div data-testid="refusal" data-code={refusal.code}>
+      <Note tone="loss" live>
+        <div className={styles.refused}>
+          <span>{known ? t(`notes.refused.${known}`) : `${t("notes.refused.other")} ${refusal.detail}`}</span>
+          <Button size="tight" onClick={() => interview.readRefusal()}>
+            {t("notes.close")}
+          </Button>
+        </div>
+      </Note>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { doingOf } from "./core/interviewState";
+import styles from "./interview.module.css";
+import { useWords } from "./texts";
+import { useInterviewState } from "./useInterview";
+import { Wave } from "./Wave";
+import { inSentence } from "./words";
+
+/** The question, large, and why it is asked. */
+export function Asked() {
+  const { t, i18n } = useWords();
+  const question = useInterviewState((state) => state.question);
+  const doing = useInterviewState(doingOf);
+  if (!question) {
+    return (
+      <div className={styles.question}>
+        <h1 className={`${styles.q} ${styles.answered}`}>{t("question.waiting")}</h1>
+      </div>
+    );
+  }
+  const answered = doing === "thinking" || doing === "asking" || doing === "sending";
+  const { skill, claim, requirement, follows, kind } = question;
+  return (
+    <div className={styles.question} data-testid="question" data-question={question.id}>
+      <h1 className={answered ? `${styles.q} ${styles.answered}` : styles.q} id="question" tabIndex={-1}>
+        <bdi>{question.text}</bdi>
+      </h1>
+      <p className={styles.why}>
+        {skill && (
+          <>
+            <span className="faint">{t("question.tests")}</span>{" "}
+            {t("question.testsWhat", { skill: inSentence(skill.title, i18n.language) })}{" "}
+          </>
+        )}
+        {claim && (
+          <>
+            <span className="faint">{t("question.claim")}</span> <bdi>{t("question.quote", { text: claim })}</bdi>{" "}
+          </>
+        )}
+        {requirement && (
+          <>
+            <span className="faint">{t("question.requirement")}</span>{" "}
+            <bdi>{t("question.quote", { text: requirement })}</bdi>{" "}
+          </>
+        )}
+        {follows !== null && <span className="faint">{t("question.follows", { number: follows })} </span>}
+        {kind === "again" && <span className="faint">{t("question.again")} </span>}
+        {kind === "close" && !skill && <span className="faint">{t("question.close")}</span>}
+      </p>
+    </div>
+  );
+}
+
+/** What the interviewer is doing: a calm wave, and the same in words. */
+export function Doing() {
+  const { t } = useWords();
+  const doing = useInterviewState(doingOf);
+  const aside = useInterviewState((state) => state.aside);
+  return (
+    <div className={styles.hear}>
+      <Wave doing={doing} />
+      <p className={styles.doing} data-testid="doing">
+        <i className={styles.dot} />
+        {doing === "listening" && aside ? <bdi>{aside}</bdi> : t(`doing.${doing}`)}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { useLayoutEffect, useRef, useState } from "react";
+import { Button, Margin, Moment } from "@/ui";
+import { roomClock } from "@/ui/time";
+import styles from "./interview.module.css";
+import { useWords } from "./texts";
+import { useInterviewState } from "./useInterview";
+
+/** On a phone the newest two lines; the rest is a press away. */
+const FEW = 2;
+
+/** What was said so far, on the margin; the turn that is being spoken and the answer on its way at the end of it. */
+export function Said() {
+  const { t } = useWords();
+  const lines = useInterviewState((state) => state.lines);
+  const saying = useInterviewState((state) => state.saying);
+  const pending = useInterviewState((state) => state.pending);
+  const away = useInterviewState((state) => state.link.at !== "room" && state.reachable !== true);
+  const [all, setAll] = useState(false);
+  const list = useRef<HTMLElement>(null);
+  const length = lines.length + saying.length + (pending ? 1 : 0);
+  useLayoutEffect(() => {
+    const at = list.current;
+    if (at && length > 0) at.scrollTop = at.scrollHeight;
+  }, [length]);
+  if (length === 0) return <div className={styles.said} />;
+  const hidden = Math.max(0, length - FEW);
+  return (
+    // Scrolled with the keyboard too, so it can be focused.
+    <section
+      ref={list}
+      className={all ? `${styles.said} ${styles.all}` : styles.said}
+      aria-label={t("said.title")}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reachable by keyboard
+      tabIndex={0}
+      data-testid="said"
+    >
+      {hidden > 0 && (
+        <p className={styles.more}>
+          <Button kind="quiet" size="tight" onClick={() => setAll(!all)} aria-expanded={all}>
+            {all ? t("said.few") : t("said.all", { count: hidden })}
+          </Button>
+        </p>
+      )}
+      <Margin gutter={72}>
+        {lines.map((line) => (
+          <Moment key={line.seq} when={<time dateTime={line.at}>{roomClock(line.at_ms)}</time>}>
+            <b>{t(line.by === "candidate" ? "said.you" : "said.interviewer")}</b>
+            <p className={styles.text}>
+              <bdi>{line.text}</bdi>
+            </p>
+          </Moment>
+        ))}
+        {pending && (
+          <Moment when="">
+            <b>{t("said.you")}</b>{" "}
+            <span className="small faint" data-testid="pending">
+              {t(away ? "said.kept" : "said.sending")}
+            </span>
+            <p className={styles.text}>
+              <bdi>{pending.text}</bdi>
+            </p>
+          </Moment>
+        )}
+        {saying.length > 0 && (
+          <Moment when="">
+            <b>{t("said.interviewer")}</b>
+            <p className={styles.saying} data-testid="saying">
+              <bdi>{saying.join(" ")}</bdi>
+            </p>
+          </Moment>
+        )}
+      </Margin>
+    </section>
+  );
+}

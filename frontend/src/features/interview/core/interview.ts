@@ -1,0 +1,269 @@
+import { Problem } from "@/api/problem";
+import type { Cancel, Clock } from "@/features/room/core/clock";
+import type { AnyEvent, ClientFrame, IncidentKind, ServerFrame } from "@/features/room/core/frames";
+import type { Shelf } from "@/features/room/core/outbox";
+import { type LinkState, RoomSocket } from "@/features/room/core/socket";
+import type { Act, Interview as Told } from "../types";
+import { keepPending, type Pending, readPending } from "./drafts";
+import { after, begin, type InterviewState, type Word } from "./interviewState";
+
+/** So many tries without a socket, some five seconds, and plain requests take over. */
+const TRIES_BEFORE_PLAIN = 4;
+const PLAIN_EVERY_MS = 4_000;
+/** Longer than the log needs to arrive, in case its last number is of an event we may not see. */
+const REPLAY_WITHIN_MS = 1_500;
+
+export interface InterviewDeps {
+  url: string;
+  clock: Clock;
+  random: () => number;
+  newId: () => string;
+  WebSocket: new (url: string) => WebSocket;
+  shelf: Shelf | null;
+  renewSession: () => Promise<boolean>;
+  get: () => Promise<Told>;
+  act: (act: Act) => Promise<Told>;
+  handIn: (answer: Pending) => Promise<unknown>;
+}
+
+/** One interview as one page lives it: the room's socket, or plain requests without it, around a single state. */
+export class Interview {
+  private current: InterviewState;
+  /** What the page sees: while the log is being told anew it keeps what it had. */
+  private shown: InterviewState;
+  private readonly listeners = new Set<() => void>();
+  private readonly socket: RoomSocket;
+  private replayUntil = 0;
+  private replayTimer: Cancel | null = null;
+  private plainTimer: Cancel | null = null;
+  private busy = false;
+  private shutDown = false;
+
+  constructor(
+    private readonly deps: InterviewDeps,
+    told: Told,
+  ) {
+    this.current = begin(told, readPending(deps.shelf, told.id));
+    this.shown = this.current;
+    this.socket = new RoomSocket({
+      url: deps.url,
+      instance: deps.newId(),
+      version: "1",
+      clock: deps.clock,
+      random: deps.random,
+      WebSocket: deps.WebSocket,
+      shelf: deps.shelf,
+      shelfKey: `intraview.room.${told.room_id}.unanswered`,
+      renewSession: deps.renewSession,
+      onLink: (link) => this.takeLink(link),
+      onFrame: (frame) => this.takeFrame(frame),
+      onAnew: () => void this.refresh(),
+      onOffset: (offsetMs) => this.put({ type: "offset", offsetMs }),
+    });
+  }
+
+  state = (): InterviewState => this.shown;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  serverNow(): number {
+    return this.deps.clock.now() + this.current.offsetMs;
+  }
+
+  start(): void {
+    this.socket.open();
+  }
+
+  /** Lets go of everything without a word, for a page that goes away. */
+  shut(): void {
+    this.shutDown = true;
+    this.socket.close();
+    this.replayTimer?.();
+    this.plainTimer?.();
+  }
+
+  wake(): void {
+    this.socket.wake();
+  }
+
+  /** Hands an answer in. It is kept and sent again, under the same id, until the server has said something to it. */
+  answer(text: string): void {
+    const pending = { id: this.deps.newId(), text, question: this.current.question?.id ?? null };
+    keepPending(this.deps.shelf, this.current.id, pending);
+    this.put({ type: "answered", pending });
+    this.sendPending();
+    this.followPlain();
+  }
+
+  /** Asks for something besides answering: over the socket, or by a plain request where there is none. */
+  async act(act: Act): Promise<void> {
+    const id = this.deps.newId();
+    this.put({ type: "acting", id, act });
+    if (this.current.link.at === "room") {
+      this.socket.send(aiFrame({ type: `ai.${act}`, id }));
+      return;
+    }
+    try {
+      this.told(await this.deps.act(act));
+    } catch (error) {
+      this.refused(id, error);
+    }
+  }
+
+  /** Tells the staff; kept and sent again until it is taken. */
+  report(kind: IncidentKind, text: string): void {
+    const id = this.deps.newId();
+    this.put({ type: "reported", id });
+    this.socket.send({ type: "incident", id, kind, text });
+  }
+
+  /** Asks the server how things stand. */
+  async refresh(): Promise<void> {
+    try {
+      this.told(await this.deps.get());
+    } catch {
+      // The socket, or the next try, tells.
+    }
+  }
+
+  /** What a plain request has answered. */
+  told(interview: Told): void {
+    this.put({ type: "told", interview });
+  }
+
+  readRefusal(): void {
+    this.put({ type: "refusal.read" });
+  }
+
+  takeReturned(): void {
+    this.put({ type: "returned.taken" });
+  }
+
+  // --- inside ---
+
+  private sendPending(): void {
+    const { pending, link } = this.current;
+    if (!pending || link.at !== "room" || this.socket.isUnanswered(pending.id)) return;
+    const { id, text, question } = pending;
+    this.socket.send(aiFrame({ type: "ai.answer", id, text, ...(question !== null && { question }) }));
+  }
+
+  private takeLink(link: LinkState): void {
+    if (link.at !== "room") this.showAll();
+    this.put({ type: "link", link });
+    if (link.at === "room") this.sendPending();
+    if (link.at === "over" && link.because === "ended") void this.refresh();
+    this.followPlain();
+  }
+
+  private takeFrame(frame: ServerFrame): void {
+    switch (frame.type) {
+      case "welcome":
+        this.holdFor(frame.seq);
+        return;
+      case "event":
+        this.put(frame as AnyEvent);
+        if (frame.seq >= this.replayUntil) this.showAll();
+        return;
+      case "ack":
+        this.put(frame);
+        return;
+      case "error":
+        this.put(frame);
+        // Something is not as this page thought: ask rather than guess.
+        if (frame.status === 409) void this.refresh();
+        return;
+      default: {
+        const word = frame as unknown as Word;
+        if (word.type === "ai.saying") this.put(word);
+      }
+    }
+  }
+
+  /** The whole log comes after a `welcome`: what it led to is worth showing, not every step to it. */
+  private holdFor(seq: number): void {
+    if (seq <= this.current.seq) return;
+    this.replayUntil = seq;
+    this.replayTimer?.();
+    this.replayTimer = this.deps.clock.after(REPLAY_WITHIN_MS, () => this.showAll());
+  }
+
+  private showAll(): void {
+    this.replayTimer?.();
+    this.replayTimer = null;
+    this.replayUntil = 0;
+    this.show();
+  }
+
+  private put(word: Word): void {
+    const next = after(this.current, word);
+    if (next === this.current) return;
+    if (next.pending !== this.current.pending) keepPending(this.deps.shelf, next.id, next.pending);
+    this.current = next;
+    if (this.replayUntil === 0) this.show();
+  }
+
+  private show(): void {
+    if (this.shown === this.current) return;
+    this.shown = this.current;
+    for (const listener of this.listeners) listener();
+  }
+
+  private refused(id: string, error: unknown): void {
+    const { status = 0, code = "unreachable", message = "" } = error instanceof Problem ? error : {};
+    this.put({ type: "error", id, status, code, detail: message });
+    if (status === 409 || status === 402) void this.refresh();
+  }
+
+  // --- without a socket ---
+
+  private followPlain(): void {
+    const { link } = this.current;
+    const lost = (link.at === "connecting" || link.at === "away") && link.attempt >= TRIES_BEFORE_PLAIN;
+    if (!lost) {
+      this.plainTimer?.();
+      this.plainTimer = null;
+    } else if (!this.plainTimer && !this.busy) {
+      void this.goPlain();
+    }
+  }
+
+  /** One round of plain requests: what waits is handed in, then how things stand is asked. */
+  private async goPlain(): Promise<void> {
+    this.busy = true;
+    const { pending } = this.current;
+    try {
+      if (pending) await this.handIn(pending);
+      this.told(await this.deps.get());
+      this.put({ type: "reachable", reachable: true });
+    } catch {
+      this.put({ type: "reachable", reachable: false });
+    }
+    this.busy = false;
+    if (this.shutDown) return;
+    this.plainTimer = this.deps.clock.after(PLAIN_EVERY_MS, () => {
+      this.plainTimer = null;
+      this.followPlain();
+    });
+    this.followPlain();
+  }
+
+  private async handIn(pending: Pending): Promise<void> {
+    try {
+      await this.deps.handIn(pending);
+      this.put({ type: "ack", id: pending.id });
+    } catch (error) {
+      const refused = error instanceof Problem && error.status >= 400 && error.status < 500 && error.status !== 429;
+      if (!refused) throw error;
+      this.refused(pending.id, error);
+    }
+  }
+}
+
+/** The frames of an AI interview, which the generated types of the room don't name yet. */
+function aiFrame(frame: { type: string; id: string; text?: string; question?: string }): ClientFrame {
+  return frame as unknown as ClientFrame;
+}

@@ -1,0 +1,294 @@
+import type { AnyEvent, ErrorFrame } from "@/features/room/core/frames";
+import type { LinkState } from "@/features/room/core/socket";
+import type {
+  Act,
+  Allowance,
+  EndedBecause,
+  Interview,
+  Line,
+  PausedBecause,
+  Question,
+  Spent,
+  State,
+  Used,
+} from "../types";
+import type { Pending } from "./drafts";
+
+export interface Refusal {
+  code: string;
+  detail: string;
+  count: number;
+}
+
+/** Everything the page of an interview shows that comes from the server, as one value. Changed by `after` only. */
+export interface InterviewState {
+  id: string;
+  title: string;
+  /** The newest event known. */
+  seq: number;
+  state: State;
+  pausedBecause: PausedBecause | null;
+  endedBecause: EndedBecause | null;
+  question: Question | null;
+  /** An answer is being thought about. */
+  thinking: boolean;
+  /** How many answers have been taken. */
+  turn: number;
+  allowance: Allowance;
+  lines: readonly Line[];
+  /** The sentences of the turn that is being spoken right now. */
+  saying: readonly string[];
+  /** What the interviewer said beside the question: "Take your time." */
+  aside: string | null;
+  /** The usual interviewer failed at the turn that led to this question, and whether the answer was counted. */
+  fellBack: { charged: boolean } | null;
+  spent: { limit: Used; used: Used; by: Spent | null } | null;
+  keptUntil: string | null;
+  pending: Pending | null;
+  /** What was asked for with a button, until it has happened. */
+  acting: { id: string; act: Act } | null;
+  /** A report to the staff that no one has confirmed yet. */
+  reporting: string | null;
+  /** Words that were refused and go back into the answer box. */
+  returned: Pending | null;
+  refusal: Refusal | null;
+  link: LinkState;
+  /** Without a socket, does the server answer at all? `null`: nobody has had to ask. */
+  reachable: boolean | null;
+  /** The server's clock minus ours. */
+  offsetMs: number;
+}
+
+/** One sentence as it comes; `reset` takes back what was said of this turn. Not in the log. */
+export interface Saying {
+  type: "ai.saying";
+  turn: number;
+  n: number;
+  text: string;
+  reset?: boolean;
+}
+
+export type Word =
+  | { type: "told"; interview: Interview }
+  | AnyEvent
+  | Saying
+  | { type: "ack"; id: string; seq?: number | null }
+  | ErrorFrame
+  | { type: "answered"; pending: Pending }
+  | { type: "reported"; id: string }
+  | { type: "acting"; id: string; act: Act }
+  | { type: "link"; link: LinkState }
+  | { type: "reachable"; reachable: boolean | null }
+  | { type: "offset"; offsetMs: number }
+  | { type: "refusal.read" }
+  | { type: "returned.taken" };
+
+/** `data` of the events of an AI interview. */
+interface EventData {
+  "transcript.said": { text: string; turn: number; by: Line["by"]; at_ms?: number; allowance?: Allowance };
+  "ai.asked": { question: Question; turn: number; fell_back: boolean; charged: boolean; allowance?: Allowance };
+  "ai.paused": { because: PausedBecause; allowance?: Allowance };
+  "ai.resumed": { allowance?: Allowance };
+  "ai.waited": { text: string };
+  "quota.exceeded": { limit: Used; used: Used; spent: Spent; allowance?: Allowance };
+  "quota.restored": { plan: string; allowance?: Allowance };
+  "ai.finished": { because: EndedBecause };
+  "room.ended": object;
+}
+
+type InterviewEvent = {
+  [Kind in keyof EventData]: Omit<AnyEvent, "kind" | "data"> & { kind: Kind; data: EventData[Kind] };
+}[keyof EventData];
+
+/** The state a page begins with: what the server told when it was asked. */
+export function begin(interview: Interview, pending: Pending | null): InterviewState {
+  return {
+    ...tellOf(interview),
+    saying: [],
+    aside: null,
+    fellBack: null,
+    spent: null,
+    pending,
+    acting: null,
+    reporting: null,
+    returned: null,
+    refusal: null,
+    link: { at: "connecting", attempt: 1 },
+    reachable: null,
+    offsetMs: 0,
+  };
+}
+
+function tellOf(interview: Interview) {
+  return {
+    id: interview.id,
+    title: interview.title,
+    seq: seqOf(interview),
+    state: interview.state,
+    pausedBecause: interview.paused_because,
+    endedBecause: interview.ended_because,
+    question: interview.question,
+    thinking: interview.thinking,
+    turn: interview.turn,
+    allowance: interview.allowance,
+    lines: interview.lines,
+    keptUntil: interview.kept_until,
+  };
+}
+
+function seqOf(interview: Interview): number {
+  return interview.seq ?? interview.lines.at(-1)?.seq ?? 0;
+}
+
+/** The interview after a word. Pure: the same words in the same order give the same interview. */
+export function after(state: InterviewState, word: Word): InterviewState {
+  switch (word.type) {
+    case "told":
+      return afterTold(state, word.interview);
+    case "event":
+      return word.seq <= state.seq ? state : afterEvent({ ...state, seq: word.seq }, word);
+    case "ai.saying":
+      return afterSaying(state, word);
+    case "ack":
+      return afterAck(state, word);
+    case "error":
+      return afterError(state, word);
+    case "answered":
+      return { ...state, pending: word.pending, refusal: null, aside: null, fellBack: null };
+    case "reported":
+      return { ...state, reporting: word.id };
+    case "acting":
+      return { ...state, acting: { id: word.id, act: word.act }, refusal: null };
+    case "link":
+      return { ...state, link: word.link, reachable: word.link.at === "room" ? null : state.reachable };
+    case "reachable":
+      return { ...state, reachable: word.reachable };
+    case "offset":
+      return { ...state, offsetMs: word.offsetMs };
+    case "refusal.read":
+      return { ...state, refusal: null };
+    case "returned.taken":
+      return { ...state, returned: null };
+  }
+}
+
+function afterTold(state: InterviewState, interview: Interview): InterviewState {
+  // An answer that was on its way while events overtook it is older than what stands here.
+  if (interview.seq !== undefined && interview.seq < state.seq) return state;
+  const moved = interview.question?.id !== state.question?.id;
+  return {
+    ...state,
+    ...tellOf(interview),
+    seq: Math.max(state.seq, seqOf(interview)),
+    saying: interview.thinking ? state.saying : [],
+    acting: null,
+    aside: moved ? null : state.aside,
+    fellBack: moved ? null : state.fellBack,
+  };
+}
+
+function afterEvent(state: InterviewState, raw: AnyEvent): InterviewState {
+  const event = raw as unknown as InterviewEvent;
+  const { allowance } = event.data as { allowance?: Allowance };
+  const next = allowance ? { ...state, allowance } : state;
+  switch (event.kind) {
+    case "transcript.said":
+      return afterLine(next, event);
+    case "ai.asked": {
+      const { question, turn, fell_back, charged } = event.data;
+      const fellBack = fell_back ? { charged } : null;
+      return { ...next, question, turn, thinking: false, saying: [], acting: null, aside: null, fellBack };
+    }
+    case "ai.waited":
+      return { ...settle(next, event.id), thinking: false, acting: null, aside: event.data.text };
+    case "ai.paused":
+      return { ...next, state: "paused", pausedBecause: event.data.because, acting: null, aside: null };
+    case "ai.resumed":
+      return { ...next, state: "active", pausedBecause: null, acting: null, spent: null, refusal: null };
+    case "quota.exceeded":
+      return exceeded(next, event.data);
+    case "quota.restored":
+      return { ...next, spent: null };
+    case "ai.finished":
+      return { ...finished(next), endedBecause: event.data.because };
+    case "room.ended":
+      return finished(next);
+    default:
+      return next;
+  }
+}
+
+function finished(state: InterviewState): InterviewState {
+  return { ...state, state: "finished", thinking: false, saying: [], acting: null, pending: null };
+}
+
+function afterLine(state: InterviewState, event: InterviewEvent & { kind: "transcript.said" }): InterviewState {
+  const { text, turn, by } = event.data;
+  const { seq, at } = event;
+  const line: Line = { seq, at, at_ms: event.data.at_ms ?? clockAt(state.lines, at), by, text, turn };
+  const next = { ...state, lines: [...state.lines, line] };
+  if (by === "interviewer") return { ...next, saying: [] };
+  return { ...settle(next, event.id), thinking: true, saying: [], aside: null, fellBack: null };
+}
+
+/** The interview's clock at a moment: as long after the line before as the two are apart. */
+function clockAt(lines: readonly Line[], at: string): number {
+  const last = lines.at(-1);
+  return last ? last.at_ms + Math.max(0, Date.parse(at) - Date.parse(last.at)) : 0;
+}
+
+function exceeded(state: InterviewState, told: { limit?: Used; used?: Used; spent?: Spent }): InterviewState {
+  const spent = { limit: told.limit ?? {}, used: told.used ?? {}, by: told.spent ?? null };
+  return { ...state, state: "paused", pausedBecause: "free_limit", spent, acting: null, aside: null };
+}
+
+function settle(state: InterviewState, id: string | null | undefined): InterviewState {
+  return state.pending && state.pending.id === id ? { ...state, pending: null } : state;
+}
+
+function afterSaying(state: InterviewState, word: Saying): InterviewState {
+  if (word.reset) return { ...state, saying: [] };
+  // A sentence of a turn that is over came late; one that came twice is said once.
+  if (!state.thinking && !state.pending && state.acting === null) return state;
+  const saying = [...state.saying.slice(0, word.n), word.text];
+  return { ...state, saying };
+}
+
+function afterAck(state: InterviewState, word: { id: string; seq?: number | null }): InterviewState {
+  if (word.id === state.reporting) return { ...state, reporting: null };
+  // With a number, the event itself tells the rest, before this or after.
+  const told = word.seq == null || word.seq <= state.seq;
+  if (!told) return state;
+  // A skipped question is followed by another: until then the interviewer is at work.
+  const done = state.acting?.id === word.id && state.acting.act !== "skip";
+  return settle(done ? { ...state, acting: null } : state, word.id);
+}
+
+function afterError(state: InterviewState, error: ErrorFrame): InterviewState {
+  const { id, code, detail } = error;
+  if (id === undefined && code === "rate_limited") return state;
+  const refused = state.pending && state.pending.id === id ? state.pending : null;
+  const acting = state.acting?.id === id ? null : state.acting;
+  const reporting = state.reporting === id ? null : state.reporting;
+  const next = { ...state, acting, reporting, ...(refused && { pending: null, returned: refused }) };
+  if (code === "free_limit_reached") return exceeded(next, (error.more ?? {}) as Parameters<typeof exceeded>[1]);
+  return { ...next, refusal: { code, detail, count: (state.refusal?.count ?? 0) + 1 } };
+}
+
+/** What the interviewer is doing, in one word. */
+export type Doing = "sending" | "thinking" | "asking" | "listening" | "paused" | "finished";
+
+export function doingOf(state: InterviewState): Doing {
+  if (state.state !== "active") return state.state;
+  if (state.saying.length > 0) return "asking";
+  if (state.thinking || state.acting?.act === "skip") return "thinking";
+  return state.pending ? "sending" : "listening";
+}
+
+/** The free part is spent and nothing has unlocked the rest: only unlocking leads on. */
+export function isLocked(state: InterviewState): boolean {
+  const { allowance, pausedBecause } = state;
+  if (state.state !== "paused" || pausedBecause !== "free_limit" || allowance.unlimited) return false;
+  const { turns_left, seconds_left } = allowance;
+  return (turns_left !== null && turns_left <= 0) || (seconds_left !== null && seconds_left <= 0) || !!state.spent;
+}

@@ -1,0 +1,13 @@
+import { api, ask } from "@/api/client";
+
+type Call = (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
+type Method = "GET" | "POST" | "DELETE";
+
+// The generated paths don't name these addresses yet; once they do, `api.GET("/api/ai/…")` says the same with types.
+const untyped = api as unknown as Record<Method, Call>;
+
+/** One call to the API: the answer, or a thrown Problem. */
+export function call<Data>(method: Method, path: string, body?: object): Promise<NonNullable<Data>> {
+  const answer = untyped[method](path, body === undefined ? {} : { body });
+  return ask<Data>(answer as Promise<{ data?: Data; error?: unknown; response: Response }>);
+}

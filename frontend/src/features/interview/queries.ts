@@ -1,0 +1,30 @@
+import { queryOptions } from "@tanstack/react-query";
+import { call } from "./http";
+import type { Act, Interview, InterviewRow } from "./types";
+
+export const getInterview = (id: string) => call<Interview>("GET", `/api/ai/interviews/${id}`);
+
+export const actOn = (id: string, act: Act) => call<Interview>("POST", `/api/ai/interviews/${id}/${act}`);
+
+/** Hands an answer in without the socket. The same id as over the socket: it is taken once, whichever way comes first. */
+export const handIn = (id: string, answer: { id: string; text: string; question: string | null }) =>
+  call<object>("POST", "/api/ai/ask", {
+    interview_id: id,
+    answer: answer.text,
+    id: answer.id,
+    ...(answer.question !== null && { question: answer.question }),
+  });
+
+export const interviewQuery = (id: string) =>
+  queryOptions({ queryKey: ["ai", "interviews", id], queryFn: () => getInterview(id), staleTime: 0 });
+
+/** What was begun and not finished, the newest first. */
+export const openInterviewsQuery = queryOptions({
+  queryKey: ["ai", "interviews", "open"],
+  queryFn: async () => {
+    const page = (state: string) =>
+      call<{ results: InterviewRow[] }>("GET", `/api/ai/interviews?state=${state}`).then((found) => found.results);
+    const rows = (await Promise.all([page("active"), page("paused")])).flat();
+    return rows.sort((one, other) => Date.parse(other.created_at) - Date.parse(one.created_at));
+  },
+});
