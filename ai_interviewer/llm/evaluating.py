@@ -39,7 +39,7 @@ async def judge(
     The shape and the bounds are certain; that the quotes are in the answers is not.
     """
     asked = judgement_prompt(plan=plan, exchanges=exchanges, skills=skills, prompt=prompt)
-    turns = {one.turn for one in exchanges if not one.skipped}
+    turns = {one.turn for one in exchanges if one.answer.strip() and not one.skipped}
     breaker = breaker or breaker_of(config, config.judge)
     if not turns or breaker.refuses():
         return None
@@ -81,7 +81,7 @@ async def _whole(call: Completion, deadline: float) -> str:
     """All the text of an answer. Raises ModelFailed."""
     text, length = [], 0
     try:
-        async with asyncio.timeout(deadline), aclosing(call.pieces()) as pieces:  # type: ignore[type-var]
+        async with asyncio.timeout(deadline), aclosing(call.pieces()) as pieces:
             async for piece in pieces:
                 text.append(piece)
                 length += len(piece)

@@ -6,7 +6,7 @@ every token costs more than all the rest of a turn.
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ NAME = "openai_compatible"
 FORMS = ("json_schema", "json_object", "plain")
 _MAX_BYTES = 1_000_000
 _MAX_LINE = 100_000
+_DRAIN = 0.1  # seconds for what follows [DONE]
 _SHORT_WAIT = 0.25  # seconds before a second try where the provider named none
 
 
@@ -44,7 +45,7 @@ class _Tokens(msgspec.Struct):
 class _Event(msgspec.Struct):
     choices: list[_Choice] | None = None  # empty in the event that brings the usage
     usage: _Tokens | None = None
-    error: msgspec.Raw | None = None
+    error: Any = None
 
 
 _EVENT = msgspec.json.Decoder(_Event)
@@ -65,7 +66,7 @@ class Completion:
         self.prompt_tokens = 0
         self.completion_tokens = 0
 
-    async def pieces(self) -> AsyncIterator[str]:
+    async def pieces(self) -> AsyncGenerator[str, None]:
         """The model's text as it comes. Raises ModelFailed."""
         import httpx2
 
@@ -74,11 +75,17 @@ class Completion:
             if response.headers.get("content-type", "").startswith("text/html"):
                 raise Nonsense("html")
             reader = _Events()
-            async for data in response.aiter_bytes():
+            stream = response.aiter_bytes()
+            async for data in stream:
                 for event in reader.feed(data):
                     for piece in self._understand(event):
                         yield piece
                 if reader.done:
+                    # Only a connection that was read to its end is used again, and saves the next turn a handshake.
+                    with suppress(TimeoutError, httpx2.RequestError):
+                        async with asyncio.timeout(_DRAIN):
+                            async for _ in stream:
+                                pass
                     break
             for event in reader.finish():
                 for piece in self._understand(event):
@@ -132,13 +139,11 @@ class Completion:
         if form == "json_schema":
             body["response_format"]["json_schema"] = {"name": self._name, "strict": True, "schema": self._schema}
         try:
-            return await client_of(self._config).post(
-                "/chat/completions",
-                body=body,
-                cast_to=httpx2.Response,
-                stream=True,
-                stream_cls=openai.AsyncStream[Any],
+            # Asked for the bare response, the library gives that instead of a stream, whatever its types say.
+            response: Any = await client_of(self._config).post(
+                "/chat/completions", body=body, cast_to=httpx2.Response, stream=True, stream_cls=openai.AsyncStream[Any]
             )
+            return response
         except openai.APITimeoutError as problem:
             raise ModelFailed("timeout", "connecting") from problem
         except openai.APIConnectionError as problem:

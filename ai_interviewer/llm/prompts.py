@@ -25,9 +25,9 @@ word of the last answer and make it sound like speech. Ask nothing else, explain
     "evaluator": """\
 You read the answers of a practice job interview and judge skills by a rubric. For each skill compare the answers with
 the five levels and give the number of the level that fits best. Judge only what was said, not how: accent, spelling,
-length, politeness and self-praise count for nothing. Each score rests on quotes, copied letter by letter from the answers.
-If the answers show too little of a skill, the verdict is insufficient_evidence and the score is null. Say in one
-sentence why, and give for each answer one piece of advice that the candidate can follow next time.""",
+length, politeness and self-praise count for nothing. Each score rests on quotes, copied letter by letter from the
+answers. If the answers show too little of a skill, the verdict is insufficient_evidence and the score is null. Say in
+one sentence why, and give for each answer one piece of advice that the candidate can follow next time.""",
 }
 """The shipped prompts by name, version PROMPT_VERSION. Staff publish later versions of these."""
 

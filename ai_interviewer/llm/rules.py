@@ -1,4 +1,4 @@
-"""What a model's words must not do. Pure; asked for every sentence before anyone sees it, and for the whole at the end."""
+"""What a model's words must not do. Pure; asked for every sentence before anyone sees it, and for the whole."""
 
 import codecs
 import re
@@ -116,11 +116,12 @@ def _squeezed_runs(text: str) -> frozenset[str]:
 
 # Words that every question has say nothing about what is asked.
 _EMPTY = frozenset(
-    """about after again also and any are been before being both but can could did does doing done each else ever every for
-    from had has have her here him his how into its just let like make many may more most much must not now off one only
-    other our out over own please same see shall she should some such take tell than that the their them then there these
-    they this those through too under until use used very was way were what when where which while who whom whose why will
-    with would you your yours describe explain give walk question answer time thing things""".split()  # noqa: SIM905
+    """about after again also and any are been before being both but can could did does doing done each else ever
+    every for from had has have her here him his how into its just let like make many may more most much must not
+    now off one only other our out over own please same see shall she should some such take tell than that the
+    their them then there these they this those through too under until use used very was way were what when where
+    which while who whom whose why will with would you your yours describe explain give walk question answer time
+    thing things""".split()  # noqa: SIM905
 )
 
 

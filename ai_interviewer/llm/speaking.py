@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import msgspec
@@ -16,13 +16,16 @@ from ai_interviewer.llm.errors import FailureKind, ModelFailed, Nonsense
 from ai_interviewer.llm.incremental import ObjectReader
 from ai_interviewer.llm.openai_compatible import Completion
 from ai_interviewer.llm.prompts import wording_prompt
-from ai_interviewer.llm.schema import WORDING_SCHEMA, Wording
+from ai_interviewer.llm.schema import MAX_ACKNOWLEDGEMENT, MAX_QUESTION, WORDING_SCHEMA, Wording
 from ai_interviewer.llm.text import SentenceCutter, one_line
 from ai_interviewer.values import Brief, Reset, Sentence, Usage, Utterance
 
 log = logging.getLogger(__name__)
 
 _WORDING = msgspec.json.Decoder(Wording)
+_LONGEST = {"acknowledgement": MAX_ACKNOWLEDGEMENT, "question": MAX_QUESTION}
+_MOST_SENTENCES = 12
+
 _breakers: dict[tuple[str, str], Breaker] = {}
 _lock = threading.Lock()
 
@@ -35,7 +38,7 @@ def breaker_of(config: ModelConfig, model: str) -> Breaker:
 
 async def speak(
     brief: Brief, *, config: ModelConfig | None, breaker: Breaker | None = None
-) -> AsyncIterator[Sentence | Reset | Utterance]:
+) -> AsyncGenerator[Sentence | Reset | Utterance, None]:
     """One turn's words, sentence by sentence; the last item is the whole Utterance.
 
     The sentences since the last Reset, joined by spaces, are what was said. Two tries at the model share its deadline;
@@ -69,7 +72,7 @@ class _Turn:
         self.failures: list[FailureKind] = []
         self.began = time.monotonic()
 
-    async def speak(self) -> AsyncIterator[Sentence | Reset | Utterance]:
+    async def speak(self) -> AsyncGenerator[Sentence | Reset | Utterance, None]:
         streamed = False
         resting = self.breaker.refuses()
         if resting is not None:
@@ -104,7 +107,7 @@ class _Turn:
             yield Sentence(sentence)
         yield utterance
 
-    async def attempt(self) -> AsyncIterator[Sentence | Utterance]:
+    async def attempt(self) -> AsyncGenerator[Sentence | Utterance, None]:
         """One call: sentences that have passed the rules, then the utterance. Raises ModelFailed."""
         self.calls += 1
         prompt = wording_prompt(self.brief)
@@ -127,7 +130,7 @@ class _Turn:
             for sentence in hearing.finish():
                 yield Sentence(sentence)
         finally:
-            await pieces.aclose()  # type: ignore[attr-defined]
+            await pieces.aclose()
             await call.close()
             self.prompt_tokens += call.prompt_tokens
             self.completion_tokens += call.completion_tokens
@@ -138,7 +141,7 @@ class _Turn:
             failures=tuple(self.failures),
         )
 
-    async def next_piece(self, pieces: AsyncIterator[str], patience: float) -> str | None:
+    async def next_piece(self, pieces: AsyncGenerator[str, None], patience: float) -> str | None:
         """The next piece, or None at the end. Only the provider's time counts, not that of whoever listens to us.
 
         The timeout never spans a `yield`: it would cancel whoever listens instead of the call.
@@ -194,6 +197,7 @@ class _Hearing:
         self._reader = ObjectReader()
         self._cutters = {"acknowledgement": SentenceCutter(), "question": SentenceCutter()}
         self._heard: list[str] = []  # as `said`, but for what we say ourselves
+        self._lengths = dict.fromkeys(_LONGEST, 0)
         self._acknowledged = False
         self._waiting: list[str] = []  # of a question that came before its acknowledgement
         self._known, self._trusted = rules.words_around(brief)
@@ -205,6 +209,9 @@ class _Hearing:
             cutter = self._cutters.get(key)
             if cutter is None:
                 raise Nonsense("unknown field")
+            self._lengths[key] += len(text or "")
+            if self._lengths[key] > _LONGEST[key] or len(self._heard) > _MOST_SENTENCES:
+                raise Nonsense("too long")  # now, before anyone has read on for pages
             for sentence in list(cutter.push(text) if text is not None else cutter.finish()):
                 ready += self._take(key, sentence)
             if text is None and key == "acknowledgement":

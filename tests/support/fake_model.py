@@ -19,7 +19,7 @@ import threading
 import urllib.request
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -78,6 +78,7 @@ class Brain:
         self.times: int | None = None
         self.calls = 0
         self.abandoned = 0
+        self.connections = 0
         self.obeyed = 0
         self.asked: deque[Asked] = deque(maxlen=_KEPT)
         self.said: deque[str] = deque(maxlen=_KEPT)
@@ -101,6 +102,7 @@ class Brain:
         return {
             "calls": self.calls,
             "abandoned": self.abandoned,
+            "connections": self.connections,
             "obeyed": self.obeyed,
             "asked": list(self.asked),
             "said": list(self.said),
@@ -215,9 +217,9 @@ class Connection(asyncio.Protocol):
         self.hanging = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's is one in all but name
         self.connections.add(self)
+        self.brain.connections += 1
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.connections.discard(self)
@@ -310,7 +312,8 @@ class Connection(asyncio.Protocol):
         if mode == "wrong_content_type":
             write(_head(200, "text/html") + _chunk(b"".join(events)) + _LAST_CHUNK)
         elif mode in {"hang_midway", "dropped"}:
-            write(_STREAM_HEAD + _chunk(b"".join(events[: how.get("pieces", 6)])))
+            begun = b"".join(events[: how.get("pieces", 6)])
+            write(_STREAM_HEAD + (_chunk(begun) if begun else b""))  # an empty chunk would be the end
             if mode == "dropped":
                 self.transport.close()
             else:
