@@ -1,6 +1,7 @@
 """Looking at plans, grants and codes."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -60,7 +61,7 @@ def stale_caches(*, now: datetime, most: int) -> tuple[list[UUID], list[UUID]]:
     return [as_uuid(pk) for (pk,) in too_high], [as_uuid(pk) for (pk,) in too_low]
 
 
-def codes(*, state: CodeState | None = None, q: str = "", now: datetime | None = None) -> QuerySet[InviteCode]:
+def codes(*, state: CodeState | Literal[""] = "", q: str = "", now: datetime | None = None) -> QuerySet[InviteCode]:
     """Invite codes, newest first: those in a state, and with these letters in the code or the note."""
     found = InviteCode.objects.select_related("created_by").order_by("-id")
     if state:

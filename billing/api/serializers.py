@@ -112,6 +112,13 @@ class CodesIn(CodeIn):
         return attrs
 
 
+class CodesAsked(serializers.Serializer):
+    """Which codes a list is to show."""
+
+    state = serializers.ChoiceField(STATES, required=False, allow_blank=True)
+    q = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
 class CodeOut(serializers.ModelSerializer):
     expires_at = Instant(allow_null=True)
     revoked_at = Instant(allow_null=True)

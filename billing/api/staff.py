@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -27,7 +26,7 @@ from core.http.schema import Problem, page_of
 REFUSALS = {401: Problem, 403: Problem}
 MAX_ROWS = 50_000
 COLUMNS = ["code", "state", "max_uses", "used", "expires_at", "revoked_at", "created_at", "created_by", "note"]
-FILTERS = [OpenApiParameter("state", str, enum=out.STATES), OpenApiParameter("q", str)]
+FILTERS = [out.CodesAsked]
 PAGES = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
 
 
@@ -113,10 +112,9 @@ class ExportView(StaffView):
 
 
 def _found(request: Request) -> QuerySet[InviteCode]:
-    state = request.query_params.get("state") or None
-    if state is not None and state not in out.STATES:
-        raise ValidationError({"state": [", ".join(out.STATES)]})
-    return selectors.codes(state=state, q=request.query_params.get("q", ""), now=utc_now())
+    asked = out.CodesAsked(data=request.query_params)
+    asked.is_valid(raise_exception=True)
+    return selectors.codes(**asked.validated_data, now=utc_now())
 
 
 def _row(code: InviteCode) -> list[str]:
