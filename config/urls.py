@@ -16,7 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("core.http.urls")),
     path("api/", include("core.accounts.api.urls")),
+    path("api/", include("billing.api.urls")),
     path("api/", include("sessions_live.api.urls")),
+    path("api/", include("ai_interviewer.api.urls")),
     re_path(r"^(?!api/|ws/|static/|assets/|admin/).*$", show_front_end),
 ]
 

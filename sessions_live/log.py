@@ -50,6 +50,10 @@ class Row:
     def data(self) -> Any:
         return msgspec.json.decode(self.body)
 
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.at)
+
 
 class OpenLog:
     """The logs of some rooms, locked for one transaction: append to them, then they are written at once."""

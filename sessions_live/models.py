@@ -14,7 +14,12 @@ class Room(BaseModel):
         OPEN = "open", _("open")
         ENDED = "ended", _("ended")
 
+    class Kind(models.TextChoices):
+        HUMAN = "human", _("with a person")
+        AI = "ai", _("with the AI interviewer")
+
     title = models.CharField(_("title"), max_length=160)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.HUMAN)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     locked = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from core.accounts.selectors import Person
+from core.common.clock import to_iso
 from core.common.errors import NotFound
 from sessions_live import rules
 from sessions_live.log import Row, read_rows
-from sessions_live.models import Incident, Note, Presence, Room, Seat
+from sessions_live.models import Event, Incident, Note, Presence, Room, Seat
 
 
 def last_numbers(room_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -59,6 +60,22 @@ def find_room(room_id: UUID, *, person: Person) -> tuple[Room, Seat | None]:
     if mine is None and not person.is_staff_role:
         raise NotFound
     return room, mine
+
+
+def said_in(room_id: UUID, *, limit: int = 400) -> list[Row]:
+    """The last lines of a session that were said, oldest first."""
+    found = Event.objects.filter(room_id=room_id, kind="transcript.said").order_by("-seq")[:limit]
+    return [
+        Row(event.seq, to_iso(event.at), event.kind, str(event.seat_id), event.client_id, event.audience, event.body)
+        for event in reversed(found)
+    ]
+
+
+def absent_since(seat_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Which of these seats had a connection and have none now, and since when."""
+    stays = Presence.objects.filter(seat_id__in=seat_ids).values("seat_id")
+    ended = stays.annotate(open=Count("id", filter=Q(left_at__isnull=True)), last=Max("left_at"))
+    return {row["seat_id"]: row["last"] for row in ended if not row["open"] and row["last"] is not None}
 
 
 def visible_rows(
@@ -122,8 +139,10 @@ def figures(now: datetime) -> dict[str, int]:
     }
 
 
-def narrow(found: QuerySet[Room], *, state: str | None, words: str) -> QuerySet[Room]:
-    """Only rooms in a state, or with these words in the title or somebody's name."""
+def narrow(found: QuerySet[Room], *, state: str | None, words: str, kind: str | None = None) -> QuerySet[Room]:
+    """Only rooms in a state, of a kind, or with these words in the title or somebody's name."""
+    if kind in Room.Kind.values:
+        found = found.filter(kind=kind)
     if state in Room.State.values:
         found = found.filter(state=state)
     if words := words.strip()[:80]:

@@ -83,6 +83,7 @@ def seat_now(seat: Seat) -> SeatNow:
         knocked_at=to_iso(seat.knocked_at) if seat.knocked_at else None,
         media=MediaState(audio=seat.audio, video=seat.video, screen=seat.screen),
         hand=seat.hand,
+        present=seat.role == Seat.Role.AI and seat.state == Seat.State.ADMITTED,  # it has no connection to lose
     )
 
 

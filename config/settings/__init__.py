@@ -52,7 +52,9 @@ INSTALLED_APPS = [
     "core.realtime",
     "core.accounts",
     "signalling",
+    "billing",
     "sessions_live",
+    "ai_interviewer",
     "config",
 ]
 
@@ -122,6 +124,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "sessions_live.tasks.forget",
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
+    },
+    "billing.sweep": {
+        "task": "billing.tasks.sweep",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
+    "ai_interviewer.sweep": {
+        "task": "ai_interviewer.tasks.sweep",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
     },
     "accounts.sweep": {
         "task": "core.accounts.tasks.sweep",
@@ -284,6 +296,25 @@ TURN_URLS: list[str] = read("TURN_URLS")
 TURN_SECRET = read("TURN_SECRET")
 TURN_SECONDS = read("TURN_SECONDS")
 SESSION_WORDS_DAYS = read("SESSION_WORDS_DAYS")
+
+# The AI interviewer. Without a key the shipped one asks and judges.
+OPENAI_API_KEY = read("OPENAI_API_KEY")
+OPENAI_BASE_URL = read("OPENAI_BASE_URL")
+OPENAI_MODEL = read("OPENAI_MODEL")
+OPENAI_EVALUATION_MODEL = read("OPENAI_EVALUATION_MODEL")
+OPENAI_DEADLINE_SECONDS = read("OPENAI_DEADLINE_SECONDS")
+OPENAI_PRICE_IN = read("OPENAI_PRICE_IN")
+OPENAI_PRICE_OUT = read("OPENAI_PRICE_OUT")
+AI_INTERVIEW_KEPT_DAYS = read("AI_INTERVIEW_KEPT_DAYS")
+
+# What is free, and what unlocks more
+FREE_MAX_USER_TURNS = read("FREE_MAX_USER_TURNS")
+FREE_MAX_SECONDS = read("FREE_MAX_SECONDS")
+FREE_MONTHLY_INTERVIEWS = read("FREE_MONTHLY_INTERVIEWS")
+STARTER_MONTHLY_INTERVIEWS = read("STARTER_MONTHLY_INTERVIEWS")
+STARTER_MONTHLY_TURNS = read("STARTER_MONTHLY_TURNS")
+PRO_PRICE_PAISE = read("PRO_PRICE_PAISE")
+ADMIN_KEY = read("ADMIN_KEY")
 
 # Logs hold no one's words: ids and static messages only.
 LOGGING = {

@@ -65,6 +65,39 @@ VARIABLES: dict[str, Variable] = {
     "SESSION_WORDS_DAYS": Variable(
         int, 0, "After so many days the words of an ended session are deleted (chat, notes, feedback). 0: kept."
     ),
+    "OPENAI_API_KEY": Variable(
+        str, "", "Key of an OpenAI-compatible endpoint. Default: none, the shipped offline interviewer asks and judges."
+    ),
+    "OPENAI_BASE_URL": Variable(
+        str, "https://api.openai.com/v1", "Address of the endpoint, up to and with /v1; any compatible server."
+    ),
+    "OPENAI_MODEL": Variable(str, "gpt-5-mini", "The model that words the questions."),
+    "OPENAI_EVALUATION_MODEL": Variable(str, "", "The model that reads the answers for the report. Default: the same."),
+    "OPENAI_DEADLINE_SECONDS": Variable(
+        float, 8.0, "How long one call may take; after a second one the offline interviewer takes the turn."
+    ),
+    "OPENAI_PRICE_IN": Variable(
+        float, 0.0, "Price of a million prompt tokens, for the staff's cost column. 0: unknown."
+    ),
+    "OPENAI_PRICE_OUT": Variable(float, 0.0, "Price of a million completion tokens. 0: unknown."),
+    "AI_INTERVIEW_KEPT_DAYS": Variable(
+        int, 30, "A paused AI interview is finished, and its report made, after so many days."
+    ),
+    "FREE_MAX_USER_TURNS": Variable(int, 5, "Answers that are free in one AI interview."),
+    "FREE_MAX_SECONDS": Variable(
+        int, 60, "Active seconds that are free in one AI interview, from the first answer on."
+    ),
+    "FREE_MONTHLY_INTERVIEWS": Variable(int, 3, "AI interviews a month on the free plan."),
+    "STARTER_MONTHLY_INTERVIEWS": Variable(int, 10, "AI interviews a month on the Starter plan."),
+    "STARTER_MONTHLY_TURNS": Variable(
+        int, 50, "Answers a month in AI interviews on the Starter plan; 0: without limit."
+    ),
+    "PRO_PRICE_PAISE": Variable(int, 29900, "Price of Pro, once, in paise."),
+    "ADMIN_KEY": Variable(
+        str,
+        "",
+        "Secret of POST /api/access/create (header X-Admin-Key): 20 or more characters. Default: none, switched off.",
+    ),
     "EMAIL_URL": Variable(str, "", "smtp+tls://user:password@host:587. Default: console and the in-app outbox page."),
     "EMAIL_FROM": Variable(str, "Intraview <no-reply@localhost>", "The sender of mail."),
 }
@@ -82,6 +115,8 @@ def read(name: str) -> Any:
             return _environ.bool(name)
         case kind if kind is int:
             return _environ.int(name)
+        case kind if kind is float:
+            return _environ.float(name)
         case kind if kind is list:
             return [part.strip() for part in _environ.list(name) if part.strip()]
     return _environ.str(name)

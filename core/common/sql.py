@@ -96,6 +96,13 @@ class Reader(Generic[M]):
         return found
 
 
+def database_now() -> datetime:
+    """The moment by the database's clock: the same for every process, however wrong a server's own clock is."""
+    if _is_postgres():
+        return as_time(fetch_rows("SELECT clock_timestamp()", [])[0][0])
+    return as_time(fetch_rows("SELECT strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')", [])[0][0])
+
+
 def for_update() -> str:
     """What locks the rows of a SELECT. SQLite needs nothing: of its IMMEDIATE transactions one runs at a time."""
     return " FOR UPDATE" if connection.features.has_select_for_update else ""

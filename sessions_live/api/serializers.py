@@ -92,7 +92,7 @@ class RoomOut(serializers.ModelSerializer):
     class Meta:
         model = Room
         fields = [
-            "id", "title", "state", "starts_at", "seconds", "created_at", "started_at", "ended_at", "join_url",
+            "id", "title", "kind", "state", "starts_at", "seconds", "created_at", "started_at", "ended_at", "join_url",
             "my_role", "people", "incidents_open",
         ]  # fmt: skip
 

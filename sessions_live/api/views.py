@@ -36,6 +36,7 @@ class RoomsView(APIView):
         parameters=[
             OpenApiParameter("scope", str, enum=["mine", "all"], description="`all`: every session, for staff."),
             OpenApiParameter("state", str, enum=["open", "ended"]),
+            OpenApiParameter("kind", str, enum=["human", "ai"]),
             OpenApiParameter("q", str, description="Part of the title, or of a person's name."),
             OpenApiParameter("cursor", str),
             OpenApiParameter("limit", int),
@@ -52,7 +53,10 @@ class RoomsView(APIView):
         else:
             found = selectors.rooms_of(person.user_id, email=person.email if person.email_verified else "-")
         found = selectors.narrow(
-            found, state=request.query_params.get("state"), words=request.query_params.get("q", "")
+            found,
+            state=request.query_params.get("state"),
+            words=request.query_params.get("q", ""),
+            kind=request.query_params.get("kind"),
         )
         pages = TimeCursor()
         page = pages.paginate_queryset(found, request, view=self)

@@ -38,6 +38,7 @@ SERVICES: dict[type, Service] = {
 
 
 _registered: dict[str, tuple[type, Collection[str]]] = {}
+_sent: list[type] = []
 
 
 def register(frame: type, service: Service, *, roles: Collection[str]) -> None:
@@ -46,6 +47,16 @@ def register(frame: type, service: Service, *, roles: Collection[str]) -> None:
     """
     SERVICES[frame] = service
     _registered[tag_of(frame)] = (frame, roles)
+
+
+def register_server_frame(frame: type) -> None:
+    """Name a frame that an upper app sends, so that it stands in the protocol's schema. In `AppConfig.ready()`."""
+    _sent.append(frame)
+
+
+def server_frames() -> tuple[type, ...]:
+    """All frames that the server sends, those of upper apps too."""
+    return (*protocol.SERVER_FRAMES, *_sent)
 
 
 def client_frames() -> tuple[type, ...]:
@@ -66,7 +77,8 @@ def tag_of(frame: Any) -> str:
 def apply(log: OpenLog, *, room_id: UUID, seat_id: UUID, frame: Any) -> Row | None:
     """Do what a frame asks, if this seat may: the event it became, or None where nothing changed.
 
-    Raises a Refusal before anything is written; then the rest of the transaction is not touched.
+    Raises a Refusal before anything is written; then the rest of the transaction is not touched. A service that writes
+    and then refuses means it: what it wrote stays (an interview is paused, and the answer refused).
     """
     room = log.room(room_id)
     if room.state == Room.State.ENDED:

@@ -1,12 +1,27 @@
 """Forgetting: the words of sessions that ended long ago."""
 
+from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from sessions_live.models import Event, Feedback, Incident, Note, QualitySample, Room
 
-WORDS = ("chat.", "note.", "transcript.")
+WORDS = ("chat.", "note.", "transcript.", "ai.")
+
+_also: list[Callable[[UUID], None]] = []
+
+
+def also_forget(forgetter: Callable[[UUID], None]) -> None:
+    """Let an upper app forget the words that it keeps of a room, in the same transaction. In `AppConfig.ready()`."""
+    _also.append(forgetter)
+
+
+@transaction.atomic
+def forget_room(room_id: UUID) -> None:
+    """Delete what was said and written in one session. Who was there and when stays. Twice does nothing more."""
+    _forget_words(Room.objects.get(pk=room_id))
 
 
 def forget_old_sessions(*, ended_before: datetime, limit: int = 100) -> int:
@@ -20,12 +35,18 @@ def forget_old_sessions(*, ended_before: datetime, limit: int = 100) -> int:
     count = 0
     for room in old.exclude(pk__in=open_cases)[:limit]:
         with transaction.atomic():
-            for words in WORDS:
-                Event.objects.filter(room=room, kind__startswith=words).delete()
-            Note.objects.filter(room=room).delete()
-            Feedback.objects.filter(room=room).delete()
-            QualitySample.objects.filter(room=room).delete()
-            Incident.objects.filter(room=room).update(events=[], quality=[])
-            Room.objects.filter(pk=room.pk).update(words_forgotten=True)
+            _forget_words(room)
         count += 1
     return count
+
+
+def _forget_words(room: Room) -> None:
+    for words in WORDS:
+        Event.objects.filter(room=room, kind__startswith=words).delete()
+    Note.objects.filter(room=room).delete()
+    Feedback.objects.filter(room=room).delete()
+    QualitySample.objects.filter(room=room).delete()
+    Incident.objects.filter(room=room).update(events=[], quality=[])
+    for forget in _also:
+        forget(room.pk)
+    Room.objects.filter(pk=room.pk).update(words_forgotten=True)

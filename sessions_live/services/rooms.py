@@ -9,6 +9,8 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
 from core.accounts import selectors as accounts
+from core.common.clock import utc_now
+from core.common.errors import NotAllowed
 from sessions_live import rules
 from sessions_live.errors import AlreadyThere, RoomEnded, RoomFull, TooManyRooms
 from sessions_live.log import OpenLog, Row, open_log, read_seats
@@ -48,12 +50,33 @@ def create_room(
     return room
 
 
+@transaction.atomic
+def create_ai_room(*, candidate_id: UUID, title: str, planned_seconds: int, ai_name: str) -> tuple[Room, Seat, Seat]:
+    """Make a room of one person and the AI interviewer, both inside: the room, the person's seat, the AI's.
+
+    Nobody has to be let in: the room is the candidate's own.
+    """
+    person = get_user_model().objects.get(pk=candidate_id)
+    now = utc_now()
+    room = Room.objects.create(
+        title=title, kind=Room.Kind.AI, created_by=person, planned_seconds=planned_seconds, started_at=now
+    )
+    inside = {"state": Seat.State.ADMITTED, "spans": [[1, None]]}
+    seat = Seat.objects.create(
+        room=room, user=person, name=person.name, email=person.email.lower(), role=Seat.Role.CANDIDATE, **inside
+    )
+    ai = Seat.objects.create(room=room, name=ai_name, role=Seat.Role.AI, **inside)
+    return room, seat, ai
+
+
 def invite_seat(*, room_id: UUID, email: str, role: str) -> Seat:
     """Add one more person to an open room."""
     with open_log(room_id) as log:
         room = log.room(room_id)
         if room.state == Room.State.ENDED:
             raise RoomEnded
+        if room.kind == Room.Kind.AI:
+            raise NotAllowed("Nobody else can come into a practice interview.")
         if Seat.objects.filter(room=room).count() >= 4 * rules.MAX_SEATS:
             raise RoomFull
         return _seat_guest(room, email=email, role=role)
@@ -103,6 +126,11 @@ def lock_room(log: OpenLog, seat: Seat, frame: Lock) -> Row | None:
 def end_room(log: OpenLog, seat: Seat, frame: End) -> Row | None:
     """End the session for everybody, for good. Only once."""
     return _end(log, log.room(seat.room_id), seat_id=seat.pk, client_id=frame.id or None)
+
+
+def end_room_with(log: OpenLog, *, room_id: UUID, seat_id: UUID | None, reason: str = "") -> Row | None:
+    """End a session as part of something else that is written to its log. Only once."""
+    return _end(log, log.room(room_id), seat_id=seat_id, client_id=None, reason=reason)
 
 
 def end_room_from_outside(*, room_id: UUID, seat_id: UUID | None, reason: str = "") -> None:

@@ -12,7 +12,9 @@ from tests.support.launcher import ROOT
 # From the top down; inside core as well.
 STAIRS = [
     "config",
+    "ai_interviewer",
     "sessions_live",
+    "billing",
     "signalling",
     "core.accounts",
     "core.realtime",

@@ -9,13 +9,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from sessions_live import protocol
+from sessions_live.services import frames
 
 
 def describe_frames() -> dict[str, Any]:
     """JSON Schema (2020-12) of all frames: `ClientFrame` and `ServerFrame` are the two unions."""
-    shapes = (*protocol.CLIENT_FRAMES, *protocol.SERVER_FRAMES)
+    from_clients = frames.client_frames()
+    shapes = (*from_clients, *frames.server_frames())
     references, definitions = msgspec.json.schema_components(shapes, ref_template="#/$defs/{name}")
-    count = len(protocol.CLIENT_FRAMES)
+    count = len(from_clients)
     definitions["ClientFrame"] = {"oneOf": list(references[:count])}
     definitions["ServerFrame"] = {"oneOf": list(references[count:])}
     return {

@@ -1,0 +1,1 @@
+"""The artificial interviewer: the plan, the turns, the meter, the report."""

@@ -1,0 +1,56 @@
+"""Which engines serve: the model that is configured, or what ships."""
+
+from functools import cache
+
+from django.conf import settings
+
+from ai_interviewer.llm import ModelConfig
+from ai_interviewer.understanding import LexicalReader, Reader, best_reader
+
+_lexical = LexicalReader()
+
+
+@cache
+def _config(
+    key: str, url: str, model: str, judge: str, deadline: float, price_in: float, price_out: float
+) -> ModelConfig:
+    return ModelConfig(
+        base_url=url,
+        api_key=key,
+        model=model,
+        evaluation_model=judge or model,
+        deadline=deadline,
+        price_in=price_in,
+        price_out=price_out,
+    )
+
+
+def model_config() -> ModelConfig | None:
+    """The OpenAI-compatible endpoint of the settings; None: the shipped interviewer asks and judges."""
+    if not settings.OPENAI_API_KEY:
+        return None
+    return _config(
+        settings.OPENAI_API_KEY,
+        settings.OPENAI_BASE_URL,
+        settings.OPENAI_MODEL,
+        settings.OPENAI_EVALUATION_MODEL,
+        settings.OPENAI_DEADLINE_SECONDS,
+        settings.OPENAI_PRICE_IN,
+        settings.OPENAI_PRICE_OUT,
+    )
+
+
+def reader(model: ModelConfig | None) -> Reader:
+    """Who reads an answer during an interview. With a model behind us the quick reader is enough to choose the move."""
+    return best_reader() if model is None else _lexical
+
+
+def judge_reader() -> Reader:
+    """Who reads answers for the report."""
+    return best_reader()
+
+
+def describe() -> dict[str, str]:
+    """The engine, for the setup page and the table at start."""
+    model = model_config()
+    return {"kind": "offline", "name": "offline"} if model is None else {"kind": "model", "name": model.model}

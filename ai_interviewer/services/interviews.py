@@ -1,0 +1,446 @@
+"""Setting up an interview, pausing it, going on, passing a question, ending it, forgetting it."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from msgspec import convert, to_builtins
+
+from ai_interviewer import rules
+from ai_interviewer.errors import (
+    InterviewFinished,
+    InterviewPaused,
+    QuestionMovedOn,
+    StillThinking,
+    TooManyInterviews,
+)
+from ai_interviewer.llm import compose
+from ai_interviewer.models import Interview, Report, Resume, Retake, SkillScore, Turn
+from ai_interviewer.plan import FollowUpPolicy, find_claims, find_requirements, make_plan, requirements_from
+from ai_interviewer.services import content, meter, turns
+from ai_interviewer.understanding import similarities
+from ai_interviewer.values import Brief, Exchange, Level, Move, Plan
+from billing import selectors as billing
+from core.accounts.selectors import Person
+from core.common.errors import NotFound
+from core.common.ids import new_id
+from core.common.sql import database_now
+from sessions_live import selectors as sessions
+from sessions_live.log import OpenLog, Row
+from sessions_live.services import acts, retention, rooms
+
+log_ = logging.getLogger(__name__)
+POLICY = FollowUpPolicy()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a candidate asks for."""
+
+    role: str
+    level: Level
+    topics: Sequence[str] = ()
+    minutes: int = 25
+    mode: str = "text"
+    job_description: str = ""
+    requirements: Sequence[str] | None = None  # the ones kept, as edited; else all that the job description has
+    resume: str = ""
+    resume_id: UUID | None = None
+
+
+def plan_interview(*, user_id: UUID, wanted: Wanted, seed: int = 0) -> Plan:
+    """What an interview would cover. Questions of the person's earlier interviews come last."""
+    if wanted.requirements is None:
+        requirements = find_requirements(wanted.job_description)
+    else:
+        requirements = requirements_from(wanted.requirements)
+    resume = wanted.resume
+    if wanted.resume_id is not None:
+        kept = Resume.objects.filter(pk=wanted.resume_id, user_id=user_id).first()
+        if kept is None:
+            raise NotFound
+        resume = kept.text
+    recent = Interview.objects.filter(user_id=user_id).order_by("-id").values_list("plan", flat=True)[:10]
+    seen = {item["question"]["key"] for plan in recent for item in plan.get("items", [])}
+    return make_plan(
+        bank=content.current().bank,
+        role=wanted.role,
+        level=wanted.level,
+        topics=wanted.topics,
+        minutes=wanted.minutes,
+        requirements=requirements,
+        claims=find_claims(resume),
+        seen=seen,
+        seed=seed,
+        similar=similarities,
+    )
+
+
+def create_interview(*, person: Person, wanted: Wanted, now: datetime | None = None) -> Interview:
+    """Set up an interview and ask its first question. Counts as one of the month's; raises MonthlyLimitReached."""
+    now = now or database_now()
+    if Interview.objects.filter(user_id=person.user_id).exclude(state="finished").count() >= rules.MAX_UNFINISHED:
+        raise TooManyInterviews
+    interview_id = new_id()
+    plan = plan_interview(user_id=person.user_id, wanted=wanted, seed=interview_id.int & 0x7FFFFFFF)
+    now_published = content.current()
+    title = title_of(wanted)
+    with transaction.atomic():
+        allowance = billing.allowance_for(person.user_id)
+        month = meter.take_interview(user_id=person.user_id, allowance=allowance, now=now)
+        room, seat, ai_seat = rooms.create_ai_room(
+            candidate_id=person.user_id,
+            title=title,
+            planned_seconds=wanted.minutes * 60,
+            ai_name=_("Interviewer"),
+        )
+        interview = Interview.objects.create(
+            id=interview_id,
+            user_id=person.user_id,
+            room_id=room.pk,
+            seat_id=seat.pk,
+            ai_seat_id=ai_seat.pk,
+            title=title,
+            role=wanted.role,
+            level=wanted.level,
+            topics=list(wanted.topics),
+            mode=wanted.mode,
+            minutes=wanted.minutes,
+            versions=now_published.versions,
+            plan=to_builtins(plan),
+            month=month,
+            kept_until=now + timedelta(days=settings.AI_INTERVIEW_KEPT_DAYS),
+        )
+        move = POLICY.next_move(plan=plan, exchanges=[], reading=None)
+        brief = make_brief(interview, plan, move, exchanges=[], asked=[], turn=0, name=person.name)
+
+        def begin(log: OpenLog) -> None:
+            turns.ask(
+                log,
+                interview,
+                move=move,
+                item=plan.item(move.item),
+                utterance=compose(brief),
+                turn=None,
+                allowance=allowance,
+                now=now,
+            )
+
+        acts.act_now(room.pk, begin)
+    return interview
+
+
+def title_of(wanted: Wanted) -> str:
+    """What the interview is called in lists: "Senior backend engineer"."""
+    levels = {"junior": _("Junior"), "mid": _("Mid-level"), "senior": _("Senior")}
+    role = wanted.role.strip()
+    given = role.lower().split()[:1] in (["junior"], ["mid"], ["mid-level"], ["senior"])
+    title = role if given else f"{levels[wanted.level]} {role[:1].lower() + role[1:] if role[1:2].islower() else role}"
+    return title[:160]
+
+
+def make_brief(
+    interview: Interview,
+    plan: Plan,
+    move: Move,
+    *,
+    exchanges: Sequence[Exchange],
+    asked: Sequence[str],
+    turn: int,
+    name: str = "",
+) -> Brief:
+    """What a model, or the offline interviewer, is given for the next thing to say."""
+    item = plan.item(move.item) if move.item else None
+    requirement = next((one.text for one in plan.requirements if item and one.id == item.requirement), "")
+    claim = next((one.text for one in plan.claims if item and one.id == item.claim), "")
+    return Brief(
+        role=interview.role,
+        level=convert(interview.level, Level),
+        move=move,
+        question=item.question if item else None,
+        persona=content.persona(interview.persona),
+        turn=turn,
+        history=tuple(exchanges[-12:]),
+        asked=tuple(asked),
+        requirement=requirement,
+        claim=claim,
+        prompt=content.current().prompts.get("interviewer", ""),
+        name=name,
+    )
+
+
+# --- what a candidate does beside answering. All of it inside the room's lock. ---
+
+
+def pause(log: OpenLog, interview: Interview, *, now: datetime, client_id: str | None = None) -> Row | None:
+    """Stop the clock until the candidate goes on. Pausing what is paused does nothing."""
+    if interview.state == Interview.State.FINISHED:
+        raise InterviewFinished
+    if interview.state == Interview.State.PAUSED:
+        return None
+    return _pause(log, interview, because="asked", at=now, now=now, client_id=client_id)
+
+
+def _pause(
+    log: OpenLog, interview: Interview, *, because: str, at: datetime, now: datetime, client_id: str | None = None
+) -> Row:
+    meter.stop_clock(interview, at)
+    interview.state, interview.paused_because = Interview.State.PAUSED, because
+    turns.save_state(interview)
+    shown = meter.show_allowance(interview, billing.allowance_for(interview.user_id), now)
+    data = {"because": because, "allowance": shown}
+    return log.append(interview.room_id, "ai.paused", data, seat=interview.seat_id, client_id=client_id)
+
+
+def resume(log: OpenLog, interview: Interview, *, now: datetime, client_id: str | None = None) -> Row | None:
+    """Go on with the same question. Raises PaymentRequired while the free part is used."""
+    if interview.state == Interview.State.FINISHED:
+        raise InterviewFinished
+    if interview.state == Interview.State.ACTIVE:
+        return None
+    allowance = billing.allowance_for(interview.user_id)
+    if interview.paused_because == Interview.PausedBecause.FREE_LIMIT:
+        if turns.restore_if_allowed(log, interview, allowance, now):
+            return None
+        spent = rules.is_spent(meter.limits_of(allowance), meter.meter_of(interview), now) or "turns"
+        raise meter.payment_required(interview, allowance, spent, now)
+    interview.state, interview.paused_because = Interview.State.ACTIVE, ""
+    meter.start_clock(interview, now)
+    turns.save_state(interview)
+    shown = meter.show_allowance(interview, allowance, now)
+    data = {"allowance": shown}
+    return log.append(interview.room_id, "ai.resumed", data, seat=interview.seat_id, client_id=client_id)
+
+
+def skip(
+    log: OpenLog,
+    interview: Interview,
+    *,
+    now: datetime,
+    question_id: UUID | None = None,
+    client_id: str | None = None,
+) -> Row | None:
+    """Pass the question: it counts as no answer, and the next one of the plan comes. No model is called."""
+    _need_active(interview)
+    if question_id is not None and (interview.question is None or str(question_id) != interview.question["id"]):
+        raise QuestionMovedOn
+    if Turn.objects.filter(interview=interview, state=Turn.State.THINKING).exists():
+        raise StillThinking
+    if interview.question is None or interview.turns >= rules.MAX_TURNS:
+        raise InterviewFinished
+    interview.turns += 1
+    Interview.objects.filter(pk=interview.pk).update(turns=interview.turns)
+    row = log.append(
+        interview.room_id, "ai.skipped", {"turn": interview.turns}, seat=interview.seat_id, client_id=client_id
+    )
+    turn = Turn(
+        interview=interview,
+        number=interview.turns,
+        client_id=f"skip-{interview.turns}",
+        state=Turn.State.DONE,
+        skipped=True,
+        charged=False,
+        at=now,
+        at_ms=turns.room_ms(log, interview),
+        seq=row.seq,
+    )
+    turns.remember_question(turn, interview.question)
+    plan = convert(interview.plan, Plan)
+    exchanges = exchanges_of(interview, before=None)
+    passed = Exchange(
+        turn=turn.number,
+        item=turn.item,
+        move=turn.move,
+        question=turn.question,
+        answer="",
+        point=turn.point,
+        skipped=True,
+    )
+    exchanges.append(passed)
+    move = POLICY.next_move(plan=plan, exchanges=exchanges, reading=None, skipped=True)
+    asked = [exchange.question for exchange in exchanges]
+    brief = make_brief(interview, plan, move, exchanges=exchanges, asked=asked, turn=turn.number)
+    utterance = compose(brief)
+    allowance = billing.allowance_for(interview.user_id)
+    item = plan.item(move.item) if move.item else None
+    question = turns.ask(
+        log, interview, move=move, item=item, utterance=utterance, turn=turn, allowance=allowance, now=now
+    )
+    turn.reply = {"said": utterance.said, "question": question, "reason": move.reason, "finished": question is None}
+    turn.provider = "offline"
+    turn.save()
+    return row
+
+
+def think(log: OpenLog, interview: Interview, *, client_id: str | None = None) -> Row:
+    """ "Let me think": the interviewer waits, and says so. The clock goes on; to stop it, pause."""
+    _need_active(interview)
+    return turns.say_waited(log, interview, client_id)
+
+
+def repeat(log: OpenLog, interview: Interview, *, client_id: str | None = None) -> Row | None:
+    """Say the question once more."""
+    _need_active(interview)
+    if interview.question is None:
+        return None
+    words = content.persona(interview.persona).repeat[interview.turns % 3]
+    spoken = {
+        "text": f"{words} {interview.question['text']}",
+        "turn": interview.turns,
+        "by": "interviewer",
+        "again": True,
+    }
+    return log.append(interview.room_id, "transcript.said", spoken, seat=interview.ai_seat_id)
+
+
+def _need_active(interview: Interview) -> None:
+    if interview.state == Interview.State.FINISHED:
+        raise InterviewFinished
+    if interview.state == Interview.State.PAUSED:
+        raise InterviewPaused
+
+
+def finish(
+    log: OpenLog, interview: Interview, *, because: str, now: datetime, client_id: str | None = None
+) -> Row | None:
+    """End the interview for good, end its room, and have the report made. Only once."""
+    if interview.state == Interview.State.FINISHED:
+        return None
+    meter.stop_clock(interview, now)
+    interview.state, interview.paused_because = Interview.State.FINISHED, ""
+    interview.ended_because, interview.finished_at, interview.question = because, now, None
+    turns.save_state(interview)
+    Report.objects.get_or_create(interview=interview)
+    row = log.append(
+        interview.room_id, "ai.finished", {"because": because}, seat=interview.seat_id, client_id=client_id
+    )
+    rooms.end_room_with(log, room_id=interview.room_id, seat_id=interview.seat_id)
+    for act in after_finish:
+        transaction.on_commit(lambda act=act: act(interview.pk))  # type: ignore[misc]
+    return row
+
+
+# Called after an interview has ended, on the thread that ended it. `reports` puts itself here.
+after_finish: list[Any] = []
+
+
+def exchanges_of(interview: Interview, *, before: int | None) -> list[Exchange]:
+    """All questions so far, oldest first; the last dozen with their answers: a model is shown no more."""
+    found = Turn.objects.filter(interview=interview).exclude(state=Turn.State.THINKING)
+    if before is not None:
+        found = found.filter(number__lt=before)
+    rows = list(found.values_list("number", "item", "move", "question", "point", "skipped").order_by("number"))
+    recent = {
+        number: (answer, reading)
+        for number, answer, reading in found.values_list("number", "answer", "reading").order_by("-number")[:12]
+    }
+    return [
+        Exchange(
+            turn=number,
+            item=item,
+            move=move,
+            question=question,
+            answer=recent[number][0] if number in recent else "",
+            point=point,
+            reading=as_reading(recent[number][1]) if number in recent else None,
+            skipped=skipped,
+        )
+        for number, item, move, question, point, skipped in rows
+    ]
+
+
+def as_reading(kept: Any) -> Any:
+    """A reading as it was kept, or None."""
+    from ai_interviewer.values import Reading
+
+    return convert(kept, Reading) if kept else None
+
+
+# --- what happens by itself ---
+
+
+def restore_for(user_id: UUID) -> None:
+    """Let the interviews of a person that wait at their limit go on: a code was redeemed, or a payment came."""
+    waiting = Interview.objects.filter(user_id=user_id, state="paused", paused_because="free_limit")
+    for room_id in list(waiting.values_list("room_id", flat=True)):
+
+        def restore(log: OpenLog, room_id: UUID = room_id) -> bool:
+            interview = turns.interview_in(room_id)
+            return turns.restore_if_allowed(log, interview, billing.allowance_for(user_id), database_now())
+
+        acts.act_now(room_id, restore)
+
+
+def restore_all() -> None:
+    """The same for everybody whose plan has come to allow more; finds what a process that died did not tell."""
+    waiting = Interview.objects.filter(state="paused", paused_because="free_limit").values_list("user_id", flat=True)
+    for user_id in set(waiting[:500]):
+        if billing.allowance_for(user_id).turns is None:
+            restore_for(user_id)
+
+
+def pause_abandoned(*, now: datetime | None = None) -> int:
+    """Stop the clock of interviews whose candidate has closed the page, as of when they left."""
+    now = now or database_now()
+    running = list(Interview.objects.filter(clock_since__isnull=False).values_list("seat_id", "room_id")[:1000])
+    if not running:
+        return 0
+    gone = sessions.absent_since([seat_id for seat_id, _room in running])
+    count = 0
+    for seat_id, room_id in running:
+        left = gone.get(seat_id)
+        if left is None or now - left < rules.LEFT_FOR:
+            continue
+
+        def stop(log: OpenLog, room_id: UUID = room_id, left: datetime = left) -> bool:
+            interview = turns.interview_in(room_id)
+            since = interview.clock_since
+            if interview.state != Interview.State.ACTIVE or since is None or left < since:
+                return False
+            if Turn.objects.filter(interview=interview, at__gt=left).exists():
+                return False  # answers come over HTTP
+            _pause(log, interview, because="left", at=left, now=now)
+            return True
+
+        count += acts.act_now(room_id, stop)
+    return count
+
+
+def finish_old(*, now: datetime | None = None) -> int:
+    """Finish interviews that nobody has gone on with for as long as they are kept."""
+    now = now or database_now()
+    old = Interview.objects.exclude(state="finished").filter(kept_until__lt=now).values_list("room_id", flat=True)[:200]
+    for room_id in list(old):
+        acts.act_now(room_id, partial(_finish_in, room_id=room_id, now=now))
+    return len(old)
+
+
+def _finish_in(log: OpenLog, *, room_id: UUID, now: datetime) -> None:
+    finish(log, turns.interview_in(room_id), because="time", now=now)
+
+
+@transaction.atomic
+def forget_words(interview: Interview) -> None:
+    """Delete what was said in an interview and what was made of it. That it took place, and what it used, stays."""
+    retention.forget_room(interview.room_id)
+
+
+def forget_words_of_room(room_id: UUID) -> None:
+    """The part of a room's forgetting that is ours."""
+    interview = Interview.objects.filter(room_id=room_id).first()
+    if interview is None:
+        return
+    Turn.objects.filter(interview=interview).update(
+        answer="", question="", reading=None, reply=None, point="", reason=""
+    )
+    Report.objects.filter(interview=interview).delete()
+    Retake.objects.filter(interview=interview).delete()
+    SkillScore.objects.filter(interview=interview).delete()
+    Interview.objects.filter(pk=interview.pk).update(plan={}, question=None, words_forgotten=True)

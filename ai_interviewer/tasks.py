@@ -1,0 +1,22 @@
+"""Jobs of the AI interviewer. What has to be done is a row; a job only looks sooner than the sweep would."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from ai_interviewer.services import interviews, reports
+
+
+@shared_task(name="ai_interviewer.tasks.build_report")
+def build_report(interview_id: str) -> bool:
+    """Make one report, unless somebody is at it or has made it."""
+    return reports.build(UUID(interview_id))
+
+
+@shared_task(name="ai_interviewer.tasks.sweep")
+def sweep() -> None:
+    """Whatever is due: clocks of candidates who left, interviews that may go on or are too old, reports."""
+    interviews.pause_abandoned()
+    interviews.restore_all()
+    interviews.finish_old()
+    reports.build_due()

@@ -1,0 +1,29 @@
+"""Where the AI interviewer hooks itself into the rooms and the money below. Called once, from `AppConfig.ready()`."""
+
+from ai_interviewer import protocol
+from ai_interviewer.services import frames, interviews, thinking, turns
+from billing import services as billing
+from core.realtime import server
+from sessions_live.services import frames as room_frames
+from sessions_live.services import retention
+
+CANDIDATE = ("candidate",)
+
+
+def begin() -> None:
+    """Register frames, listeners and sweeps."""
+    for frame, service in (
+        (protocol.AiAnswer, frames.answer),
+        (protocol.AiPause, frames.pause),
+        (protocol.AiResume, frames.resume),
+        (protocol.AiSkip, frames.skip),
+        (protocol.AiThink, frames.think),
+        (protocol.AiRepeat, frames.repeat),
+        (protocol.AiFinish, frames.finish),
+    ):
+        room_frames.register(frame, service, roles=CANDIDATE)
+    room_frames.register_server_frame(protocol.AiSaying)
+    turns.after_take.append(thinking.thinker.wake)
+    server.every_second(thinking.thinker.keep)
+    retention.also_forget(interviews.forget_words_of_room)
+    billing.on_grant(interviews.restore_for)
