@@ -70,9 +70,8 @@ class Bank:
 
     def topics_for(self, role: str, *, most: int = 4) -> tuple[str, ...]:
         """The keys of the topics that fit the words of a job title, the best first; empty if none does."""
-        wanted = _words(role) - _LEVEL_WORDS
-        if not wanted:
-            return ()
+        said = _words(role)
+        wanted = said - _LEVEL_WORDS
         common = _commonness(self.topics)
         marks: list[tuple[float, int, str]] = []
         for place, topic in enumerate(self.topics):
@@ -80,7 +79,7 @@ class Bank:
             for title in topic.roles:
                 words = _words(title)
                 shared = words & wanted
-                if words <= wanted:
+                if words <= said:
                     mark = max(mark, 10.0 + len(words))
                 else:
                     mark = max(mark, sum(1 / common.get(word, 1) for word in shared) * 4)

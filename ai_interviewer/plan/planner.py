@@ -115,10 +115,11 @@ def _framing(bank: Bank, kind: str, level: Level, seen: set[str], chance: random
 
 def _tiers(bank: Bank, topics: Sequence[str], level: Level, seen: set[str]) -> list[list[Question]]:
     """The questions by how well they suit: a later tier is only used once the one before is used up."""
-    near = sorted(LEVELS, key=lambda each: (abs(LEVELS.index(each) - LEVELS.index(level)), LEVELS.index(each)))[1:]
+    steps = {each: abs(LEVELS.index(each) - LEVELS.index(level)) for each in LEVELS}
     chosen = list(bank.questions(topics, level))
-    beside = [question for each in near for question in bank.questions(topics, each)]
-    known = {question.key for question in (*chosen, *beside)}
+    beside = [question for question in bank.questions(topics) if steps[question.level] == 1]
+    far = [question for question in bank.questions(topics) if steps[question.level] > 1]
+    known = {question.key for question in chosen}
     elsewhere = [question for question in bank.questions((), level) if question.key not in known]
     general = [question for question in elsewhere if question.topic in FALLBACK_TOPICS]
     rest = [question for question in elsewhere if question.topic not in FALLBACK_TOPICS]
@@ -129,7 +130,16 @@ def _tiers(bank: Bank, topics: Sequence[str], level: Level, seen: set[str]) -> l
     def again(questions: list[Question]) -> list[Question]:
         return [question for question in questions if question.key in seen]
 
-    return [fresh(chosen), fresh(beside), again(chosen), again(beside), fresh(general), fresh(rest), again(elsewhere)]
+    return [
+        fresh(chosen),
+        fresh(beside),
+        again(chosen),
+        fresh(general),
+        fresh(rest),
+        again(beside),
+        [*fresh(far), *again(far)],
+        again(elsewhere),
+    ]
 
 
 def _admit_from_elsewhere(
@@ -142,7 +152,7 @@ def _admit_from_elsewhere(
 ) -> None:
     """Where nobody chose topics: questions of other topics that test a requirement which none of the role's tests."""
     missing = [each for each in requirements if not any(id_ == each.id for _, id_ in fits)]
-    known = {question.key for tier in tiers[:4] for question in tier}
+    known = {question.key for tier in tiers[:3] for question in tier}
     others = [each for each in bank.questions((), level) if each.key not in known and each.key not in seen]
     found = {pair: fit for pair, fit in fits_of(bank, others, missing).items() if fit >= SURELY}
     fits.update(found)
