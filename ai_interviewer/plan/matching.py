@@ -12,9 +12,9 @@ from .terms import content_words, folded
 
 Similar = Callable[[str, Sequence[str]], Sequence[float]]
 
-FITS = 0.55  # from here on a question tests a requirement
+FITS = 0.65  # from here on a question tests a requirement
 _TAG, _TEXT, _LOOSE = 1.0, 0.6, 0.45  # what a shared term is worth: among the tags, in the words, as any word
-_NEAR, _SAME = 0.35, 0.85  # cosine that counts for nothing, and for everything
+_MEANT = 0.5  # likeness in meaning from which a question tests a requirement; below it, chance finds as much
 _MAX_COMPARED = 40  # questions that one requirement is compared with by meaning
 
 
@@ -39,8 +39,7 @@ def fits_of(
         marks = {key: _mark(terms, loose, each, rarity) for key, each in words.items()}
         reached = any(mark >= FITS for mark in marks.values())
         if similar is not None and not reached:
-            for key, near in _nearness(requirement, questions, marks, similar).items():
-                marks[key] = max(marks[key], near)
+            marks |= _nearness(requirement, questions, marks, similar)
         fits.update({(key, requirement.id): mark for key, mark in marks.items() if mark >= FITS})
     return fits
 
@@ -76,6 +75,7 @@ def _nearness(
     best = sorted(questions, key=lambda question: -marks[question.key])[:_MAX_COMPARED]
     nearness = similar(requirement.text, [question.text for question in best])
     return {
-        question.key: min(1.0, max(0.0, (near - _NEAR) / (_SAME - _NEAR)))
+        question.key: min(1.0, near - _MEANT + FITS)
         for question, near in zip(best, nearness, strict=False)
+        if near >= _MEANT
     }
