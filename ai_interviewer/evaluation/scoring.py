@@ -23,11 +23,11 @@ WANTED: dict[str, tuple[Dimension, ...]] = {
 
 
 def score_answer(question: Question, reading: Reading) -> float:
-    """0 to 1: the share of the question's key points that the answer makes, each counted as surely as it was recognised.
+    """0 to 1: the share of the question's key points that the answer makes, each as surely as it was recognised.
 
     Added: 0.04 for each kind of evidence that this kind of question wants (a number, an own deed, a price, a case, an
-    outcome; at most 0.12, and only for an answer that makes a point). Taken off: 0.12 for each sentence that says what a
-    pitfall says, at most 0.36; where there are as many of those as points made, the answer stays below 0.3. Nothing for
+    outcome; at most 0.12, and only for an answer that makes a point). Taken off: 0.12 for each sentence that says what
+    a pitfall says, at most 0.36; with as many of those as points made the answer stays below 0.3. Nothing for
     silence, nonsense, a repeated question, another topic; 0.04 for speaking to the matter without a point. Likeness to
     the question itself never counts, nor do length, pace or style.
     """

@@ -1,7 +1,7 @@
 """What an answer says: which key points it makes, where, and whether it says anything at all.
 
-`best_reader()` for a reader, `similarities()` for how alike texts are, `sentences_of()` for quotes. The model loads at the
-first call of one of the first two, some 0.3 s: call them in a thread, not on the event loop.
+`best_reader()` for a reader, `similarities()` for how alike texts are, `sentences_of()` for quotes. The model
+loads at the first call of one of the first two, some 0.3 s: call them in a thread, not on the event loop.
 """
 
 import threading
@@ -23,7 +23,7 @@ _likeness: list["Likeness | None"] = []
 
 
 def best_reader() -> Reader:
-    """The reader by meaning if its model is installed and is the one that we know, else the one by words. One per process."""
+    """The reader by meaning if its model is there and is the one we know, else the one by words. One per process."""
     if _best:
         return _best[0]
     from ai_interviewer.understanding.embedding import EmbeddingReader

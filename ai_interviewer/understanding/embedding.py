@@ -1,4 +1,4 @@
-"""Reading by meaning: sentences beside key points in the space of a small embedding model, with the signs as second evidence."""
+"""Reading by meaning: sentences beside key points in a small embedding model, with the signs as second evidence."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from ai_interviewer.understanding.lexical import Found, is_foreign, signs_found, wrong_sentences
+from ai_interviewer.understanding.lexical import Found, signs_found, wrong_sentences
 from ai_interviewer.understanding.model import SentenceModel
 from ai_interviewer.understanding.reading import Heard, Kept
 from ai_interviewer.understanding.sentences import clauses_of
@@ -21,30 +22,32 @@ if TYPE_CHECKING:
 # Chosen with tests/ai_interviewer/understanding/development.toml; never with held_out.toml.
 ALONE = 0.54
 """Likeness from which a stretch makes a point without any of its signs."""
-WITH_A_SIGN = 0.46
+WITH_A_SIGN = 0.42
 """The same, where one of the point's signs stands in the stretch."""
 WITH_ALL_SIGNS = 0.28
 """Likeness below which even all signs are taken for chance, unless they are very sure."""
 SURE_SIGNS = 0.8
 TOLD = 0.12
-"""Less is asked of a story: "I asked for half an hour" is farther from its point's general words than a technique is."""
+"""Less is asked of a story: "I asked for half an hour" is far from its point's general words. A technique is not."""
 PROBED = 0.07
 """Less is asked of the answer to a follow-up: it leaves out what the follow-up said."""
 DENIED = 0.08
 """Taken from the likeness of a sentence that denies: the model hardly hears a "not"."""
 RIVALRY = 0.07
 """A stretch makes, without signs, only points about as near as the nearest one."""
-WRONG = 0.52
+WRONG = 0.54
 """Likeness from which a sentence is taken for a pitfall, if it is nearer to that than to any point."""
 FAR = 0.3
 """An answer none of whose sentences is this near to the question, or to a point of it, is about something else."""
 MAX_SENTENCES = 96
 """Sentences that are compared: about 1,500 words. What comes later is read by signs alone."""
+MAX_STRETCHES = 128
+"""Sentences and parts of sentences."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The vectors of a question: its points, its pitfalls, and itself with its tags (to know what is off topic, never to score)."""
+    """The vectors of a question: its points, its pitfalls, and itself with its tags (to know what is off topic)."""
 
     points: Vectors
     pitfalls: Vectors
@@ -61,7 +64,7 @@ class Stretch:
 
 
 class EmbeddingReader:
-    """A point is made where a stretch means the same, or where its signs stand and the meaning doesn't speak against it."""
+    """A point is made where a stretch means the same, or where its signs stand and the meaning isn't against it."""
 
     name = "embedding"
 
@@ -70,24 +73,25 @@ class EmbeddingReader:
         self._known: Kept[Known] = Kept(256)
 
     def prepare(self, questions: Iterable[Question]) -> None:
-        """Work out the vectors of these questions beforehand, so that the first answer to each doesn't wait for them."""
+        """Work out the vectors of these questions beforehand, so that the first answer to each need not wait."""
         for question in questions:
             self._known_of(question)
 
     def read(self, answer: str, question: Question, *, asked: str = "", point: str = "") -> Reading:
-        """What `answer` says to `question`, by meaning and by words. Some 3 ms a sentence: not on the event loop."""
+        """What `answer` says to `question`, by meaning and words. 3 ms of CPU a sentence: not on the event loop."""
         heard = Heard(answer, question, asked)
         if heard.substance == "none":
             return heard.reading([], [], off_topic=False, by=self.name)
         known = self._known_of(question)
         signs = signs_found(heard, question, asked=asked, point=point)
+        signed = _signed(heard)
         stretches, wrong, nearest = self._compare(heard, known)
         made = []
         for number, one in enumerate(question.points):
             easier = TOLD if question.kind == "behavioural" else 0.0
             if one.id == point:
                 easier += PROBED
-            best = _made(heard, number, signs[number], stretches, wrong, easier=easier)
+            best = _made(number, signs[number], signed.get(number, []), stretches, wrong, easier=easier)
             if best is not None:
                 made.append(Made(one.id, best.span, best.strength))
         foreign = not made and not wrong and nearest < FAR and len(heard.words) >= 12 and not _is_other_script(heard)
@@ -100,13 +104,17 @@ class EmbeddingReader:
     def _learn(self, question: Question) -> Known:
         points, pitfalls = [point.text for point in question.points], list(question.pitfalls)
         rows = self._model.vectors([*points, *pitfalls, question.text, " ".join(question.tags) or question.topic])
-        return Known(rows[: len(points)], rows[len(points) : len(points) + len(pitfalls)], rows[len(points) + len(pitfalls) :])
+        return Known(
+            rows[: len(points)], rows[len(points) : len(points) + len(pitfalls)], rows[len(points) + len(pitfalls) :]
+        )
 
     def _compare(self, heard: Heard, known: Known) -> tuple[list[Stretch], frozenset[int], float]:
         sentences = heard.sentences[:MAX_SENTENCES]
         spans = list(sentences)
         inside = [frozenset({number}) for number in range(len(sentences))]
         for number, sentence in enumerate(sentences):
+            if len(spans) >= MAX_STRETCHES:
+                break
             for clause in clauses_of(heard.text, sentence, heard.words):
                 spans.append(clause)
                 inside.append(frozenset({number}))
@@ -139,7 +147,13 @@ class EmbeddingReader:
 
 
 def _made(
-    heard: Heard, point: int, signs: Found | None, stretches: list[Stretch], wrong: frozenset[int], *, easier: float
+    point: int,
+    signs: Found | None,
+    signed: list[int],
+    stretches: list[Stretch],
+    wrong: frozenset[int],
+    *,
+    easier: float,
 ) -> Found | None:
     """Whether, where and how surely the answer makes a point, from both kinds of evidence."""
     best: Found | None = None
@@ -147,7 +161,7 @@ def _made(
         near = stretch.near[point]
         if stretch.sentences & wrong or near < WITH_A_SIGN - easier or near < max(stretch.near) - RIVALRY:
             continue
-        if near < ALONE - min(easier, PROBED) and not _has_sign(heard, point, stretch.span):
+        if near < ALONE - min(easier, PROBED) and not _has_one(signed, stretch.span):
             continue
         if best is None or _certainty(near) > best.strength + (0.1 if len(stretch.sentences) > 1 else 0.0):
             best = Found(stretch.span, stretch.sentences, _certainty(near))
@@ -168,14 +182,18 @@ def _certainty(near: float) -> float:
     return round(min(1.0, max(0.1, 0.5 + (near - 0.5) * 2.3)), 3)
 
 
-def _has_sign(heard: Heard, point: int, span: Span) -> bool:
-    return any(
-        hit.place.point == point
-        and hit.place.specific
-        and span.start <= heard.words.starts[hit.first] < span.end
-        and heard.is_new(hit)
-        for hit in heard.hits
-    )
+def _signed(heard: Heard) -> dict[int, list[int]]:
+    """For each point where a particular sign of it stands, in order."""
+    places: dict[int, list[int]] = {}
+    for hit in heard.hits:
+        if hit.place.specific and heard.is_new(hit):
+            places.setdefault(hit.place.point, []).append(heard.words.starts[hit.first])
+    return places
+
+
+def _has_one(places: list[int], span: Span) -> bool:
+    after = bisect_left(places, span.start)
+    return after < len(places) and places[after] < span.end
 
 
 def _denial(heard: Heard, span: Span) -> float:
@@ -209,7 +227,7 @@ def _with_pairs(rows: Vectors, count: int) -> Vectors:
 
 
 class Likeness:
-    """How alike texts are in meaning. Keeps the vectors of what it was asked to compare with, not the words."""
+    """How alike texts are in meaning. Keeps the vectors of what it compared with, not the words."""
 
     def __init__(self, model: SentenceModel) -> None:
         self._model = model
@@ -219,8 +237,16 @@ class Likeness:
         """The cosine of `text` with each of `others`."""
         keys = [hashlib.blake2b(other.encode(errors="replace"), digest_size=16).digest() for other in others]
         new = {key: other for key, other in zip(keys, others, strict=True) if key not in self._kept}
-        if new:
-            for key, row in zip(new, self._model.vectors(list(new.values())), strict=True):
-                self._kept.put(key, row)
+        rows = dict(zip(new, self._model.vectors(list(new.values())), strict=True)) if new else {}
+        for key, row in rows.items():
+            self._kept.put(key, row)
         mine = self._model.vectors([text])[0]
-        return [float(mine @ self._kept.get(key, lambda other=other: self._model.vectors([other])[0])) for key, other in zip(keys, others, strict=True)]
+        found: list[float] = []
+        for key, other in zip(keys, others, strict=True):
+            row = rows[key] if key in rows else self._kept.get(key, partial(self._one, other))
+            found.append(float(mine @ row))
+        return found
+
+    def _one(self, text: str) -> Vectors:
+        row: Vectors = self._model.vectors([text])[0]
+        return row

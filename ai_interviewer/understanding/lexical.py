@@ -71,9 +71,7 @@ def _groups_asked(heard: Heard, asked: str, question: Question, point: str) -> f
     )
 
 
-def _best(
-    heard: Heard, point: int, sentences: dict[int, dict[int, list[Hit]]], given: frozenset[int]
-) -> Found | None:
+def _best(heard: Heard, point: int, sentences: dict[int, dict[int, list[Hit]]], given: frozenset[int]) -> Found | None:
     best: Found | None = None
     groups = heard.signs.groups[point]
     for sentence in sorted(sentences):
@@ -95,7 +93,7 @@ def _best(
 
 
 def _strength(heard: Heard, point: int, hits: list[Hit], span: Span, *, together: bool) -> float:
-    """How sure the signs are: one sentence over two, particular phrases over common ones, the point's own words beside."""
+    """How sure the signs are: one sentence over two, particular phrases over common ones, the point's own words too."""
     specific = len({hit.place.group for hit in hits if hit.place.specific and heard.is_new(hit)})
     phrases = len({(hit.first, hit.last) for hit in hits})
     own = heard.signs.point_stems[point]
@@ -121,7 +119,7 @@ def wrong_sentences(heard: Heard) -> dict[int, float]:
 def is_foreign(heard: Heard) -> bool:
     """True if hardly a word of the answer has to do with the question, its points, its tags."""
     stems = {stem for span in heard.sentences for stem in heard.content_in(span) if stem.isascii()}
-    if len(stems) < 5:
+    if len(stems) < 5 or len(heard.words) < 15:
         return False
     return len(stems & heard.signs.about_stems) / len(stems) < FOREIGN
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Hashable
 from typing import Generic, Protocol, TypeVar
 
 from ai_interviewer.understanding.sentences import sentences_in
+from ai_interviewer.understanding.signals import signals_of
 from ai_interviewer.understanding.signs import Hit, Signs
-from ai_interviewer.understanding.substance import is_repeat, signals_of, substance_of
+from ai_interviewer.understanding.substance import is_repeat, substance_of
 from ai_interviewer.understanding.words import content_stems, is_content, words_of
 from ai_interviewer.values import Made, Question, Reading, Span
 
@@ -24,12 +25,12 @@ class Reader(Protocol):
     name: str
 
     def read(self, answer: str, question: Question, *, asked: str = "", point: str = "") -> Reading:
-        """What `answer` says to `question`. `asked`: the follow-up that it answers, `point`: the point that asked for."""
+        """What `answer` says to `question`. `asked`: the follow-up it answers; `point`: the point it asked for."""
         ...
 
 
 class Kept(Generic[V]):
-    """What was made for the last `size` keys. Two threads may make the same thing at once; neither waits for the other."""
+    """What was made for the last `size` keys. Two threads may make the same thing at once; neither waits."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -58,7 +59,7 @@ _signs: Kept[Signs] = Kept(1_024)
 
 
 def signs_of(question: Question) -> Signs:
-    """The question's signs, made ready. A preview may change a question under the same version: its words count, too."""
+    """The question's signs, made ready. A preview may change a question under its version: its words count, too."""
     return _signs.get((question.key, question.version, hash(question)), lambda: Signs(question))
 
 

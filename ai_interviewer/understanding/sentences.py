@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 
-from ai_interviewer.understanding.words import Words, words_of
+from ai_interviewer.understanding.words import Words, listed, words_of
 from ai_interviewer.values import Span
 
 LONG = 28
@@ -13,14 +13,14 @@ SHORT = 8
 
 _END = re.compile(r"[.!?…。！？\n\r]+[\"'”’)\]]*")
 _SELF_ENDING = frozenset("。！？\n\r")
-_ABBREVIATIONS = frozenset({"e.g", "i.e", "eg", "ie", "etc", "vs", "approx", "no", "mr", "mrs", "dr", "cf"})
-_LEANING = frozenset("in of to for by on with from between as at after the a an and or not".split())
+_ABBREVIATIONS = frozenset({"e.g", "i.e", "eg", "ie", "etc", "vs", "approx", "mr", "mrs", "dr", "cf"})
+_LEANING = listed("in of to for by on with from between as at after the a an and or not")
 """Words after which nobody takes a breath: "the order in which"."""
-_BREATHS = frozenset("and but so then because also which or when while after afterwards next finally second third".split())
+_BREATHS = listed("and but so then because also which or when while after afterwards next finally second third")
 
 
 def sentences_of(text: str) -> list[Span]:
-    """The sentences of `text` in order. None is empty, none overlaps another, each begins and ends with a visible character."""
+    """The sentences of `text` in order. None is empty, none overlap, each begins and ends with something visible."""
     return sentences_in(text, words_of(text))
 
 
@@ -36,7 +36,7 @@ def sentences_in(text: str, words: Words) -> list[Span]:
     return spans
 
 
-def clauses_of(text: str, span: Span, words: Words, *, at_least: int = 5, longer_than: int = 14) -> list[Span]:
+def clauses_of(text: str, span: Span, words: Words, *, at_least: int = 5, longer_than: int = 20) -> list[Span]:
     """The parts of a long sentence, cut at commas and at joining words; nothing for a short one."""
     first, last = bisect_left(words.starts, span.start), bisect_left(words.starts, span.end)
     if last - first <= longer_than:

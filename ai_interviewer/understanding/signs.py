@@ -3,23 +3,23 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ai_interviewer.understanding.words import FILLER, STOP, Words, content_stems, stem_of, words_of
+from ai_interviewer.understanding.words import FILLER, STOP, Words, content_stems, listed, stem_of, words_of
 from ai_interviewer.values import Question
 
 _ARTICLES = frozenset({"a", "an", "the"})
-DENIALS = frozenset(
+DENIALS = listed(
     """
-    not no never don't doesn't didn't wouldn't won't can't cannot couldn't shouldn't isn't aren't wasn't weren't haven't
-    hasn't without unnecessary useless pointless skip ignore nor neither dont wouldnt wont
-    """.split()
+    not no never don't doesn't didn't wouldn't won't can't cannot couldn't shouldn't isn't aren't wasn't
+    weren't haven't hasn't without unnecessary useless pointless skip ignore nor neither dont wouldnt wont
+    """
 )
-_DENIAL_ENDS = frozenset("but instead only just rather because so then unless until if and which where".split())
+_DENIAL_ENDS = listed("but instead only just rather because so then unless until if and which where")
 _REACH = 4
 """Words over which a denial reaches forward: "I would not use a lock"."""
 
 _SUBJECTS = frozenset({"i", "we"})
-_OTHER_SUBJECTS = frozenset("i i'd i've we we'd we've they he she you it who which that somebody nobody".split())
-_SUBJECT_REACH = 14
+_OTHER_SUBJECTS = listed("i i'd i've we we'd we've they he she you it who which that somebody nobody")
+_SUBJECT_REACH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,21 @@ class Signs:
     def __init__(self, question: Question) -> None:
         self.groups = tuple(len(point.signs) for point in question.points)
         self.question_stems = frozenset(content_stems(question.text))
-        self.point_stems = tuple(frozenset(content_stems(point.text)) - self.question_stems for point in question.points)
+        self.point_stems = tuple(
+            frozenset(content_stems(point.text)) - self.question_stems for point in question.points
+        )
         self.pitfall_stems = tuple(frozenset(content_stems(pitfall)) for pitfall in question.pitfalls)
         self.denying = tuple(not DENIALS.isdisjoint(words_of(point.text).lowered) for point in question.points)
         self.pitfalls_deny = any(not DENIALS.isdisjoint(words_of(pitfall).lowered) for pitfall in question.pitfalls)
-        about = " ".join((question.text, *question.tags, *(point.text for point in question.points), *question.pitfalls))
+        about = " ".join(
+            (question.text, *question.tags, *(point.text for point in question.points), *question.pitfalls)
+        )
         self.about_stems = frozenset(content_stems(about)) | {
-            stem for point in question.points for group in point.signs for phrase in group for stem in content_stems(phrase)
+            stem
+            for point in question.points
+            for group in point.signs
+            for phrase in group
+            for stem in content_stems(phrase)
         }
         self._whole: dict[str, list[_Phrase]] = defaultdict(list)
         self._beginnings: dict[str, list[tuple[str, _Phrase]]] = defaultdict(list)
@@ -132,10 +140,11 @@ def is_denied(words: Words, first: int) -> bool:
 
 def _has_subject(words: Words, verb: int, subject: str) -> bool:
     """True if the last subject named before this verb, not far ahead of it, is "I" (or "we")."""
-    for number in range(verb - 2, max(-1, verb - 2 - _SUBJECT_REACH), -1):
+    for number in range(verb - 1, max(-1, verb - 1 - _SUBJECT_REACH), -1):
         word = words.lowered[number]
         if word in _OTHER_SUBJECTS:
-            return word.partition("'")[0] == subject
+            # right before the verb it is the phrase as written, which is found without this
+            return number < verb - 1 and word.partition("'")[0] == subject
     return False
 
 

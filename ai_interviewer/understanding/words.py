@@ -1,43 +1,52 @@
-"""Words of a text, with their places: lower case, apostrophes alike, and a short stem so that "retries" meets "retry"."""
+"""Words of a text, with their places: lower case, apostrophes alike, with a stem so that "retries" meets "retry"."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a list written in one string."""
+    return frozenset(words.split())
+
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|%")
 """One class followed by a marked repeat: linear on any text."""
 
 _NUMBERS = {
     word: str(number)
-    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    for number, word in enumerate(
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    )
 } | {"%": "percent"}
 
-STOP = frozenset(
+STOP = listed(
     """
-    a an the this that these those there here it its it's that's there's they them their theirs he she him her his we us our
-    ours i me my mine you your yours i'd i'm i've i'll we'd we're we've we'll you'd you're you've they're they'd they've
-    one's who what which when where why how whom whose what's how's
-    and or but nor so if then else than as because since while although though however therefore thus hence
-    of in on at to from by for with into onto about over under between through during before after again up down out off
-    is am are was were be been being do does did doing done have has had having can could may might must shall should
-    will would won't wouldn't can't cannot couldn't shouldn't don't doesn't didn't isn't aren't wasn't weren't haven't hasn't
-    not no yes yeah ok okay also too very just only even still quite rather really much many more most some any all each
-    every both few such same other another own
-    """.split()
+    a an the this that these those there here it its it's that's there's they them their theirs he she him her
+    his we us our ours i me my mine you your yours i'd i'm i've i'll we'd we're we've we'll you'd you're
+    you've they're they'd they've one's who what which when where why how whom whose what's how's and or but
+    nor so if then else than as because since while although though however therefore thus hence of in on at
+    to from by for with into onto about over under between through during before after again up down out off
+    is am are was were be been being do does did doing done have has had having can could may might must shall
+    should will would won't wouldn't can't cannot couldn't shouldn't don't doesn't didn't isn't aren't wasn't
+    weren't haven't hasn't not no yes yeah ok okay also too very just only even still quite rather really much
+    many more most some any all each every both few such same other another own
+    """
 )
 """Words that carry grammar."""
 
-FILLER = frozenset(
+FILLER = listed(
     """
     well um uh er hmm right basically actually honestly obviously certainly definitely probably maybe perhaps
-    think thought thinking guess suppose believe feel feels say says said saying tell telling mean means talk talking speak
-    look looks looking see consider considering know knows known understand go goes going come comes get gets got make makes
-    let let's kind sort thing things something anything everything stuff lot bit way ways case matter matters point points
-    question questions asked ask asking answer answers interesting good great important nice really hard difficult tricky
-    big topic situation scenario first start starting begin want wants need needs like likes try tries able take takes care
-    sure course fact example always never often usually somehow someone somebody anybody people careful carefully
-    properly correctly able possible best better it'd depends context problem issue
-    """.split()
+    think thought thinking guess suppose believe feel feels say says said saying tell telling mean means talk
+    talking speak look looks looking see consider considering know knows known understand go goes going come
+    comes get gets got make makes let let's kind sort thing things something anything everything stuff lot bit
+    way ways case matter matters point points question questions asked ask asking answer answers interesting
+    good great important nice really hard difficult tricky big topic situation scenario first start starting
+    begin want wants need needs like likes try tries able take takes care sure course fact example always
+    never often usually somehow someone somebody anybody people careful carefully properly correctly possible
+    best better it'd depends context problem issue
+    """
 )
 """Words that a speaker fills with; they make nothing new of a repeated question."""
 
