@@ -85,7 +85,7 @@ class TextOut(serializers.Serializer):
     text = serializers.CharField()
 
 
-class PhaseOut(serializers.Serializer):
+class PlanPhaseOut(serializers.Serializer):
     kind = serializers.CharField()
     title = serializers.CharField()
 
@@ -95,7 +95,7 @@ class PhaseOut(serializers.Serializer):
 
 class PreviewOut(serializers.Serializer):
     questions = serializers.IntegerField()
-    phases = PhaseOut(many=True)
+    phases = PlanPhaseOut(many=True)
     requirements = TextOut(many=True)
     claims = TextOut(many=True)
 

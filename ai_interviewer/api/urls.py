@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ai_interviewer.api import asking, views
+from ai_interviewer.api import asking, staff_urls, views
 
 _INTERVIEW = "ai/interviews/<uuid:interview_id>"
 
@@ -25,4 +25,5 @@ urlpatterns = [
     path(f"{_INTERVIEW}/report/rebuild", views.RebuildView.as_view()),
     path(f"{_INTERVIEW}/retakes", views.RetakesView.as_view()),
     path("ai/trend", views.TrendView.as_view()),
+    *staff_urls.urlpatterns,
 ]

@@ -252,6 +252,9 @@ SPECTACULAR_SETTINGS = {
     # Several tables have a `state` and a `kind`; the generated types carry these names.
     "ENUM_NAME_OVERRIDES": {
         "RoomState": "sessions_live.models.Room.State",
+        "RoomKind": "sessions_live.models.Room.Kind",
+        "InterviewState": "ai_interviewer.models.Interview.State",
+        "ReportState": "ai_interviewer.models.Report.State",
         "SeatState": "sessions_live.models.Seat.State",
         "IncidentState": "sessions_live.models.Incident.State",
         "IncidentKind": "sessions_live.models.Incident.Kind",

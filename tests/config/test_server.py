@@ -158,7 +158,7 @@ def test_daphne_serves_the_same_application(servers: Servers) -> None:
     with (prepared.data / "daphne.log").open("ab") as out:
         command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(prepared.port)]
         prepared.process = subprocess.Popen(
-            [*command, "config.asgi:application"], cwd=ROOT, env=prepared._env, stdout=out, stderr=out
+            [*command, "config.asgi:application"], cwd=ROOT, env=prepared.env, stdout=out, stderr=out
         )
     until = time.monotonic() + 30
     while not prepared.is_healthy() and time.monotonic() < until:

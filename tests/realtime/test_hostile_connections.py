@@ -24,7 +24,7 @@ def target(servers: Servers) -> Server:
 
 @pytest.fixture(scope="module")
 def rooms(target: Server) -> list[dict[str, Any]]:
-    return make_rooms(4, env=target._env)
+    return make_rooms(4, env=target.env)
 
 
 async def code_of(line: Line) -> int:
@@ -118,7 +118,7 @@ async def test_of_eight_who_show_one_ticket_at_once_one_comes_in(target: Server,
 
 async def test_a_ticket_older_than_a_minute_is_refused(target: Server, rooms: list[dict[str, Any]]) -> None:
     room = rooms[2]
-    old = await asyncio.to_thread(make_ticket, room["seats"][1], room["room"], seconds_ago=61, env=target._env)
+    old = await asyncio.to_thread(make_ticket, room["seats"][1], room["room"], seconds_ago=61, env=target.env)
     assert await code_of(Line(target, room, 1, ticket=old)) == 4401
 
 

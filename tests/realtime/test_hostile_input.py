@@ -31,7 +31,7 @@ def target(servers: Servers) -> Server:
 @pytest.fixture(scope="module")
 def rooms(target: Server) -> list[dict[str, Any]]:
     """Rooms with two seated people each; every test takes its own."""
-    return make_rooms(ATTACKERS + 8, env=target._env)
+    return make_rooms(ATTACKERS + 8, env=target.env)
 
 
 @dataclass

@@ -38,7 +38,7 @@ class Server:
         self.password = PASSWORD
         self.people = PEOPLE
         self._log_file = data / "server.log"
-        self._env = clean_environment() | {
+        self.env = clean_environment() | {
             "INTRAVIEW_DATA": str(data),
             "INTRAVIEW_PORT": str(self.port),
             "INTRAVIEW_DEMO": "1",
@@ -69,7 +69,7 @@ class Server:
             self.process = subprocess.Popen(
                 self.command(),
                 cwd=ROOT,
-                env=self._env,
+                env=self.env,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
@@ -147,7 +147,7 @@ class Servers:
         if self._template is None:
             first = Server(self._folder / "template", {})
             command = [sys.executable, "-m", "config.server", "--prepare-only"]
-            subprocess.run(command, cwd=ROOT, env=first._env, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(command, cwd=ROOT, env=first.env, check=True, stdout=subprocess.DEVNULL)
             self._template = first.data
         return self._template
 

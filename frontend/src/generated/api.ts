@@ -1,6 +1,406 @@
 // Generated from /api/schema by `npm run generate`. Don't edit.
 
 export interface paths {
+    "/api/access/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make an invite code with the installation's admin key (`ADMIN_KEY`; without one, this is switched off). */
+        post: operations["access_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/access/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description My plan, and the grants it comes from. */
+        get: operations["access_grants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/access/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Redeem an invite code: Pro, for life. */
+        post: operations["access_redeem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Answer the question that waits, and get the next one. The same `id` again is the same answer.
+         *
+         *     With `Accept: text/event-stream`, events come as they happen: `taken`, `said` (a sentence), `reset` (what was
+         *     said is taken back), `asked` (what the JSON answer holds), `problem`. 402 once the free part is used.
+         */
+        post: operations["ai_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/interviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description My AI interviews, newest first. */
+        get: operations["ai_interviews"];
+        put?: never;
+        /** @description Set up an interview; its first question comes with the answer. 402 once the month's are used. */
+        post: operations["ai_interviews_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/interviews/{interview_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One of my interviews as it stands: the question that waits, what is left, what was said. */
+        get: operations["ai_interviews_get"];
+        put?: never;
+        post?: never;
+        /** @description Delete what was said in an interview, and its report; an open one is ended first. What it used stays used. */
+        delete: operations["ai_interviews_forget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/interviews/{interview_id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Steer an interview; the answer shows it as it then stands. */
+        post: operations["ai_interviews_finish_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/interviews/{interview_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Steer an interview; the answer shows it as it then stands. */
+        post: operations["ai_interviews_pause_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/interviews/{interview_id}/repeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Steer an interview; the answer shows it as it then stands. */
+        post: operations["ai_interviews_repeat_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/interviews/{interview_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The report of one of my interviews, or how far its making has come. */
+        get: operations["ai_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/interviews/{interview_id}/report.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The report as a file. */
+        get: operations["ai_interviews_report.json_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/interviews/{interview_id}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The report as a file. */
+        get: operations["ai_interviews_report.pdf_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/interviews/{interview_id}/report/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Try a report again that could not be made. */
+        post: operations["ai_report_rebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/interviews/{interview_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Steer an interview; the answer shows it as it then stands. */
+        post: operations["ai_interviews_resume_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/interviews/{interview_id}/retakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Questions of this interview that I answered again. */
+        get: operations["ai_retakes"];
+        put?: never;
+        /** @description Answer one question again and see what changed. Not counted in any quota. */
+        post: operations["ai_retakes_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/interviews/{interview_id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Steer an interview; the answer shows it as it then stands. */
+        post: operations["ai_interviews_skip_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/interviews/{interview_id}/think": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Steer an interview; the answer shows it as it then stands. */
+        post: operations["ai_interviews_think_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What an interview can be set up from. */
+        get: operations["ai_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What an interview set up like this would cover. Counts nothing, keeps nothing. */
+        post: operations["ai_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What my plan allows, and what of it is used. */
+        get: operations["ai_quota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/resumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description My résumés. Their text is kept, the files are not. */
+        get: operations["ai_resumes"];
+        put?: never;
+        /** @description Add a résumé: PDF, DOCX or plain text, by its content. */
+        post: operations["ai_resumes_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/resumes/{resume_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Delete a résumé and its text. */
+        delete: operations["ai_resumes_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description My scores by skill over time. */
+        get: operations["ai_trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -223,6 +623,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The plans, what they include, and what Pro costs. */
+        get: operations["plans_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms": {
         parameters: {
             query?: never;
@@ -429,6 +846,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Invite codes, newest first; `q` looks into code and note. */
+        get: operations["staff_codes_list"];
+        put?: never;
+        /** @description Make one code of chosen letters, or up to 500 drawn ones. */
+        post: operations["staff_codes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/codes/{code_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Withdraw a code. What it has given stays given. */
+        post: operations["staff_codes_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/codes/{code_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who used a code, newest first. */
+        get: operations["staff_codes_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/codes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The same list as a table for a spreadsheet; the newest 50,000. */
+        get: operations["staff_codes_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/figures": {
         parameters: {
             query?: never;
@@ -450,16 +936,136 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a redeemed code unlocked. No end: for life. */
+        AccessOut: {
+            /** Format: date-time */
+            ends_at: string | null;
+            plan: components["schemas"]["PlanEnum"];
+            source: components["schemas"]["SourceEnum"];
+        };
         AllFeedbackOut: {
             mine: components["schemas"]["FeedbackOut"] | null;
             others: components["schemas"]["FeedbackOut"][];
         };
+        AllowanceOut: {
+            /** Format: date-time */
+            as_of: string;
+            plan: string;
+            running: boolean;
+            /** Format: double */
+            seconds_left: number | null;
+            seconds_of: number | null;
+            turns_left: number | null;
+            turns_of: number | null;
+            unlimited: boolean;
+        };
+        /** @description What became of an answer. `waited`: it was no answer yet, and nothing was counted. */
+        AnswerOut: {
+            allowance: components["schemas"]["AllowanceOut"];
+            charged: boolean;
+            fell_back: boolean;
+            finished: boolean;
+            question: components["schemas"]["AskedQuestionOut"] | null;
+            said: string;
+            turn: number;
+            waited: boolean;
+        };
+        AskedQuestionOut: {
+            claim: string | null;
+            follows: number | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AskedQuestionOutKindEnum"];
+            number: number;
+            of: number;
+            requirement: string | null;
+            skill: components["schemas"]["SkillNameOut"];
+            text: string;
+        };
+        /**
+         * @description * `ask` - ask
+         *     * `probe` - probe
+         *     * `deepen` - deepen
+         *     * `again` - again
+         * @enum {string}
+         */
+        AskedQuestionOutKindEnum: "ask" | "probe" | "deepen" | "again";
+        AskInRequest: {
+            answer: string;
+            id: string;
+            /** Format: uuid */
+            interview_id: string;
+            /** Format: uuid */
+            question?: string | null;
+        };
         /** @enum {unknown} */
         BlankEnum: "";
+        /**
+         * @description * `interviewer` - interviewer
+         *     * `candidate` - candidate
+         * @enum {string}
+         */
+        ByEnum: "interviewer" | "candidate";
         CheckOut: {
             /** Format: date-time */
             expires_at: string | null;
             ice_servers: components["schemas"]["IceServerOut"][];
+        };
+        /** @description One code, of these letters or, without `code`, of drawn ones. */
+        CodeInRequest: {
+            code?: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** @default 1 */
+            max_uses?: number;
+            note?: string;
+        };
+        CodeOut: {
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            readonly created_by: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Uses
+             * Format: int64
+             */
+            max_uses: number;
+            note: string;
+            /** Format: date-time */
+            revoked_at: string | null;
+            readonly state: components["schemas"]["CodeOutStateEnum"];
+            /** Format: int64 */
+            used: number;
+        };
+        /**
+         * @description * `open` - open
+         *     * `spent` - spent
+         *     * `expired` - expired
+         *     * `revoked` - revoked
+         * @enum {string}
+         */
+        CodeOutStateEnum: "open" | "spent" | "expired" | "revoked";
+        CodePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["CodeOut"][];
+        };
+        /** @description `count` drawn codes, or one of these letters. */
+        CodesInRequest: {
+            code?: string;
+            /** @default 1 */
+            count?: number;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** @default 1 */
+            max_uses?: number;
+            note?: string;
         };
         ConfigOut: {
             demo: boolean;
@@ -474,6 +1080,16 @@ export interface components {
             email: string;
             role: string;
         };
+        EngineOut: {
+            kind: components["schemas"]["EngineOutKindEnum"];
+            name: string;
+        };
+        /**
+         * @description * `offline` - offline
+         *     * `model` - model
+         * @enum {string}
+         */
+        EngineOutKindEnum: "offline" | "model";
         EventOut: {
             at: string;
             data: {
@@ -504,6 +1120,23 @@ export interface components {
             incidents_open: number;
             planned_today: number;
             rooms_now: number;
+        };
+        FileInRequest: {
+            /** Format: binary */
+            file: string;
+        };
+        /** @description What a redeemed code unlocked. No end: for life. */
+        GrantOut: {
+            /** Format: date-time */
+            ends_at: string | null;
+            plan: components["schemas"]["PlanEnum"];
+            source: components["schemas"]["SourceEnum"];
+            /** Format: date-time */
+            starts_at: string;
+        };
+        GrantsOut: {
+            grants: components["schemas"]["GrantOut"][];
+            plan: components["schemas"]["PlanEnum"];
         };
         IceServerOut: {
             credential: string | null;
@@ -579,6 +1212,123 @@ export interface components {
          * @enum {string}
          */
         IncidentState: "open" | "taken" | "closed";
+        /** @description What the interview is to be about. */
+        InterviewInRequest: {
+            /** @default  */
+            job_description?: string | null;
+            level: components["schemas"]["LevelEnum"];
+            /** @default 25 */
+            minutes?: components["schemas"]["MinutesEnum"];
+            /** @default text */
+            mode?: components["schemas"]["ModeEnum"];
+            requirements?: string[] | null;
+            /** @default  */
+            resume?: string | null;
+            /** Format: uuid */
+            resume_id?: string | null;
+            role: string;
+            topics?: string[];
+        };
+        /** @description An interview as it stands. */
+        InterviewOut: {
+            /** Format: uuid */
+            ai_seat: string;
+            allowance: components["schemas"]["AllowanceOut"];
+            /** Format: date-time */
+            created_at: string;
+            ended_because: components["schemas"]["InterviewOutEndedBecauseEnum"] | components["schemas"]["NullEnum"];
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            kept_until: string;
+            level: string;
+            lines: components["schemas"]["SpokenLineOut"][];
+            minutes: number;
+            mode: string;
+            paused_because: components["schemas"]["InterviewOutPausedBecauseEnum"] | components["schemas"]["NullEnum"];
+            question: components["schemas"]["AskedQuestionOut"] | null;
+            report: components["schemas"]["ReportStateOut"] | null;
+            role: string;
+            /** Format: uuid */
+            room_id: string;
+            /** Format: uuid */
+            seat: string;
+            state: components["schemas"]["InterviewState"];
+            thinking: boolean;
+            title: string;
+            topics: string[];
+            turn: number;
+            words_forgotten: boolean;
+        };
+        /**
+         * @description * `asked` - asked
+         *     * `complete` - complete
+         *     * `time` - time
+         * @enum {string}
+         */
+        InterviewOutEndedBecauseEnum: "asked" | "complete" | "time";
+        /**
+         * @description * `asked` - asked
+         *     * `free_limit` - free_limit
+         *     * `left` - left
+         * @enum {string}
+         */
+        InterviewOutPausedBecauseEnum: "asked" | "free_limit" | "left";
+        InterviewRowOut: {
+            answers: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            ended_because: components["schemas"]["InterviewRowOutEndedBecauseEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date-time */
+            kept_until: string;
+            level: string;
+            /** Format: int64 */
+            minutes: number;
+            mode: string;
+            paused_because: components["schemas"]["InterviewRowOutPausedBecauseEnum"] | components["schemas"]["BlankEnum"];
+            report: components["schemas"]["ReportStateOut"] | null;
+            role: string;
+            /** Format: uuid */
+            readonly room_id: string;
+            state: components["schemas"]["InterviewState"];
+            title: string;
+            topics: unknown;
+            words_forgotten: boolean;
+        };
+        /**
+         * @description * `asked` - the candidate ended it
+         *     * `complete` - all questions were asked
+         *     * `time` - it was kept long enough
+         * @enum {string}
+         */
+        InterviewRowOutEndedBecauseEnum: "asked" | "complete" | "time";
+        /**
+         * @description * `asked` - the candidate paused
+         *     * `free_limit` - the free part is used
+         *     * `left` - the candidate left
+         * @enum {string}
+         */
+        InterviewRowOutPausedBecauseEnum: "asked" | "free_limit" | "left";
+        InterviewRowPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["InterviewRowOut"][];
+        };
+        /**
+         * @description * `active` - active
+         *     * `paused` - paused
+         *     * `finished` - finished
+         * @enum {string}
+         */
+        InterviewState: "active" | "paused" | "finished";
         KeptMailOut: {
             /** Format: date-time */
             at: string;
@@ -589,12 +1339,35 @@ export interface components {
             to: string;
         };
         /**
+         * @description * `free` - free
+         *     * `starter` - starter
+         *     * `pro` - pro
+         * @enum {string}
+         */
+        KeyEnum: "free" | "starter" | "pro";
+        /**
          * @description * `private` - private
          *     * `panel` - panel
          *     * `candidate` - candidate
          * @enum {string}
          */
         LayerEnum: "private" | "panel" | "candidate";
+        LengthOut: {
+            minutes: number;
+            questions: number;
+        };
+        /**
+         * @description * `junior` - junior
+         *     * `mid` - mid
+         *     * `senior` - senior
+         * @enum {string}
+         */
+        LevelEnum: "junior" | "mid" | "senior";
+        LimitsOut: {
+            answer: number;
+            job_description: number;
+            resume_bytes: number;
+        };
         LineOut: {
             at: string;
             at_ms: number;
@@ -634,12 +1407,27 @@ export interface components {
             session: components["schemas"]["SessionOut"];
             time_zone: string;
         };
+        /**
+         * @description * `15` - 15
+         *     * `25` - 25
+         *     * `45` - 45
+         * @enum {integer}
+         */
+        MinutesEnum: 15 | 25 | 45;
+        /**
+         * @description * `text` - text
+         * @enum {string}
+         */
+        ModeEnum: "text";
         MySeatOut: {
             name: string;
             role: string;
             /** Format: uuid */
             seat: string;
             state: string;
+        };
+        NewCodesOut: {
+            results: components["schemas"]["CodeOut"][];
         };
         NoteOut: {
             author: string;
@@ -660,12 +1448,25 @@ export interface components {
             results: components["schemas"]["NoteOut"][];
         };
         NullEnum: null;
+        OptionsOut: {
+            engine: components["schemas"]["EngineOut"];
+            lengths: components["schemas"]["LengthOut"][];
+            levels: string[];
+            limits: components["schemas"]["LimitsOut"];
+            max_topics: number;
+            modes: string[];
+            roles: components["schemas"]["RoleOptionOut"][];
+            topics: components["schemas"]["TopicOptionOut"][];
+        };
         OutboxOut: {
             results: components["schemas"]["KeptMailOut"][];
         };
         PatchedMeInRequest: {
             name?: string;
             time_zone?: string;
+        };
+        PaymentsOut: {
+            on: boolean;
         };
         PhaseInRequest: {
             minutes: number;
@@ -681,6 +1482,46 @@ export interface components {
          * @enum {string}
          */
         PlaceEnum: "lobby" | "room";
+        /**
+         * @description * `free` - free
+         *     * `starter` - starter
+         *     * `pro` - pro
+         * @enum {string}
+         */
+        PlanEnum: "free" | "starter" | "pro";
+        /** @description A plan. Numbers that are null are without limit; without a price it can't be bought. */
+        PlanOut: {
+            features: string[];
+            interviews_month: number | null;
+            key: components["schemas"]["KeyEnum"];
+            price: components["schemas"]["PriceOut"] | null;
+            seconds: number | null;
+            title: string;
+            turns: number | null;
+            turns_month: number | null;
+            unlimited: boolean;
+        };
+        PlanPhaseOut: {
+            from: number;
+            kind: string;
+            title: string;
+            to: number;
+        };
+        PlansOut: {
+            payments: components["schemas"]["PaymentsOut"];
+            pro: components["schemas"]["ProOut"];
+            results: components["schemas"]["PlanOut"][];
+        };
+        PreviewOut: {
+            claims: components["schemas"]["TextOut"][];
+            phases: components["schemas"]["PlanPhaseOut"][];
+            questions: number;
+            requirements: components["schemas"]["TextOut"][];
+        };
+        PriceOut: {
+            amount_minor: number;
+            currency: string;
+        };
         /** @description A problem document (RFC 9457). `code` is stable. */
         ProblemOut: {
             code: string;
@@ -693,6 +1534,21 @@ export interface components {
             title: string;
             type: string;
         };
+        /** @description What Pro costs, the convenience fee apart, in minor units. */
+        ProOut: {
+            currency: string;
+            fee_minor: number;
+            price_minor: number;
+            total_minor: number;
+        };
+        QuotaOut: {
+            interviews: components["schemas"]["UsedInterviewsOut"];
+            plan: string;
+            seconds: number | null;
+            turns: number | null;
+            turns_month: components["schemas"]["UsedOfOut"];
+            unlimited: boolean;
+        };
         ReasonInRequest: {
             reason?: string;
         };
@@ -704,16 +1560,67 @@ export interface components {
          * @enum {string}
          */
         RecommendationEnum: "strong_no" | "no" | "yes" | "strong_yes";
+        RedeemInRequest: {
+            code: string;
+        };
         RefreshOut: {
             /** Format: date-time */
             expires_at: string;
         };
+        ReportOut: {
+            progress: number;
+            state: string;
+        };
+        ReportStateOut: {
+            progress: number;
+            state: components["schemas"]["ReportStateOutStateEnum"];
+        };
+        /**
+         * @description * `building` - building
+         *     * `ready` - ready
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        ReportStateOutStateEnum: "building" | "ready" | "failed";
         ResendInRequest: {
             /** Format: email */
             email: string;
         };
         ResolutionInRequest: {
             resolution: string;
+        };
+        ResumeOut: {
+            /** Format: int64 */
+            claims: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            kind: string;
+            name: string;
+            /** Format: int64 */
+            pages: number;
+            /** Format: int64 */
+            size: number;
+        };
+        ResumesOut: {
+            results: components["schemas"]["ResumeOut"][];
+        };
+        RetakeInRequest: {
+            answer: string;
+            id: string;
+            turn: number;
+        };
+        RetakeOut: {
+            turn: number;
+        };
+        RetakesOut: {
+            results: components["schemas"]["RetakeOut"][];
+        };
+        RoleOptionOut: {
+            key: string;
+            title: string;
+            topics: string[];
         };
         /**
          * @description * `candidate` - candidate
@@ -734,6 +1641,7 @@ export interface components {
             readonly id: string;
             readonly incidents_open: number;
             readonly join_url: string;
+            kind: components["schemas"]["RoomKind"];
             locked: boolean;
             readonly me: components["schemas"]["MySeatOut"] | null;
             readonly my_role: string | null;
@@ -757,6 +1665,12 @@ export interface components {
             starts_at?: string | null;
             title: string;
         };
+        /**
+         * @description * `human` - with a person
+         *     * `ai` - with the AI interviewer
+         * @enum {string}
+         */
+        RoomKind: "human" | "ai";
         RoomOut: {
             /** Format: date-time */
             readonly created_at: string;
@@ -766,6 +1680,7 @@ export interface components {
             readonly id: string;
             readonly incidents_open: number;
             readonly join_url: string;
+            kind: components["schemas"]["RoomKind"];
             readonly my_role: string | null;
             readonly people: components["schemas"]["SeatOut"][];
             seconds: number;
@@ -857,6 +1772,18 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @description What the interview is to be about. */
+        SetupInRequest: {
+            /** @default  */
+            job_description?: string | null;
+            level: components["schemas"]["LevelEnum"];
+            /** @default 25 */
+            minutes?: components["schemas"]["MinutesEnum"];
+            /** Format: uuid */
+            resume_id?: string | null;
+            role: string;
+            topics?: string[];
+        };
         SignupInRequest: {
             /** Format: email */
             email: string;
@@ -866,10 +1793,31 @@ export interface components {
         SignupOut: {
             verify: boolean;
         };
+        SkillNameOut: {
+            key: string;
+            title: string;
+        };
+        /**
+         * @description * `subscription` - subscription
+         *     * `one_time` - paid once
+         *     * `invite` - invite code
+         *     * `admin` - given by staff
+         * @enum {string}
+         */
+        SourceEnum: "subscription" | "one_time" | "invite" | "admin";
         SpeakerOut: {
             name: string;
             role: string;
             seat: string;
+        };
+        SpokenLineOut: {
+            /** Format: date-time */
+            at: string;
+            at_ms: number;
+            by: components["schemas"]["ByEnum"];
+            seq: number;
+            text: string;
+            turn: number;
         };
         StayOut: {
             /** Format: date-time */
@@ -885,11 +1833,20 @@ export interface components {
         StaysOut: {
             results: components["schemas"]["StayOut"][];
         };
+        TextOut: {
+            id: string;
+            text: string;
+        };
         TicketOut: {
             /** Format: date-time */
             expires_at: string;
             ticket: string;
             ws_url: string;
+        };
+        TopicOptionOut: {
+            count: number;
+            key: string;
+            title: string;
         };
         TranscriptOut: {
             lines: components["schemas"]["LineOut"][];
@@ -907,6 +1864,53 @@ export interface components {
             started_at: string | null;
             title: string;
         };
+        TrendOut: {
+            interviews: number;
+            skills: components["schemas"]["TrendSkillOut"][];
+        };
+        TrendPointOut: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            interview: string;
+            score: number;
+        };
+        TrendSkillOut: {
+            key: string;
+            points: components["schemas"]["TrendPointOut"][];
+            title: string;
+        };
+        UsedInterviewsOut: {
+            of: number | null;
+            /** Format: date-time */
+            resets_at: string;
+            used: number;
+        };
+        UsedOfOut: {
+            of: number | null;
+            used: number;
+        };
+        UseOut: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            person: components["schemas"]["UserOut"];
+        };
+        UsePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["UseOut"][];
+        };
+        UserOut: {
+            /** Format: email */
+            email: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         VerifyInRequest: {
             code: string;
             /** Format: email */
@@ -921,6 +1925,1509 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    access_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Admin-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CodeInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    access_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantsOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    access_redeem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeemInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerOut"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_interviews: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                room?: string;
+                state?: "active" | "finished" | "open" | "paused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewRowPage"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_interviews_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterviewInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_interviews_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_interviews_forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_interviews_finish_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_interviews_pause_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_interviews_repeat_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    "ai_interviews_report.json_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    "ai_interviews_report.pdf_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_report_rebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_interviews_resume_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_retakes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetakesOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_retakes_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetakeInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetakeOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_interviews_skip_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_interviews_think_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionsOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_quota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_resumes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumesOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_resumes_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_resumes_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    ai_trend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -1536,10 +4043,30 @@ export interface operations {
             };
         };
     };
+    plans_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlansOut"];
+                };
+            };
+        };
+    };
     rooms_list: {
         parameters: {
             query?: {
                 cursor?: string;
+                kind?: "ai" | "human";
                 limit?: number;
                 /** @description Part of the title, or of a person's name. */
                 q?: string;
@@ -2283,6 +4810,276 @@ export interface operations {
             };
             /** @description Refused: a problem document */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    staff_codes_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                q?: string;
+                /**
+                 * @description * `open` - open
+                 *     * `spent` - spent
+                 *     * `expired` - expired
+                 *     * `revoked` - revoked
+                 */
+                state?: "open" | "spent" | "expired" | "revoked" | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodePage"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    staff_codes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CodesInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewCodesOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    staff_codes_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    staff_codes_uses: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsePage"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    staff_codes_export: {
+        parameters: {
+            query?: {
+                q?: string;
+                /**
+                 * @description * `open` - open
+                 *     * `spent` - spent
+                 *     * `expired` - expired
+                 *     * `revoked` - revoked
+                 */
+                state?: "open" | "spent" | "expired" | "revoked" | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -222,6 +222,55 @@ export interface Ping {
   id?: string;
 }
 
+/** The candidate's answer. `question`: the id of the question it answers; another one is refused as moved on. */
+export interface AiAnswer {
+  type: "ai.answer";
+  /** The client's own: applied once. */
+  id: string;
+  text: string;
+  question?: string | null;
+}
+
+export interface AiPause {
+  type: "ai.pause";
+  /** The client's own: applied once. */
+  id?: string;
+}
+
+export interface AiResume {
+  type: "ai.resume";
+  /** The client's own: applied once. */
+  id?: string;
+}
+
+/** Pass a question. It counts as no answer. */
+export interface AiSkip {
+  type: "ai.skip";
+  /** The client's own: applied once. */
+  id?: string;
+  question?: string | null;
+}
+
+/** "Let me think": the interviewer waits, and says so. */
+export interface AiThink {
+  type: "ai.think";
+  /** The client's own: applied once. */
+  id?: string;
+}
+
+export interface AiRepeat {
+  type: "ai.repeat";
+  /** The client's own: applied once. */
+  id?: string;
+}
+
+/** End the interview and have the report made. */
+export interface AiFinish {
+  type: "ai.finish";
+  /** The client's own: applied once. */
+  id?: string;
+}
+
 export interface Waiting {
   type: "waiting";
   position: number;
@@ -358,6 +407,15 @@ export interface Pong {
   now: string;
 }
 
+/** A sentence of the interviewer's as it comes; passing, not in the log. `reset`: what came for this turn is taken back. */
+export interface AiSaying {
+  type: "ai.saying";
+  turn: number;
+  n: number;
+  text: string;
+  reset: boolean;
+}
+
 export type ClientFrame =
   | Hello
   | Signal
@@ -383,7 +441,14 @@ export type ClientFrame =
   | Incident
   | Quality
   | Sync
-  | Ping;
+  | Ping
+  | AiAnswer
+  | AiPause
+  | AiResume
+  | AiSkip
+  | AiThink
+  | AiRepeat
+  | AiFinish;
 
 export type ServerFrame =
   | Waiting
@@ -394,4 +459,5 @@ export type ServerFrame =
   | Ice
   | Ack
   | Error
-  | Pong;
+  | Pong
+  | AiSaying;
