@@ -7,7 +7,7 @@ evaluation checks; it decides nothing.
 from ai_interviewer.llm.config import ModelConfig
 from ai_interviewer.llm.evaluating import judge
 from ai_interviewer.llm.offline import compose, repeat_words, wait_words
-from ai_interviewer.llm.openai_compatible import close_clients
+from ai_interviewer.llm.openai_compatible import close_clients, warm_up
 from ai_interviewer.llm.prompts import PROMPT_VERSION, PROMPTS
 from ai_interviewer.llm.schema import Judgement
 from ai_interviewer.llm.speaking import speak
@@ -23,4 +23,5 @@ __all__ = [
     "repeat_words",
     "speak",
     "wait_words",
+    "warm_up",
 ]

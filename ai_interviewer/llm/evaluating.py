@@ -40,9 +40,13 @@ async def judge(
     """
     asked = judgement_prompt(plan=plan, exchanges=exchanges, skills=skills, prompt=prompt)
     turns = {one.turn for one in exchanges if one.answer.strip() and not one.skipped}
+    trusted = " ".join(
+        f"{item.question.text} {point.text} {point.ask}" for item in plan.items for point in item.question.points
+    )
     breaker = breaker or breaker_of(config, config.judge)
     if not turns or breaker.refuses():
         return None
+    await openai_compatible.get_ready()
     began, prompt_tokens, completion_tokens = time.monotonic(), 0, 0
     for calls in (1, 2):
         call = Completion(
@@ -55,7 +59,7 @@ async def judge(
                 await call.close()
                 prompt_tokens += call.prompt_tokens
                 completion_tokens += call.completion_tokens
-            judged = read_judgement(text, asked, keys=skills, turns=turns)
+            judged = read_judgement(text, asked, keys=skills, turns=turns, trusted=trusted)
         except ModelFailed as failure:
             log.warning("model.failed kind=%s why=%s model=%s call=%s", failure.kind, failure.why, config.judge, calls)
             breaker.failed(failure.kind)
@@ -92,7 +96,9 @@ async def _whole(call: Completion, deadline: float) -> str:
     return "".join(text)
 
 
-def read_judgement(text: str, prompt: Prompt, *, keys: Container[str], turns: Container[int]) -> Judged:
+def read_judgement(
+    text: str, prompt: Prompt, *, keys: Container[str], turns: Container[int], trusted: str = ""
+) -> Judged:
     """A model's text as a judgement within bounds. Raises Nonsense.
 
     What it says of skills or turns that don't exist is left out. A score beyond 1 to 5 spoils the whole: a model that
@@ -118,5 +124,5 @@ def read_judgement(text: str, prompt: Prompt, *, keys: Container[str], turns: Co
         msgspec.structs.replace(one, text=one_line(one.text)) for one in judged.coaching if one.turn in turns
     )
     for words in (*(one.because for one in kept), *(one.text for one in coaching)):
-        rules.check_report_words(words, prompt)
+        rules.check_report_words(words, prompt, trusted=trusted)
     return Judged(skills=tuple(kept), coaching=coaching)

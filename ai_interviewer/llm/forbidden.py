@@ -47,7 +47,7 @@ _FRENCH = (
     r"sans limites?\b|gratuite?s?\b|code d.invitation|remboursement\w*|l.entretien est (?:termine|fini|gratuit)",
     r"(?:instructions|message) (?:du )?systeme",
 )
-_HINDI = (r"असीमित|मुफ्त|अंक|स्कोर|प्लान|योजना अब|सीमा हट|सिस्टम प्रॉम्प्ट",)
+_HINDI = (r"असीमित|मुफ्त|अंक|स्कोर|प्लान|योजना अब|सीमा हट|(?:साक्षात्कार|इंटरव्यू) (?:समाप्त|खत्म)|सिस्टम प्रॉम्प्ट",)
 
 # Whether somebody has paid, may go on or did well is not for a model to say.
 CLAIMS = re.compile(rf"\b(?:{'|'.join((*_ENGLISH, *_SPANISH, *_GERMAN, *_FRENCH))})|(?:{'|'.join(_HINDI)})")
@@ -58,5 +58,7 @@ DOUBTFUL = re.compile(
     r"quota|billing|prompts?|hired|paywall|money|euros?|dollars?|rupees?)\b"
 )
 
-# In an evaluation scores and points are at home; plans and prompts are not.
-AT_HOME_IN_A_REPORT = re.compile(r"score|grade|rating|punkt|bewert|puntua|calific|note|nota|marks|अंक|स्कोर|\d")
+# In an evaluation scores and points are at home, as long as they don't speak for the report; plans and prompts are not.
+AT_HOME_IN_A_REPORT = re.compile(
+    r"\d+\s*(?:/|[a-z ]+)\s*\d+|(?:punktzahl|bewertung|puntuacion|calificacion)\w*|punkten?|अंक|स्कोर"
+)

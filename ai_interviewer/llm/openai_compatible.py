@@ -231,6 +231,27 @@ class _Events:
         yield event
 
 
+# --- getting ready ---
+
+
+def warm_up() -> None:
+    """Import the client's library, which takes a second or two; for the start of a server that has a key."""
+    global _tls
+    import httpx2
+    import openai
+
+    if _tls is None:
+        _tls = httpx2.create_ssl_context()  # reads all certificates
+        # The library imports more when its first client is made.
+        openai.AsyncOpenAI(base_url="http://localhost", api_key="none", http_client=httpx2.AsyncClient(verify=_tls))
+
+
+async def get_ready() -> None:
+    """The same beside the loop, unless it has happened."""
+    if _tls is None:
+        await asyncio.to_thread(warm_up)
+
+
 # --- clients: one for each endpoint on each running loop ---
 
 _known_form: dict[tuple[str, str], int] = {}
@@ -248,15 +269,14 @@ def client_of(config: ModelConfig) -> "openai.AsyncOpenAI":
 
 
 def _new_client(config: ModelConfig, loop: asyncio.AbstractEventLoop) -> "openai.AsyncOpenAI":
-    global _tls
     import httpx2
     import openai
 
+    if _tls is None:
+        warm_up()
     with _lock:
         for other in [one for one in _clients if one.is_closed()]:
             del _clients[other]
-        if _tls is None:
-            _tls = httpx2.create_ssl_context()  # reads all certificates: 20 ms, so once
         # Our own deadlines are shorter; these only make sure that nothing stays for ever.
         limit = max(config.deadline, config.evaluation_deadline)
         client = openai.AsyncOpenAI(

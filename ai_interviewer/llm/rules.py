@@ -32,16 +32,17 @@ def check_words(text: str, prompt: Prompt, *, known: str = "", trusted: str = ""
         raise Nonsense("code")
 
 
-def check_report_words(text: str, prompt: Prompt) -> None:
+def check_report_words(text: str, prompt: Prompt, *, trusted: str = "") -> None:
     """The same for a sentence of an evaluation, where scores may be spoken of. Raises Nonsense."""
-    plain = folded(text)
+    plain, trusted = folded(text), folded(trusted)
     _check_leaks(plain, prompt)
-    if MARKUP.search(plain):
+    if any(found[0] not in trusted for found in MARKUP.finditer(plain)):
         raise Nonsense("markup")
     if any(len(one) > _LONGEST_WORD for one in plain.split()):
         raise Nonsense("code")
-    if any(not AT_HOME_IN_A_REPORT.search(found[0]) for found in CLAIMS.finditer(plain)):
-        raise Nonsense("claims")
+    for found in CLAIMS.finditer(plain):
+        if found[0] not in trusted and not AT_HOME_IN_A_REPORT.fullmatch(found[0]):
+            raise Nonsense("claims")
 
 
 def check_question(question: str, brief: Brief) -> None:
@@ -52,9 +53,14 @@ def check_question(question: str, brief: Brief) -> None:
         raise Nonsense("several questions")
     if brief.move.kind != "again" and any(is_near(question, one) for one in brief.asked):
         raise Nonsense("asked before")
-    asked_for, said = _stems(brief.move.text), _stems(question)
-    if asked_for and len(asked_for & said) < (1 if len(asked_for) < 6 else 2):
+    if not is_about(question, brief):
         raise Nonsense("another question")
+
+
+def is_about(text: str, brief: Brief) -> bool:
+    """True if a text shares its subject with the question that was to be asked: one word of substance, two of many."""
+    asked_for = _stems(brief.move.text)
+    return not asked_for or len(asked_for & _stems(text)) >= (1 if len(asked_for) < 6 else 2)
 
 
 def words_around(brief: Brief) -> tuple[str, str]:

@@ -74,6 +74,7 @@ class _Turn:
 
     async def speak(self) -> AsyncGenerator[Sentence | Reset | Utterance, None]:
         streamed = False
+        await openai_compatible.get_ready()  # at the expense of nobody's deadline
         resting = self.breaker.refuses()
         if resting is not None:
             self.failures.append(resting)
@@ -199,11 +200,12 @@ class _Hearing:
         self._heard: list[str] = []  # as `said`, but for what we say ourselves
         self._lengths = dict.fromkeys(_LONGEST, 0)
         self._acknowledged = False
-        self._waiting: list[str] = []  # of a question that came before its acknowledgement
+        self._asked: list[str] = []  # the question's sentences
+        self._waiting: list[str] = []  # those of them that nobody has heard yet
         self._known, self._trusted = rules.words_around(brief)
 
     def hear(self, piece: str) -> list[str]:
-        """Sentences that are complete with this piece."""
+        """Sentences that may be said now that this piece has come."""
         ready: list[str] = []
         for key, text in self._reader.feed(piece):
             cutter = self._cutters.get(key)
@@ -212,12 +214,14 @@ class _Hearing:
             self._lengths[key] += len(text or "")
             if self._lengths[key] > _LONGEST[key] or len(self._heard) > _MOST_SENTENCES:
                 raise Nonsense("too long")  # now, before anyone has read on for pages
-            for sentence in list(cutter.push(text) if text is not None else cutter.finish()):
-                ready += self._take(key, sentence)
-            if text is None and key == "acknowledgement":
-                self._acknowledged = True
-                ready += self._pass(self._waiting)
-                self._waiting = []
+            complete = list(cutter.push(text) if text is not None else cutter.finish())
+            if key == "question":
+                ready += self._ask(complete, ended=text is None)
+            else:
+                ready += self._acknowledge(complete)
+                if text is None:
+                    self._acknowledged = True
+                    ready += self._ask([], ended=bool(self.question))
         return ready
 
     def finish(self) -> list[str]:
@@ -228,25 +232,32 @@ class _Hearing:
             wording = _WORDING.decode(self._reader.raw)
         except msgspec.MsgspecError as problem:  # also of the wrong shape or length
             raise Nonsense("wrong shape") from problem
-        rest: list[str] = []
         if self.brief.move.kind == "close":
             rest = offline.closing(self.brief)
             self.said += rest
-        else:
-            self.question = one_line(wording.question)
-            rules.check_question(self.question, self.brief)
-        return rest
+            return rest
+        if not self.question or one_line(wording.question) != self.question:
+            raise Nonsense("no question")
+        return []
 
-    def _take(self, key: str, sentence: str) -> list[str]:
-        if key == "question":
-            if self.brief.move.kind == "close":
-                return []  # there is none to be asked any more
-            if not self._acknowledged:
-                self._waiting.append(sentence)
-                return []
-        elif self.brief.turn == 0 or "?" in sentence:
-            return []  # the greeting is the persona's; a question in an acknowledgement would be a second one
-        return self._pass([sentence])
+    def _acknowledge(self, sentences: list[str]) -> list[str]:
+        if self.brief.turn == 0:
+            return []  # the greeting is the persona's
+        return self._pass([one for one in sentences if "?" not in one])  # that would be a second question
+
+    def _ask(self, sentences: list[str], *, ended: bool) -> list[str]:
+        """Sentences of the question: at once if they are to the point, else when the whole has been looked at."""
+        if self.brief.move.kind == "close":
+            return []  # there is none to be asked any more
+        self._asked += sentences
+        self._waiting += sentences
+        if ended:
+            self.question = " ".join(self._asked)
+            rules.check_question(self.question, self.brief)
+        if not self._acknowledged or not (ended or all(rules.is_about(one, self.brief) for one in self._waiting)):
+            return []
+        ready, self._waiting = self._waiting, []
+        return self._pass(ready)
 
     def _pass(self, sentences: list[str]) -> list[str]:
         if not sentences:

@@ -79,7 +79,7 @@ class Brain:
         self.calls = 0
         self.abandoned = 0
         self.connections = 0
-        self.obeyed = 0
+        self.obeyed: deque[str] = deque(maxlen=_KEPT)
         self.asked: deque[Asked] = deque(maxlen=_KEPT)
         self.said: deque[str] = deque(maxlen=_KEPT)
 
@@ -103,7 +103,7 @@ class Brain:
             "calls": self.calls,
             "abandoned": self.abandoned,
             "connections": self.connections,
-            "obeyed": self.obeyed,
+            "obeyed": list(self.obeyed),
             "asked": list(self.asked),
             "said": list(self.said),
         }
@@ -119,8 +119,9 @@ class Brain:
 
             obeyed = obey(asked)
             if obeyed is not None:
-                self.obeyed += 1
-                return obeyed
+                kind, said = obeyed
+                self.obeyed.append(kind)
+                return said
         if asked.is_judging:
             return _judge(asked)
         question = str(asked.data.get("question_to_word") or "What would you do first, and why that?")
@@ -412,7 +413,7 @@ class FakeModel:
         return int(self.seen()["calls"])
 
     def seen(self) -> dict[str, Any]:
-        """calls, abandoned (answers whose asker hung up), obeyed, asked (the last 200 requests), said."""
+        """calls, connections, abandoned (answers whose asker left), obeyed (kinds), asked and said (the last 200)."""
         with urllib.request.urlopen(f"{self._address}/calls", timeout=10) as answer:
             return dict(msgspec.json.decode(answer.read()))
 

@@ -43,7 +43,7 @@ async def test_a_stream_without_usage_costs_nothing_known(model: FakeModel) -> N
 
 
 async def test_tokens_of_a_refused_answer_are_counted_too(model: FakeModel) -> None:
-    model.behave("repeats")
+    model.behave("nonsense")
     usage = (await hear(brief(), config(model.url))).utterance.usage
     assert (usage.prompt_tokens, usage.calls) == (800, 2)
 
