@@ -29,7 +29,7 @@ export function Chips({
   const said = useId();
   const full = chosen.length >= most;
   return (
-    <fieldset aria-describedby={said}>
+    <fieldset aria-describedby={said} data-wrong={error ? true : undefined}>
       <legend className={`${field.label} ${field.legend}`}>
         {label}
         {remark && <span className={field.remark}>{remark}</span>}

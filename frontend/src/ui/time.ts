@@ -120,6 +120,13 @@ export function length(seconds: number, locale: string): string {
   return minutes % 60 === 0 ? unit(hours, "hour") : `${unit(hours, "hour")} ${unit(minutes % 60, "minute")}`;
 }
 
+/** "60 s", "8 min": for limits that people compare with each other, seconds up to two minutes. */
+export function limit(seconds: number, locale: string): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  if (whole <= 59 || whole > 120) return length(whole, locale);
+  return length(1, locale).replace("1", new Intl.NumberFormat(locale).format(whole));
+}
+
 /** What `<input type="datetime-local">` holds, read as local time of `zone`, as an instant. */
 export function instantOf(local: string, zone: string): Date | null {
   const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(local);

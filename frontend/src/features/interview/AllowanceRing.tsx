@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { length } from "@/ui/time";
+import { limit } from "@/ui/time";
 import { isLimited, leftAt } from "./core/allowance";
 import styles from "./interview.module.css";
 import { useWords } from "./texts";
@@ -17,7 +17,7 @@ export function AllowanceRing() {
   const left = leftAt(allowance, now);
   const { turns_of, seconds_of } = allowance;
   const plan = PLANS.find((known) => known === allowance.plan);
-  const time = (seconds: number) => length(seconds, i18n.language);
+  const time = (seconds: number) => limit(seconds, i18n.language);
 
   const turns = { left: left.turns ?? 0, count: turns_of ?? 0 };
   const seconds =

@@ -19,11 +19,13 @@ export function AnswerBox({ onText }: { onText: (text: string) => void }) {
   const doing = useInterviewState(doingOf);
   const [shelf] = useState(() => shelfOf("sessionStorage"));
   const [text, setText] = useState(() => (question ? readDraft(shelf, id, question) : ""));
+  const [empty, setEmpty] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const open = doing === "listening" && question !== null;
 
   const write = (next: string) => {
     setText(next);
+    setEmpty(false);
     if (question) keepDraft(shelf, id, question, next);
   };
 
@@ -64,6 +66,7 @@ export function AnswerBox({ onText }: { onText: (text: string) => void }) {
   const left = MOST_CHARACTERS - text.length;
   const send = () => {
     const said = text.trim();
+    setEmpty(open && !said);
     if (!open || !said || left < 0) {
       box.current?.focus();
       return;
@@ -88,7 +91,7 @@ export function AnswerBox({ onText }: { onText: (text: string) => void }) {
       }}
     >
       <label className={styles.label} htmlFor="answer-text">
-        {t("answer.label")} <span className={styles.remark}>{t("answer.keys")}</span>
+        {t("answer.label")} <span className={`${styles.remark} desk-only`}>{t("answer.keys")}</span>
       </label>
       <textarea
         ref={box}
@@ -104,10 +107,10 @@ export function AnswerBox({ onText }: { onText: (text: string) => void }) {
         onKeyDown={keys}
         data-testid="answer"
       />
-      <p id="answer-help" className={left < 0 ? styles.tooLong : styles.help}>
+      <p id="answer-help" className={left < 0 ? styles.tooLong : styles.help} role={empty ? "alert" : undefined}>
         {text.length >= COUNTED_FROM
           ? t(left < 0 ? "answer.over" : "answer.left", { count: Math.abs(left) })
-          : t("answer.draft")}
+          : open && t(empty ? "answer.empty" : "answer.draft")}
       </p>
     </form>
   );

@@ -26,8 +26,10 @@ export function EndDialog({ open, unsent, onClose }: { open: boolean; unsent: ()
         </>
       }
     >
-      <p className="muted">{t("end.what", { count: turn })}</p>
-      {open && unsent() && <p className="muted">{t("end.draft")}</p>}
+      <div className="stack muted">
+        <p>{t("end.what", { count: turn })}</p>
+        {open && unsent() && <p>{t("end.draft")}</p>}
+      </div>
     </Dialog>
   );
 }

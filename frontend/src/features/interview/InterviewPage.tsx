@@ -79,7 +79,7 @@ function Locked({ onLeave }: { onLeave: () => void }) {
       used={used}
       answers={turn}
       keptUntil={keptUntil}
-      onUnlocked={() => void interview.act("resume")}
+      onUnlocked={() => void interview.goOn()}
       onReport={() => finish.mutate()}
       reporting={finish.isPending}
       onLeave={onLeave}
@@ -111,7 +111,7 @@ function Over({ because, onAgain }: { because: string; onAgain: () => void }) {
   const { id, title } = useInterviewState((state) => state);
   const known = because === "taken_over" || because === "signed_out" ? because : "other";
   return (
-    <div className={styles.page} data-testid="over" data-because={because}>
+    <div className={styles.alone} data-testid="over" data-because={because}>
       <main className={`${styles.ask} ${styles.over}`}>
         <p className="small muted">{title}</p>
         <h1 tabIndex={-1} aria-live="polite">

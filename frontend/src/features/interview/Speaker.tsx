@@ -48,6 +48,8 @@ function useLowAllowance(say: (words: string) => void): void {
     const look = () => {
       const left = leftAt(allowance, interview.serverNow());
       const news = before.current && newsOf(before.current, left);
+      // By our clock it is used up: the server, whose clock counts, says what that means.
+      if (left.spent && before.current && !before.current.spent) void interview.refresh();
       before.current = left;
       if (news === "last_turn") say(t("spoken.lastTurn"));
       else if (news) say(t("spoken.secondsLeft", { count: news.seconds }));

@@ -93,7 +93,7 @@ export function ResumeField({
           <Button
             kind="quiet"
             size="tight"
-            className="push"
+            className={styles.remove}
             busy={remove.isPending}
             onClick={() => remove.mutate(chosen.id)}
           >

@@ -77,7 +77,9 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
     setTried(true);
     if (complete) start.mutate();
     else
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true], :checked")?.focus());
+      requestAnimationFrame(() =>
+        form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-wrong] input")?.focus(),
+      );
   };
   return (
     <div className={styles.cols}>

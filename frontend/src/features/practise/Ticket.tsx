@@ -3,7 +3,7 @@ import { useViewer } from "@/app/viewer";
 import { money } from "@/features/unlock/money";
 import type { Plans, Quota } from "@/features/unlock/queries";
 import { Button, Facts, Margin, Moment, Note, useNow } from "@/ui";
-import { length, longDate, monthName, relative } from "@/ui/time";
+import { limit, longDate, monthName, relative } from "@/ui/time";
 import styles from "./practise.module.css";
 import { useWords } from "./texts";
 import type { Preview } from "./types";
@@ -40,7 +40,7 @@ export function WhatIsFree({ quota }: { quota: Quota }) {
   const { turns, seconds, interviews, turns_month } = quota;
   const month = monthName(now, viewer);
   const limited = turns !== null || seconds !== null;
-  const time = length(seconds ?? 0, viewer.locale);
+  const time = limit(seconds ?? 0, viewer.locale);
   const bold = { b: <b /> };
   const plan = quota.plan === "starter" || quota.plan === "pro" ? quota.plan : "free";
   const leftOf = (used: number, of: number) => t("free.leftOf", { left: Math.max(0, of - used), of });

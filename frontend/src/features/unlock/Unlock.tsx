@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { useViewer } from "@/app/viewer";
-import { Button, Facts } from "@/ui";
+import { Button, Facts, Icon } from "@/ui";
 import { Field } from "@/ui/Field";
 import { feePercent, money } from "./money";
 import { plansQuery, quotaQuery, redeem } from "./queries";
@@ -24,6 +24,7 @@ function CodeForm({ onUnlocked }: { onUnlocked: () => void }) {
   const queries = useQueryClient();
   const [code, setCode] = useState("");
   const [empty, setEmpty] = useState(false);
+  const said = useId();
   const use = useMutation({
     mutationFn: async (typed: string) => {
       try {
@@ -68,7 +69,9 @@ function CodeForm({ onUnlocked }: { onUnlocked: () => void }) {
             setEmpty(false);
             if (use.isError) use.reset();
           }}
-          error={wrong}
+          data-error={wrong ? true : undefined}
+          aria-invalid={wrong ? true : undefined}
+          aria-describedby={said}
           data-testid="code"
         />
         <Button
@@ -81,9 +84,15 @@ function CodeForm({ onUnlocked }: { onUnlocked: () => void }) {
           {t("code.use")}
         </Button>
       </div>
-      <p className="hide" role="status">
-        {use.isSuccess ? t("code.done") : wrong}
-      </p>
+      <div id={said} role="status">
+        {wrong && (
+          <p className={styles.wrong}>
+            <Icon name="alert" small />
+            <span>{wrong}</span>
+          </p>
+        )}
+        {use.isSuccess && <p className={`small muted ${styles.off}`}>{t("code.done")}</p>}
+      </div>
     </form>
   );
 }

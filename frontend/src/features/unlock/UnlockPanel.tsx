@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef } from "react";
 import { useViewer } from "@/app/viewer";
-import { length, longDate } from "@/ui/time";
+import { limit, longDate } from "@/ui/time";
 import { useWords } from "./texts";
 import { Pro, Ways } from "./Unlock";
 import styles from "./unlock.module.css";
@@ -41,8 +41,8 @@ export function UnlockPanel({
   const what = useId();
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
+    // The question above is what one should see first.
     panel.current?.focus({ preventScroll: true });
-    panel.current?.scrollIntoView?.({ block: "nearest" });
   }, []);
   return (
     <section
@@ -84,7 +84,7 @@ export function UnlockPanel({
 function useUsedWords({ by, turns, turnsOf, seconds, secondsOf }: UsedUp): string {
   const { t } = useWords();
   const { locale } = useViewer();
-  const time = { used: length(seconds, locale), of: length(secondsOf ?? 0, locale) };
+  const time = { used: limit(seconds, locale), of: limit(secondsOf ?? 0, locale) };
   const count = turnsOf ?? 0;
   if (by === "seconds") {
     return turnsOf === null ? t("what.secondsOnly", time) : t("what.seconds", { ...time, turns, count });

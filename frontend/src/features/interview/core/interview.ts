@@ -74,6 +74,7 @@ export class Interview {
   }
 
   start(): void {
+    this.sendPending();
     this.socket.open();
   }
 
@@ -113,6 +114,12 @@ export class Interview {
     }
   }
 
+  /** Something was unlocked elsewhere: goes on, unless the server has done so by itself. */
+  async goOn(): Promise<void> {
+    await this.refresh();
+    if (this.current.state === "paused") await this.act("resume");
+  }
+
   /** Tells the staff; kept and sent again until it is taken. */
   report(kind: IncidentKind, text: string): void {
     const id = this.deps.newId();
@@ -144,9 +151,10 @@ export class Interview {
 
   // --- inside ---
 
+  /** Gives the answer to the socket, which sends it now or as soon as it is in the room. */
   private sendPending(): void {
-    const { pending, link } = this.current;
-    if (!pending || link.at !== "room" || this.socket.isUnanswered(pending.id)) return;
+    const { pending } = this.current;
+    if (!pending) return;
     const { id, text, question } = pending;
     this.socket.send(aiFrame({ type: "ai.answer", id, text, ...(question !== null && { question }) }));
   }
@@ -154,7 +162,6 @@ export class Interview {
   private takeLink(link: LinkState): void {
     if (link.at !== "room") this.showAll();
     this.put({ type: "link", link });
-    if (link.at === "room") this.sendPending();
     if (link.at === "over" && link.because === "ended") void this.refresh();
     this.followPlain();
   }

@@ -1,0 +1,78 @@
+import type { AnyEvent } from "@/features/room/core/frames";
+import type { Allowance, Interview, Line, Question } from "../../types";
+
+export const NOW = "2027-01-15T08:00:00.000Z";
+
+export function question(number: number, changes: Partial<Question> = {}): Question {
+  return {
+    id: `q${number}`,
+    text: `Question ${number}?`,
+    number,
+    of: 8,
+    kind: "ask",
+    skill: { key: "incidents", title: "Handling incidents" },
+    requirement: null,
+    claim: null,
+    follows: null,
+    ...changes,
+  };
+}
+
+export function allowance(changes: Partial<Allowance> = {}): Allowance {
+  return {
+    plan: "free",
+    unlimited: false,
+    turns_left: 3,
+    seconds_left: 24,
+    turns_of: 5,
+    seconds_of: 60,
+    running: true,
+    as_of: NOW,
+    ...changes,
+  };
+}
+
+export const pro = allowance({
+  plan: "pro",
+  unlimited: true,
+  turns_left: null,
+  seconds_left: null,
+  turns_of: null,
+  seconds_of: null,
+});
+
+export function line(seq: number, by: Line["by"], text: string): Line {
+  return { seq, at: NOW, at_ms: seq * 1000, by, text, turn: seq };
+}
+
+export function interview(changes: Partial<Interview> = {}): Interview {
+  return {
+    id: "i1",
+    room_id: "room1",
+    seq: 10,
+    state: "active",
+    paused_because: null,
+    ended_because: null,
+    title: "Practice, senior backend engineer",
+    role: "backend",
+    level: "senior",
+    topics: ["incidents"],
+    minutes: 25,
+    question: question(3),
+    thinking: false,
+    turn: 2,
+    allowance: allowance(),
+    lines: [line(9, "interviewer", "Question 3?")],
+    created_at: NOW,
+    started_at: NOW,
+    finished_at: null,
+    kept_until: null,
+    seat: "s1",
+    ...changes,
+  };
+}
+
+export function event(seq: number, kind: string, data: object, changes: Partial<AnyEvent> = {}): AnyEvent {
+  const at = new Date(Date.parse(NOW) + seq * 1000).toISOString();
+  return { type: "event", seq, prev: seq - 1, at, kind, seat: null, data: data as AnyEvent["data"], ...changes };
+}
