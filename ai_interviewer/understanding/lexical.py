@@ -5,13 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ai_interviewer.understanding.reading import Heard
+from ai_interviewer.understanding.reading import WRONG_SHARE, Heard
 from ai_interviewer.understanding.signs import Hit
 from ai_interviewer.understanding.words import content_stems, words_of
 from ai_interviewer.values import Made, Question, Reading, Span
-
-WRONG_SHARE = 0.6
-"""Share of a pitfall's content words that a sentence has when it is taken for that pitfall."""
 
 FOREIGN = 0.18
 """Share of an answer's content words that belong to the question's matter, under which it is about something else."""
@@ -108,7 +105,7 @@ def wrong_sentences(heard: Heard) -> dict[int, float]:
     for number, span in enumerate(heard.sentences):
         said = set(heard.content_in(span))
         for pitfall in heard.signs.pitfall_stems:
-            if len(pitfall) < 2 or heard.is_repeated(span):
+            if len(pitfall) < 2:
                 continue
             share = len(pitfall & said) / len(pitfall)
             if share >= WRONG_SHARE and len((pitfall & said) - heard.known) >= 1 and share > wrong.get(number, 0.0):

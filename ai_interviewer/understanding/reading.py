@@ -16,6 +16,9 @@ from ai_interviewer.values import Made, Question, Reading, Span
 MAX_ANSWER = 8_000
 """Characters of an answer that are read. What comes after them is not."""
 
+WRONG_SHARE = 0.6
+"""Share of a pitfall's content words that a sentence has when it is taken for that pitfall."""
+
 V = TypeVar("V")
 
 
@@ -71,10 +74,12 @@ class Heard:
         self.signs = signs_of(question)
         self.known = self.signs.question_stems | frozenset(content_stems(asked)) if asked else self.signs.question_stems
         self.words = words_of(self.text)
-        self.substance, self.parroted = substance_of(self.text, self.words, known=self.known)
-        says = self.substance != "none"
-        self.sentences = sentences_in(self.text, self.words) if says else []
-        self.hits = self.signs.find(self.words) if says else []
+        self.hits = self.signs.find(self.words)
+        self._signed = self._places_of_signs()
+        self.substance, self.parroted = substance_of(
+            self.text, self.words, known=self.known, signed=bool(self._signed) or self._names_a_pitfall()
+        )
+        self.sentences = sentences_in(self.text, self.words) if self.substance != "none" else []
         self._firsts = [bisect_left(self.words.starts, span.start) for span in self.sentences]
 
     def content_in(self, span: Span) -> list[str]:
@@ -84,7 +89,29 @@ class Heard:
 
     def is_repeated(self, span: Span) -> bool:
         """True for a stretch that says little beyond the question's own words: it makes no point."""
-        return is_repeat(self.content_in(span), self.known)
+        after = bisect_left(self._signed, span.start)
+        signed = after < len(self._signed) and self._signed[after] < span.end
+        return is_repeat(self.content_in(span), self.known, signed=signed)
+
+    def _places_of_signs(self) -> list[int]:
+        """Where new, particular signs stand, of points that have a sign of every group somewhere in the answer."""
+        groups: dict[int, set[int]] = {}
+        for hit in self.hits:
+            groups.setdefault(hit.place.point, set()).add(hit.place.group)
+        whole = {point for point, found in groups.items() if len(found) == self.signs.groups[point]}
+        return sorted(
+            self.words.starts[hit.first]
+            for hit in self.hits
+            if hit.place.point in whole and hit.place.specific and self.is_new(hit)
+        )
+
+    def _names_a_pitfall(self) -> bool:
+        said = {stem for word, stem in zip(self.words.lowered, self.words.stems, strict=True) if is_content(word)}
+        return any(
+            len(pitfall & said) >= WRONG_SHARE * len(pitfall) and not (pitfall & said) <= self.known
+            for pitfall in self.signs.pitfall_stems
+            if len(pitfall) > 1
+        )
 
     def sentence_of(self, word: int) -> int:
         """The number of the sentence in which a word stands."""

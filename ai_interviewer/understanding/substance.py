@@ -18,8 +18,11 @@ _CASUAL = listed("sorry about this that it one sadly unfortunately afraid please
 Substance = Literal["none", "thin", "full"]
 
 
-def substance_of(text: str, words: Words, *, known: frozenset[str]) -> tuple[Substance, bool]:
-    """How much an answer says, and whether it only repeats what was asked (`known`: the stems of that)."""
+def substance_of(text: str, words: Words, *, known: frozenset[str], signed: bool) -> tuple[Substance, bool]:
+    """How much an answer says, and whether it only repeats what was asked (`known`: the stems of that).
+
+    `signed`: the signs of a point stand in it.
+    """
     if len(words) < 3:
         return "none", False
     said = [(word, stem) for word, stem in zip(words.lowered, words.stems, strict=True) if is_content(word)]
@@ -28,20 +31,27 @@ def substance_of(text: str, words: Words, *, known: frozenset[str]) -> tuple[Sub
     fresh = different - known
     if _gives_up(text, words, fresh) or _is_one_word_over(words) or _is_nonsense(words):
         return "none", False
-    if not fresh or (known and is_repeat(stems, known)):
+    if not fresh or is_repeat(stems, known, signed=signed):
         return "none", bool(different & known) and len(different & known) >= 2
     if len(different) < 2 and len(words) > 3:
         return "none", False
     return ("full" if len(words) >= 20 and len(fresh) >= 6 else "thin"), False
 
 
-def is_repeat(stems: list[str], known: frozenset[str]) -> bool:
-    """True if most of what these content words say was in the question already."""
-    if not stems or len(known) < 3:
-        return not stems
-    fresh = {stem for stem in stems if stem not in known}
-    repeated = sum(stem in known for stem in stems)
-    return len(fresh) <= 1 or repeated / len(stems) >= 0.6 or (repeated / len(stems) >= 0.5 and len(fresh) <= 5)
+def is_repeat(stems: list[str], known: frozenset[str], *, signed: bool = False) -> bool:
+    """True if most of what these content words say was in the question already.
+
+    `signed`: they hold the signs of a point, in words that were not; then more of the question's words are forgiven.
+    """
+    if not stems:
+        return True
+    fresh = len({stem for stem in stems if stem not in known})
+    share = sum(stem in known for stem in stems) / len(stems)
+    if fresh == 0 or share >= 0.75:
+        return True
+    if signed:
+        return share > 0.5 and fresh < 2
+    return share >= 0.6 or (share >= 0.5 and fresh <= 5)
 
 
 def _gives_up(text: str, words: Words, fresh: set[str]) -> bool:

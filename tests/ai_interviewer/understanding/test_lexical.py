@@ -98,7 +98,7 @@ def test_more_signs_are_surer():
 
 def test_an_ordinary_answer_takes_less_than_a_millisecond():
     answer = (
-        "The app generates a random id for the purchase before it sends anything, and every retry carries the same id. On "
+        "The app generates a random id for the purchase before it sends anything, and a retry carries the same id. On "
         "the server that id has a unique index, and I insert it in the same database transaction in which I write the "
         "payment, so two of them at once can't both get through. After 24 hours the ids are deleted."
     )
