@@ -38,6 +38,7 @@ export const routes: RouteObject[] = [
             ErrorBoundary: RouteError,
             children: [
               { path: "/practise", ...page(() => import("@/features/practise")) },
+              { path: "/practise/:id/report", ...page(() => import("@/features/report")) },
               { path: "/sessions", ...page(() => import("@/features/sessions/SessionsPage")) },
               { path: "/sessions/:id", ...page(() => import("@/features/sessions/SessionPage")) },
             ],

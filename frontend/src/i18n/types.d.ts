@@ -1,5 +1,7 @@
+import type home from "@/features/home/en.json";
 import type interview from "@/features/interview/en.json";
 import type practise from "@/features/practise/en.json";
+import type report from "@/features/report/en.json";
 import type room from "@/features/room/en.json";
 import type unlock from "@/features/unlock/en.json";
 import type en from "./en.json";
@@ -10,8 +12,10 @@ declare module "i18next" {
     defaultNS: "translation";
     resources: {
       translation: typeof en;
+      home: typeof home;
       interview: typeof interview;
       practise: typeof practise;
+      report: typeof report;
       room: typeof room;
       unlock: typeof unlock;
     };

@@ -1,82 +1,105 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useMe } from "@/api/queries";
 import { ProblemNote } from "@/features/errors";
+import { practiceQuery } from "@/features/sessions/practice";
 import { type RoomRow, roomsQuery } from "@/features/sessions/queries";
 import styles from "@/features/sessions/sessions.module.css";
 import { across, bySoonest, endOf, shortName, startOf, useWords } from "@/features/sessions/words";
-import { Avatar, ButtonLink, Empty, Margin, Moment, PageTitle, Sheet, Waiting } from "@/ui";
+import { quotaQuery } from "@/features/unlock/queries";
+import { Avatar, ButtonLink, Margin, Moment, PageTitle, Sheet, useNow, Waiting } from "@/ui";
 import { sameClock, zoneName } from "@/ui/time";
+import { firstOf } from "./first";
+import { ContinuePractice, EarlierPractice, StartPractice, WaitingPractice } from "./PracticeParts";
+import { Progress } from "./Progress";
+import { QuotaGlance } from "./Quota";
+import { trendQuery } from "./queries";
+import { useTexts } from "./texts";
 
-/** The next interview first: when, with whom, and the way in. */
+/** What is nearest first: an interview with a person, one with the AI to go on with, or setting one up. */
 export function CandidateHome() {
   const { t } = useTranslation();
-  const open = useInfiniteQuery({ ...roomsQuery({ scope: "mine", state: "open" }), refetchInterval: 30_000 });
-  const past = useInfiniteQuery(roomsQuery({ scope: "mine", state: "ended" }));
-  const rooms = (open.data?.pages.flatMap((page) => page.results) ?? []).sort(bySoonest);
-  const [next, ...later] = rooms;
+  const open = useInfiniteQuery({
+    ...roomsQuery({ scope: "mine", state: "open", kind: "human" }),
+    refetchInterval: 30_000,
+  });
+  const past = useInfiniteQuery(roomsQuery({ scope: "mine", state: "ended", kind: "human" }));
+  const begun = useInfiniteQuery(practiceQuery("open"));
+  const done = useInfiniteQuery(practiceQuery("finished"));
+  const quota = useQuery(quotaQuery);
+  const trend = useQuery(trendQuery);
+  const now = useNow(60_000);
+  const all = [open, past, begun, done];
   // In one column each part would push down those below it: they come together.
-  const waiting = open.isPending || past.isPending;
+  const waiting = all.some((query) => query.isPending) || quota.isPending || trend.isPending;
+  const failed = all.find((query) => query.error && !query.data);
+  const rooms = (open.data?.pages.flatMap((page) => page.results) ?? []).sort(bySoonest);
+  const practice = begun.data?.pages[0]?.results ?? [];
+  const first = firstOf(rooms, practice, now);
+  if (waiting || failed) {
+    return (
+      <>
+        <PageTitle title={t("home.title")} />
+        <div className={styles.next}>
+          {waiting ? (
+            <Waiting />
+          ) : (
+            <ProblemNote error={failed?.error} onAgain={() => Promise.all(all.map((query) => query.refetch()))} />
+          )}
+        </div>
+      </>
+    );
+  }
   return (
     <div className={styles.cols}>
       <div>
-        {waiting && (
-          <>
-            <PageTitle title={t("home.title")} />
-            <Waiting />
-          </>
-        )}
-        {!waiting && open.error && (
-          <>
-            <PageTitle title={t("home.title")} />
-            <div className={styles.next}>
-              <ProblemNote error={open.error} onAgain={() => open.refetch()} />
-            </div>
-          </>
-        )}
-        {!waiting && open.data && (next ? <Next room={next} /> : <NoneYet />)}
-        {!waiting && later.length > 0 && (
-          <section className={styles.section}>
-            <h2>{t("home.later")}</h2>
-            <Upcoming rooms={later} />
-          </section>
-        )}
-        {!waiting && <Earlier rooms={past.data?.pages[0]?.results ?? []} />}
+        {first.kind === "room" && <Next room={first.room} />}
+        {first.kind === "practice" && <ContinuePractice row={first.row} />}
+        {first.kind === "none" && <StartPractice quota={quota.data} />}
+        <WaitingPractice rows={first.kind === "practice" ? practice.slice(1) : practice} />
+        <Upcoming rooms={first.kind === "room" ? rooms.filter((room) => room !== first.room) : rooms} />
+        <EarlierPractice rows={done.data?.pages[0]?.results ?? []} />
+        <Earlier rooms={past.data?.pages[0]?.results ?? []} />
       </div>
-      <aside className={styles.aside} hidden={waiting}>
-        <section>
-          <h3>{t("home.how.title")}</h3>
-          <p className="small muted">{t("home.how.lead")}</p>
-          <div className={styles.more}>
-            <Margin gutter={60} small tight>
-              {(["check", "knock", "talk", "after"] as const).map((step) => (
-                <Moment key={step} when={t(`home.how.${step}.when`)}>
-                  {t(`home.how.${step}.what`)}
-                  <p className="muted">{t(`home.how.${step}.how`)}</p>
-                </Moment>
-              ))}
-            </Margin>
-          </div>
-        </section>
+      <aside className={styles.aside}>
+        {quota.data && <QuotaGlance quota={quota.data} />}
+        {trend.data && <Progress trend={trend.data} />}
+        {rooms.length > 0 ? <HowItGoes /> : <WithPeople />}
       </aside>
     </div>
   );
 }
 
-function NoneYet() {
-  const { t } = useTranslation();
+/** How to get an interview with a person. */
+function WithPeople() {
+  const { t } = useTexts();
   const me = useMe();
   return (
-    <>
-      <PageTitle title={t("home.none.title")} tab={t("home.title")} />
-      <div className={styles.next}>
-        <Empty>
-          <p>{t("home.none.what")}</p>
-          <p>{t("home.none.how", { email: me.email })}</p>
-        </Empty>
+    <section>
+      <h3>{t("booked")}</h3>
+      <p className="small muted">{t("nobody", { email: me.email })}</p>
+    </section>
+  );
+}
+
+function HowItGoes() {
+  const { t } = useTranslation();
+  return (
+    <section>
+      <h3>{t("home.how.title")}</h3>
+      <p className="small muted">{t("home.how.lead")}</p>
+      <div className={styles.more}>
+        <Margin gutter={60} small tight>
+          {(["check", "knock", "talk", "after"] as const).map((step) => (
+            <Moment key={step} when={t(`home.how.${step}.when`)}>
+              {t(`home.how.${step}.what`)}
+              <p className="muted">{t(`home.how.${step}.how`)}</p>
+            </Moment>
+          ))}
+        </Margin>
       </div>
-    </>
+    </section>
   );
 }
 
@@ -146,24 +169,28 @@ export function OtherZone({ room }: { room: RoomRow }) {
 function Upcoming({ rooms }: { rooms: RoomRow[] }) {
   const words = useWords();
   const { t } = useTranslation();
+  if (rooms.length === 0) return null;
   return (
-    <ul className={styles.lines}>
-      {rooms.map((room) => (
-        <li key={room.id}>
-          <Avatar name={across(room)[0]?.name ?? room.title} />
-          <div>
-            <Link to={`/rooms/${room.id}`}>
-              <bdi>{room.title}</bdi>
-            </Link>
-            <p className="small muted">{words.people(across(room))}</p>
-          </div>
-          <div className={`${styles.when} small`}>
-            <span>{room.starts_at ? words.range(startOf(room), endOf(room)) : t("home.whenReady")}</span>
-            {room.starts_at && <span className="muted">{words.relative(room.starts_at)}</span>}
-          </div>
-        </li>
-      ))}
-    </ul>
+    <section className={styles.section}>
+      <h2>{t("home.later")}</h2>
+      <ul className={styles.lines}>
+        {rooms.map((room) => (
+          <li key={room.id}>
+            <Avatar name={across(room)[0]?.name ?? room.title} />
+            <div>
+              <Link to={`/rooms/${room.id}`}>
+                <bdi>{room.title}</bdi>
+              </Link>
+              <p className="small muted">{words.people(across(room))}</p>
+            </div>
+            <div className={`${styles.when} small`}>
+              <span>{room.starts_at ? words.range(startOf(room), endOf(room)) : t("home.whenReady")}</span>
+              {room.starts_at && <span className="muted">{words.relative(room.starts_at)}</span>}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -14,8 +14,11 @@ import { StartSession } from "./StartSession";
 export function InterviewerHome() {
   const { t } = useTranslation();
   const words = useWords();
-  const open = useInfiniteQuery({ ...roomsQuery({ scope: "mine", state: "open" }), refetchInterval: 30_000 });
-  const past = useInfiniteQuery(roomsQuery({ scope: "mine", state: "ended" }));
+  const open = useInfiniteQuery({
+    ...roomsQuery({ scope: "mine", state: "open", kind: "human" }),
+    refetchInterval: 30_000,
+  });
+  const past = useInfiniteQuery(roomsQuery({ scope: "mine", state: "ended", kind: "human" }));
   const rooms = (open.data?.pages.flatMap((page) => page.results) ?? []).sort(bySoonest);
   // In one column each part would push down those below it: they come together.
   const waiting = open.isPending || past.isPending;

@@ -5,6 +5,7 @@ import type { Schemas } from "@/api/client";
 import { roomQuery } from "@/api/queries";
 import { SignedIn } from "@/app/shells/SignedIn";
 import { ErrorPage } from "@/features/errors";
+import { ToInterview } from "@/features/report/ToInterview";
 import { Waiting } from "@/ui";
 import { FarewellPage } from "./FarewellPage";
 import styles from "./room.module.css";
@@ -34,6 +35,7 @@ function Arrival({ id }: { id: string }) {
       </main>
     );
   }
+  if (room.kind === "ai") return <ToInterview room={id} />;
   if (!room.me) return <FarewellPage room={room} because="no_seat" />;
   return <Visits room={room} />;
 }

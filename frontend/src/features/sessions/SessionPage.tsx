@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { roomQuery } from "@/api/queries";
 import { ErrorPage, ProblemNote } from "@/features/errors";
+import { ToInterview } from "@/features/report/ToInterview";
 import { Avatar, ButtonLink, Empty, Facts, Mark, PageTitle, Waiting } from "@/ui";
 import { roomClock } from "@/ui/time";
 import { Feedback } from "./Feedback";
@@ -15,11 +16,18 @@ import { endOf, startOf, useWords } from "./words";
 export default function SessionPage() {
   const { id = "" } = useParams();
   const room = useQuery(roomQuery(id));
+  const ai = room.data?.kind === "ai";
   const host = room.data?.my_role === "interviewer" || room.data?.my_role === "observer";
   // Asked for together and shown together: in one column each part would push down those below it.
   const parts = useQueries({
-    queries: [transcriptQuery(id), notesQuery(id), roomIncidentsQuery(id), { ...feedbackQuery(id), enabled: host }],
+    queries: [
+      { ...transcriptQuery(id), enabled: !ai },
+      { ...notesQuery(id), enabled: !ai },
+      { ...roomIncidentsQuery(id), enabled: !ai },
+      { ...feedbackQuery(id), enabled: host && !ai },
+    ],
   });
+  if (ai) return <ToInterview room={id} inside />;
   const waiting = room.isPending || (room.data && parts.some((part) => part.isLoading));
   if (waiting) return <Waiting lines={8} />;
   if (room.error) return <ErrorPage error={room.error} inside />;

@@ -5,21 +5,21 @@ import { useMe } from "@/api/queries";
 import { ProblemNote } from "@/features/errors";
 import { Avatar, Button, ButtonLink, Empty, Mark, PageTitle, Waiting } from "@/ui";
 import { Segments } from "@/ui/Field";
+import { PracticeLines, PracticeList } from "./PracticeList";
+import { practiceQuery } from "./practice";
 import { type RoomRow, roomsQuery } from "./queries";
 import styles from "./sessions.module.css";
 import { across, bySoonest, endOf, startOf, useWords } from "./words";
 
-type Show = "upcoming" | "past";
+type Show = "upcoming" | "past" | "practice";
 
-/** My sessions, those to come and those that were. */
+const SHOWS = ["upcoming", "past", "practice"] as const;
+
+/** My sessions: those to come, those that were, and those with the AI. */
 export default function SessionsPage() {
   const { t } = useTranslation();
-  const me = useMe();
   const [search, setSearch] = useSearchParams();
-  const show: Show = search.get("show") === "past" ? "past" : "upcoming";
-  const list = useInfiniteQuery(roomsQuery({ scope: "mine", state: show === "past" ? "ended" : "open" }));
-  const rooms = list.data?.pages.flatMap((page) => page.results) ?? [];
-  if (show === "upcoming" && !list.hasNextPage) rooms.sort(bySoonest);
+  const show: Show = SHOWS.find((one) => one === search.get("show")) ?? "upcoming";
   return (
     <>
       <PageTitle title={t("sessions.title")} />
@@ -27,17 +27,32 @@ export default function SessionsPage() {
         <Segments<Show>
           label={t("sessions.show")}
           hideLabel
-          options={[
-            { value: "upcoming", label: t("sessions.upcoming") },
-            { value: "past", label: t("sessions.past") },
-          ]}
+          options={SHOWS.map((value) => ({ value, label: t(`sessions.shows.${value}`) }))}
           value={show}
-          onChange={(value) => setSearch(value === "past" ? { show: value } : {}, { replace: true })}
+          onChange={(value) => setSearch(value === "upcoming" ? {} : { show: value }, { replace: true })}
         />
       </div>
-      {list.isPending && <Waiting lines={8} />}
+      {show === "practice" ? <PracticeList /> : <SessionList key={show} show={show} />}
+    </>
+  );
+}
+
+function SessionList({ show }: { show: "upcoming" | "past" }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const list = useInfiniteQuery(
+    roomsQuery({ scope: "mine", kind: "human", state: show === "past" ? "ended" : "open" }),
+  );
+  const open = useInfiniteQuery({ ...practiceQuery("open"), enabled: show === "upcoming" });
+  const begun = show === "upcoming" ? (open.data?.pages[0]?.results ?? []) : [];
+  const rooms = list.data?.pages.flatMap((page) => page.results) ?? [];
+  if (show === "upcoming" && !list.hasNextPage) rooms.sort(bySoonest);
+  // Together, since the first part would push down the second.
+  if (list.isPending || open.isLoading) return <Waiting lines={8} />;
+  return (
+    <>
       {list.error && <ProblemNote error={list.error} onAgain={() => list.refetch()} />}
-      {list.data && rooms.length === 0 && (
+      {list.data && rooms.length + begun.length === 0 && (
         <Empty>
           <p>{t(`sessions.none.${show}`)}</p>
           <p>
@@ -45,6 +60,7 @@ export default function SessionsPage() {
           </p>
         </Empty>
       )}
+      {begun.length > 0 && <PracticeLines rows={begun.slice(0, 3)} />}
       {rooms.length > 0 && (
         <ul className={styles.lines}>
           {rooms.map((room) => (

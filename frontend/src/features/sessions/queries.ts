@@ -7,6 +7,8 @@ export type Room = Schemas["Room"];
 export interface RoomFilter {
   scope?: "mine" | "all";
   state?: "open" | "ended";
+  /** Between people, or with the AI. */
+  kind?: "human" | "ai";
   q?: string;
 }
 

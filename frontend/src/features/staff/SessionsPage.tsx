@@ -22,7 +22,7 @@ export default function SessionsPage() {
   const [typed, setTyped] = useState(search.get("q") ?? "");
   const [q] = useDebouncedValue(typed.trim(), 300);
   const list = useInfiniteQuery({
-    ...roomsQuery({ scope: "all", ...(state === "all" ? {} : { state }), ...(q ? { q } : {}) }),
+    ...roomsQuery({ scope: "all", kind: "human", ...(state === "all" ? {} : { state }), ...(q ? { q } : {}) }),
     placeholderData: keepPreviousData,
   });
   const rooms = list.data?.pages.flatMap((page) => page.results) ?? [];

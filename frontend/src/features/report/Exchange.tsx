@@ -1,0 +1,157 @@
+import type { Line } from "@/features/interview/types";
+import { Icon, Mark } from "@/ui";
+import { Again } from "./Again";
+import type { Jump } from "./jump";
+import { around, heardBefore, points, skillTitle, wordsOf } from "./report";
+import styles from "./report.module.css";
+import { useTexts } from "./texts";
+import type { Report, Retake, Row } from "./types";
+
+/** One question: why it was asked, what was said to it, what helps next time, and answering it again. */
+export function Exchange({
+  id,
+  report,
+  row,
+  followUps,
+  lines,
+  quoted,
+  onBack,
+  retake,
+  answering,
+  onAgain,
+}: {
+  id: string;
+  report: Report;
+  row: Row;
+  /** How many follow it; `null` on a follow-up itself. */
+  followUps: number | null;
+  /** All that was said, where the whole transcript is shown. */
+  lines: readonly Line[] | null;
+  quoted: Jump | null;
+  onBack: () => void;
+  retake: Retake | null;
+  answering: boolean;
+  onAgain: (turn: number | null) => void;
+}) {
+  const { t } = useTexts();
+  const counted = points(row);
+  return (
+    <>
+      <p className={styles.asked} dir="auto">
+        {followUps === null ? (
+          <>
+            <Mark>{t("questions.followUp")}</Mark> {row.question}
+          </>
+        ) : (
+          <b>{t("questions.numbered", { number: row.number, text: row.question })}</b>
+        )}
+      </p>
+      <p className="small muted">
+        {followUps !== null && <Why report={report} row={row} />}{" "}
+        {row.skipped
+          ? t("questions.skipped")
+          : counted && t("questions.points", { made: counted.made, count: counted.of })}{" "}
+        {!lines && followUps !== null && followUps > 0 && `${t("questions.followUps", { count: followUps })}.`}
+      </p>
+      {lines && <Said row={row} lines={lines} quoted={quoted} onBack={onBack} />}
+      {lines && <Points row={row} />}
+      {row.coaching && (
+        <p className={`${styles.coaching} small muted`} dir="auto">
+          {t("questions.next")} {row.coaching}
+        </p>
+      )}
+      <Again id={id} row={row} retake={retake} open={answering} onOpen={(open) => onAgain(open ? row.turn : null)} />
+    </>
+  );
+}
+
+function Why({ report, row }: { report: Report; row: Row }) {
+  const { t } = useTexts();
+  const skill = skillTitle(row.skill, report.skills);
+  const claim = wordsOf(row.claim, report.coverage.claims);
+  const requirement = wordsOf(row.requirement, report.coverage.requirements);
+  return (
+    <>
+      {skill && t("questions.tests", { skill })}
+      {claim && ` ${t("questions.claim", { text: claim })}`}
+      {requirement && ` ${t("questions.requirement", { text: requirement })}`}
+    </>
+  );
+}
+
+/** What the interviewer said and what was answered; quoted words are marked. */
+function Said({
+  row,
+  lines,
+  quoted,
+  onBack,
+}: {
+  row: Row;
+  lines: readonly Line[];
+  quoted: Jump | null;
+  onBack: () => void;
+}) {
+  const { t } = useTexts();
+  const [before, marked, after] = around(row.answer, quoted?.text ?? null);
+  return (
+    <div className={styles.said}>
+      {heardBefore(lines, row.turn)
+        .filter((text) => text !== row.question)
+        .map((text) => (
+          <p key={text} className="small muted" dir="auto">
+            <b>{t("questions.interviewer")}</b> {text}
+          </p>
+        ))}
+      {!row.skipped && (
+        <div id={`answer-${row.turn}`} className={styles.answer} tabIndex={-1}>
+          <p className="small faint">{t("questions.you")}</p>
+          <p className={styles.words} dir="auto">
+            {before}
+            {marked && <mark className={styles.marked}>{marked}</mark>}
+            {after}
+          </p>
+          {quoted && (
+            <button type="button" className={styles.link} onClick={onBack}>
+              {t("questions.back")}
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** What was in the answer of all that was asked for. */
+export function Points({ row }: { row: Pick<Row, "made" | "missing"> }) {
+  const { t } = useTexts();
+  return (
+    <>
+      {row.made.length > 0 && (
+        <div className={styles.points}>
+          <p className="small faint">{t("questions.madeTitle")}</p>
+          <ul>
+            {row.made.map((point) => (
+              <li key={point.id}>
+                <Icon name="check" small />
+                <span dir="auto">{point.text}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {row.missing.length > 0 && (
+        <div className={styles.points}>
+          <p className="small faint">{t("questions.missingTitle")}</p>
+          <ul className="muted">
+            {row.missing.map((point) => (
+              <li key={point.id}>
+                <Icon name="plus" small />
+                <span dir="auto">{point.text}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { createContext, useContext } from "react";
+import { Icon } from "@/ui";
+import { roomClock } from "@/ui/time";
+import { numberOf } from "./report";
+import styles from "./report.module.css";
+import { useTexts } from "./texts";
+import type { Quote, Row } from "./types";
+
+/** Where a quote leads: the answer it is from, its words, and the link to come back to. */
+export interface Jump {
+  turn: number;
+  text: string;
+  from: HTMLElement | null;
+}
+
+export const JumpContext = createContext<(turn: number, text: string, from: HTMLElement) => void>(() => {});
+
+/** The moment of a quote: a link to these words in the transcript. */
+export function MomentLink({ quote, rows, short }: { quote: Quote; rows: readonly Row[]; short?: boolean }) {
+  const { t } = useTexts();
+  const jumpTo = useContext(JumpContext);
+  const number = numberOf(quote.turn, rows);
+  if (number === null) return null;
+  const clock = roomClock(quote.at_ms);
+  return (
+    <a
+      className={styles.moment}
+      href={`#answer-${quote.turn}`}
+      title={t("read", { number })}
+      onClick={(event) => {
+        event.preventDefault();
+        jumpTo(quote.turn, quote.text, event.currentTarget);
+      }}
+    >
+      <Icon name="document" small />
+      {short ? clock : t("moment", { clock, number })}
+    </a>
+  );
+}

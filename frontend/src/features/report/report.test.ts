@@ -1,0 +1,180 @@
+import { expect, it } from "vitest";
+import { Problem } from "@/api/problem";
+import {
+  absentBecause,
+  around,
+  grouped,
+  heardBefore,
+  lastWords,
+  latest,
+  measured,
+  newlyMade,
+  points,
+  reach,
+  refusedBecause,
+  skillTitle,
+  stepAt,
+  wordsOf,
+  worthAgain,
+} from "./report";
+import type { Retake, Row, SkillLine } from "./types";
+
+const row = (turn: number, number: number, more: Partial<Row> = {}): Row => ({
+  turn,
+  number,
+  question: `Question ${turn}`,
+  answer: `Answer ${turn}`,
+  at_ms: turn * 60_000,
+  skill: "trade-offs",
+  requirement: null,
+  claim: null,
+  skipped: false,
+  score: 0.5,
+  made: [],
+  missing: [],
+  coaching: "",
+  ...more,
+});
+const point = (id: string) => ({ id, text: `Point ${id}` });
+const line = (seq: number, by: "interviewer" | "candidate", turn: number, text = `${by} ${seq}`) => ({
+  seq,
+  at: "2026-11-17T20:10:00Z",
+  at_ms: seq,
+  by,
+  turn,
+  text,
+});
+
+it("puts follow-ups under the question they follow, in the order they were asked", () => {
+  const groups = grouped([row(4, 2), row(1, 1), row(3, 2), row(2, 1), row(5, 3)]);
+  expect(groups.map((group) => [group.main.turn, ...group.followUps.map((one) => one.turn)])).toEqual([
+    [1, 2],
+    [3, 4],
+    [5],
+  ]);
+});
+
+it("finds what the interviewer said before an answer, a repeated question too, and the last words", () => {
+  const lines = [
+    line(1, "interviewer", 0, "Welcome. First question?"),
+    line(2, "interviewer", 0, "Once more: first question?"),
+    line(3, "candidate", 1),
+    line(4, "interviewer", 1, "Thank you. Second?"),
+    line(5, "candidate", 2),
+    line(6, "interviewer", 2, "That was the last one."),
+  ];
+  expect(heardBefore(lines, 1)).toEqual(["Welcome. First question?", "Once more: first question?"]);
+  expect(heardBefore(lines, 2)).toEqual(["Thank you. Second?"]);
+  expect(lastWords(lines, [row(1, 1), row(2, 2)])).toEqual(["That was the last one."]);
+});
+
+it("cuts an answer around the quoted words, and leaves it whole where they are not in it", () => {
+  expect(around("We’d just use Kafka there.", "use Kafka")).toEqual(["We’d just ", "use Kafka", " there."]);
+  expect(around("We’d use Kafka.", "use Rabbit")).toEqual(["We’d use Kafka.", "", ""]);
+  expect(around("We’d use Kafka.", null)).toEqual(["We’d use Kafka.", "", ""]);
+});
+
+it("counts points made of those asked for, and nothing where none was asked", () => {
+  expect(points(row(1, 1, { made: [point("a")], missing: [point("b"), point("c")] }))).toEqual({ made: 1, of: 3 });
+  expect(points(row(1, 1))).toBeNull();
+});
+
+it("names skills and requirements by their titles, whatever a row calls them", () => {
+  const skills = [{ key: "trade-offs", name: "Trade-offs" }] as SkillLine[];
+  expect(skillTitle("trade-offs", skills)).toBe("Trade-offs");
+  expect(skillTitle("Estimating", skills)).toBe("Estimating");
+  expect(skillTitle({ key: "x", title: "Security" }, skills)).toBe("Security");
+  expect(skillTitle(null, skills)).toBeNull();
+  const among = [{ id: "r2", text: "Owns incidents", reached: true, turns: [] }];
+  expect(wordsOf("r2", among)).toBe("Owns incidents");
+  expect(wordsOf("Knows SQL", among)).toBe("Knows SQL");
+});
+
+it("offers to answer again what the advice is about, else the weakest answer", () => {
+  const rows = [row(1, 1, { score: 0.9 }), row(2, 2, { score: 0.2 }), row(3, 3, { score: null, skipped: true })];
+  const about = { skill: "trade-offs", title: "", headline: "", advice: "", quote: { text: "", turn: 1, at_ms: 0 } };
+  expect(worthAgain({ questions_list: rows, work_on: about })?.turn).toBe(1);
+  expect(worthAgain({ questions_list: rows, work_on: { ...about, quote: null } })?.turn).toBe(2);
+  expect(worthAgain({ questions_list: rows, work_on: null })?.turn).toBe(2);
+  expect(worthAgain({ questions_list: [rows[2] as Row], work_on: null })).toBeNull();
+});
+
+it("leaves out figures that were not measured", () => {
+  const figures = measured(
+    {
+      words: 1420,
+      words_per_minute: null,
+      fillers_per_100: 3.14,
+      longest_pause_ms: 6200,
+      talk_ratio: 0.712,
+      words_per_answer: null,
+      formulas: { talk_ratio: "your words ÷ all words" },
+    },
+    "en-GB",
+  );
+  expect(figures).toEqual([
+    { key: "words", value: "1,420", how: null },
+    { key: "fillers_per_100", value: "3.1", how: null },
+    { key: "longest_pause_ms", value: "6.2 s", how: null },
+    { key: "talk_ratio", value: "71 %", how: "your words ÷ all words" },
+  ]);
+});
+
+it("says what was reached and what was not", () => {
+  const missed = { id: "r2", text: "Security", reached: false, turns: [] };
+  expect(reach([{ id: "r1", text: "SQL", reached: true, turns: [2] }, missed])).toEqual({
+    reached: 1,
+    of: 2,
+    missed: [missed],
+  });
+});
+
+it("tells why there is no report", () => {
+  expect(absentBecause(new Problem(410, "words_forgotten", ""))).toBe("forgotten");
+  expect(absentBecause(new Problem(409, "interview_not_finished", ""))).toBe("not_finished");
+  expect(absentBecause(new Problem(404, "not_found", ""))).toBeNull();
+  expect(absentBecause(null)).toBeNull();
+});
+
+it("tells why an answer was not taken again", () => {
+  const because = (status: number, code: string, fields = {}) =>
+    refusedBecause(new Problem(status, code, "", { fields }));
+  expect(because(409, "too_many_retakes")).toBe("too_many");
+  expect(because(410, "words_forgotten")).toBe("forgotten");
+  expect(because(400, "validation_failed", { answer: ["too long"] })).toBe("too_long");
+  expect(because(400, "answer_empty")).toBe("empty");
+  expect(because(0, "unreachable")).toBe("unreachable");
+  expect(because(500, "http_500")).toBe("other");
+});
+
+it("shows the latest try of each question, and what it added", () => {
+  const told = (turn: number, number: number): Retake => ({
+    turn,
+    number,
+    left: 5 - number,
+    before: { score: 0.2 },
+    after: { score: 0.6 },
+    made: [point("a"), point("b")],
+    missing: [],
+    coaching: "",
+  });
+  const found = latest([told(2, 1), told(2, 3), told(2, 2), told(4, 1)]);
+  expect([...found.values()].map((one) => [one.turn, one.number])).toEqual([
+    [2, 3],
+    [4, 1],
+  ]);
+  expect(newlyMade({ made: [point("a")] }, told(2, 1))).toEqual(["Point b"]);
+});
+
+it("words the progress in four steps", () => {
+  expect([0, 19, 20, 49, 50, 84, 85, 100].map(stepAt)).toEqual([
+    "reading",
+    "reading",
+    "quotes",
+    "quotes",
+    "scoring",
+    "scoring",
+    "writing",
+    "writing",
+  ]);
+});

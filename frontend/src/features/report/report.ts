@@ -1,0 +1,180 @@
+/** What the report page thinks: pure, without React. */
+import { Problem } from "@/api/problem";
+import type { Line } from "@/features/interview/types";
+import type { Covered, Measures, Report, Retake, Row, SkillLine } from "./types";
+
+/** One question of the plan with all that was asked about it. */
+export interface Group {
+  number: number;
+  main: Row;
+  followUps: Row[];
+}
+
+/** Follow-ups stand under the question they follow, everything in the order in which it was asked. */
+export function grouped(rows: readonly Row[]): Group[] {
+  const groups = new Map<number, Group>();
+  for (const row of [...rows].sort((one, other) => one.turn - other.turn)) {
+    const group = groups.get(row.number);
+    if (group) group.followUps.push(row);
+    else groups.set(row.number, { number: row.number, main: row, followUps: [] });
+  }
+  return [...groups.values()];
+}
+
+/** What the interviewer said before each answer, by turn; a reply carries the number of the answer it replies to. */
+export function heardBefore(lines: readonly Line[], turn: number): string[] {
+  return lines.filter((line) => line.by === "interviewer" && line.turn === turn - 1).map((line) => line.text);
+}
+
+/** The words after the last answer, if any. */
+export function lastWords(lines: readonly Line[], rows: readonly Row[]): string[] {
+  const last = Math.max(0, ...rows.map((row) => row.turn));
+  return lines.filter((line) => line.by === "interviewer" && line.turn >= last).map((line) => line.text);
+}
+
+/** An answer in three pieces, the quoted words in the middle; the whole of it first where they are not in there. */
+export function around(text: string, quote: string | null): [before: string, marked: string, after: string] {
+  const at = quote ? text.indexOf(quote) : -1;
+  if (!quote || at < 0) return [text, "", ""];
+  return [text.slice(0, at), quote, text.slice(at + quote.length)];
+}
+
+/** How often a point was made, of how many asked for. Nothing where the question has none. */
+export function points({ made, missing }: Pick<Row, "made" | "missing">): { made: number; of: number } | null {
+  const of = made.length + missing.length;
+  return of === 0 ? null : { made: made.length, of };
+}
+
+/** A title for a skill that a row may name by key, by title or whole. */
+export function skillTitle(skill: Row["skill"], skills: readonly SkillLine[]): string | null {
+  if (!skill) return null;
+  if (typeof skill === "object") return skill.title;
+  return skills.find((one) => one.key === skill)?.name ?? skill;
+}
+
+/** The words behind a requirement or claim that a row may name by its id. */
+export function wordsOf(named: string | null, among: readonly Covered[]): string | null {
+  if (!named) return null;
+  return among.find((one) => one.id === named)?.text ?? named;
+}
+
+/** The number of the question that a turn belongs to. */
+export function numberOf(turn: number, rows: readonly Row[]): number | null {
+  return rows.find((row) => row.turn === turn)?.number ?? null;
+}
+
+/** Which answer is most worth giving again: the one that the advice is about, else the weakest that was scored. */
+export function worthAgain(report: Pick<Report, "work_on" | "questions_list">): Row | null {
+  const rows = report.questions_list.filter((row) => row.score !== null);
+  const about = report.work_on?.quote?.turn;
+  const told = rows.find((row) => row.turn === about);
+  if (told) return told;
+  const ofSkill = rows.filter(
+    (row) => (typeof row.skill === "object" ? row.skill?.key : row.skill) === report.work_on?.skill,
+  );
+  return (
+    [...(ofSkill.length > 0 ? ofSkill : rows)].sort((one, other) => (one.score ?? 0) - (other.score ?? 0))[0] ?? null
+  );
+}
+
+/** Whether a level's words fit beside its number ("4, strong"), or are a sentence of their own. */
+export function isShort(words: string): boolean {
+  return words.length > 0 && words.length <= 24;
+}
+
+export const LEVELS = ["1", "2", "3", "4", "5"] as const;
+
+/** A score as one of the five, for the words of our own. */
+export function levelOf(score: number): (typeof LEVELS)[number] {
+  return LEVELS[Math.min(5, Math.max(1, Math.round(score))) - 1] ?? "1";
+}
+
+const MEASURES = [
+  "words_per_minute",
+  "words",
+  "words_per_answer",
+  "fillers_per_100",
+  "longest_pause_ms",
+  "talk_ratio",
+] as const;
+
+export type Measure = (typeof MEASURES)[number];
+
+export interface Measured {
+  key: Measure;
+  value: string;
+  how: string | null;
+}
+
+/** The figures in words, those that were not measured left out. */
+export function measured(measures: Measures, locale: string): Measured[] {
+  const number = (value: number, digits = 0) =>
+    new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+  const show: Record<Measure, (value: number) => string> = {
+    words: (value) => number(value),
+    words_per_minute: (value) => number(value),
+    words_per_answer: (value) => number(value),
+    fillers_per_100: (value) => number(value, 1),
+    longest_pause_ms: (value) =>
+      new Intl.NumberFormat(locale, { style: "unit", unit: "second", unitDisplay: "narrow", maximumFractionDigits: 1 })
+        .format(value / 1000)
+        .replace(/(\d)s$/, "$1 s"),
+    talk_ratio: (value) => `${number(value * 100)} %`,
+  };
+  return MEASURES.flatMap((key) => {
+    const value = measures[key];
+    if (value === null || value === undefined) return [];
+    return [{ key, value: show[key](value), how: measures.formulas?.[key] ?? null }];
+  });
+}
+
+/** How much of a list was reached, and what was not. */
+export function reach(list: readonly Covered[]): { reached: number; of: number; missed: Covered[] } {
+  const missed = list.filter((one) => !one.reached);
+  return { reached: list.length - missed.length, of: list.length, missed };
+}
+
+/** What a report is being made of at this progress. */
+export function stepAt(progress: number): "reading" | "quotes" | "scoring" | "writing" {
+  if (progress < 20) return "reading";
+  if (progress < 50) return "quotes";
+  return progress < 85 ? "scoring" : "writing";
+}
+
+export const STEPS = ["reading", "quotes", "scoring", "writing"] as const;
+
+/** Why there is no report to see. */
+export function absentBecause(error: unknown): "forgotten" | "not_finished" | null {
+  if (!(error instanceof Problem)) return null;
+  if (error.status === 410) return "forgotten";
+  return error.code === "interview_not_finished" ? "not_finished" : null;
+}
+
+/** Why an answer was not taken again. */
+export function refusedBecause(
+  error: unknown,
+): "too_many" | "too_long" | "empty" | "forgotten" | "unreachable" | "other" {
+  if (!(error instanceof Problem)) return "other";
+  if (error.code === "too_many_retakes") return "too_many";
+  if (error.status === 410) return "forgotten";
+  if (error.status === 0) return "unreachable";
+  if (error.code === "answer_empty") return "empty";
+  if (error.code === "answer_too_long" || error.fields.answer) return "too_long";
+  return "other";
+}
+
+/** The latest retake of each turn, and how often that turn may still be answered. */
+export function latest(retakes: readonly Retake[]): Map<number, Retake> {
+  const found = new Map<number, Retake>();
+  for (const one of retakes) {
+    const before = found.get(one.turn);
+    if (!before || one.number > before.number) found.set(one.turn, one);
+  }
+  return found;
+}
+
+/** Points of the new answer that the old one had not made. */
+export function newlyMade(row: Pick<Row, "made">, retake: Pick<Retake, "made">): string[] {
+  const before = new Set(row.made.map((point) => point.id));
+  return retake.made.filter((point) => !before.has(point.id)).map((point) => point.text);
+}
