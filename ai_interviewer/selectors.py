@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from ai_interviewer import rules
-from ai_interviewer.models import Interview, MonthlyUse, Report, Resume, SkillScore, Turn
+from ai_interviewer.models import ContentVersion, Interview, MonthlyUse, Report, Resume, SkillScore, Turn
 from billing.plans import Allowance
 from core.accounts.selectors import Person
 from core.common.errors import NotFound
@@ -44,17 +45,9 @@ def interviews_of(user_id: UUID, *, state: str | None = None, room_id: UUID | No
     return found.filter(state=state) if state in Interview.State.values else found
 
 
-def all_interviews(*, state: str | None, words: str) -> QuerySet[Interview]:
-    """Everybody's interviews with what they cost, for staff."""
-    found = _listed(Interview.objects.all()).select_related("user")
-    done = Q(turn_rows__skipped=False)
-    found = found.annotate(
-        prompt_tokens=Sum("turn_rows__prompt_tokens"),
-        completion_tokens=Sum("turn_rows__completion_tokens"),
-        calls=Sum("turn_rows__calls"),
-        fell_back=Count("turn_rows", filter=done & Q(turn_rows__fell_back=True)),
-        failed=Count("turn_rows", filter=done & Q(turn_rows__state=Turn.State.FAILED)),
-    )
+def all_interviews(*, state: str | None = None, words: str = "") -> QuerySet[Interview]:
+    """Everybody's interviews, newest first, without what is long; for staff. `words`: of the title or the person."""
+    found = Interview.objects.defer("plan", "question", "report__body").select_related("user", "report").order_by("-id")
     if state in Interview.State.values:
         found = found.filter(state=state)
     if words := words.strip()[:80]:
@@ -66,7 +59,8 @@ def all_interviews(*, state: str | None, words: str) -> QuerySet[Interview]:
 
 def _listed(found: QuerySet[Interview]) -> QuerySet[Interview]:
     answers = Count("turn_rows", filter=Q(turn_rows__skipped=False))
-    return found.defer("plan", "question").select_related("report").annotate(answers=answers).order_by("-id")
+    found = found.defer("plan", "question", "report__body").select_related("report")
+    return found.annotate(answers=answers).order_by("-id")
 
 
 def turns_of(interview: Interview) -> QuerySet[Turn]:
@@ -74,16 +68,44 @@ def turns_of(interview: Interview) -> QuerySet[Turn]:
     return Turn.objects.filter(interview=interview).order_by("number")
 
 
-def usage_by_model(interview: Interview) -> dict[str, Any]:
-    """The provider and model that most of an interview's turns were asked by."""
-    rows = (
-        Turn.objects.filter(interview=interview, skipped=False)
-        .exclude(provider="")
-        .values("provider", "model")
-        .annotate(number=Count("id"))
-        .order_by("-number")
+def newest_versions(kind: str) -> QuerySet[ContentVersion]:
+    """The newest version of everything of a kind that staff has published."""
+    same = ContentVersion.objects.filter(kind=kind, key=OuterRef("key")).order_by("-version")
+    newest = Subquery(same.values("version")[:1])
+    return ContentVersion.objects.filter(kind=kind, version=newest).select_related("author").order_by("key")
+
+
+def versions_of(kind: str, key: str) -> list[ContentVersion]:
+    """All versions of one piece of content that staff has published, the newest first."""
+    return list(ContentVersion.objects.filter(kind=kind, key=key).select_related("author").order_by("-version"))
+
+
+COUNTED = 2_000  # interviews whose answers are counted by question, the newest
+_EACH = {
+    "postgresql": (
+        "jsonb_array_elements(i.plan -> 'items') each",
+        "each -> 'question' ->> 'key'",
+        "(each ->> 'number')::int",
+    ),
+    "sqlite": (
+        "json_each(i.plan, '$.items') each",
+        "json_extract(each.value, '$.question.key')",
+        "json_extract(each.value, '$.number')",
+    ),
+}
+
+
+def answers_by_question() -> dict[str, int]:
+    """How often each question of the bank was answered in the newest 2,000 interviews; passing is no answer."""
+    items, key, number = _EACH[connection.vendor]
+    rows = fetch_rows(
+        f"SELECT {key}, COUNT(*) FROM"  # noqa: S608
+        " (SELECT id, plan FROM ai_interviewer_interview ORDER BY id DESC LIMIT %s) i"
+        f" CROSS JOIN {items} JOIN ai_interviewer_turn t ON t.interview_id = i.id AND t.item = {number}"
+        " WHERE t.move = 'ask' AND NOT t.skipped GROUP BY 1",
+        [COUNTED],
     )
-    return dict(rows[0]) if rows else {"provider": "", "model": "", "number": 0}
+    return {key: count for key, count in rows if key}
 
 
 def month_used(user_id: UUID, now: datetime) -> MonthlyUse:

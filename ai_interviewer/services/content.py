@@ -1,8 +1,10 @@
 """What is asked and how it is said: the shipped content with the staff's versions over it."""
 
+import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Max
 from msgspec import structs
@@ -10,6 +12,7 @@ from msgspec import structs
 from ai_interviewer.bank import (
     PERSONA_VERSION,
     Bank,
+    BankError,
     Rubric,
     parse_persona,
     parse_question,
@@ -20,8 +23,11 @@ from ai_interviewer.bank import (
 )
 from ai_interviewer.llm import PROMPT_VERSION
 from ai_interviewer.models import ContentVersion
-from ai_interviewer.values import Persona, Topic
+from ai_interviewer.values import Persona, Question, Topic
 
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 FRESH_FOR = 5.0  # seconds that a process may still use what was just replaced
 Kind = ContentVersion.Kind
 
@@ -37,22 +43,27 @@ class Content:
     versions: dict[str, int]
 
 
-_current: Content | None = None
-_read_at = 0.0
+_kept: tuple[Content, float] | None = None  # with the moment before it was read
+_forgotten = 0  # how often; what was being read meanwhile is not kept
 
 
 def current() -> Content:
     """The published content, at most five seconds old."""
-    global _current, _read_at
-    if _current is None or time.monotonic() - _read_at > FRESH_FOR:
-        _current, _read_at = _read(), time.monotonic()
-    return _current
+    global _kept
+    kept = _kept  # another thread may forget it at any moment
+    if kept is None or time.monotonic() - kept[1] > FRESH_FOR:
+        before, moment = _forgotten, time.monotonic()
+        kept = _read(), moment
+        if before == _forgotten:
+            _kept = kept
+    return kept[0]
 
 
 def forget() -> None:
     """Read anew at the next use: something was published."""
-    global _current
-    _current = None
+    global _kept, _forgotten
+    _forgotten += 1
+    _kept = None
 
 
 def published() -> list[ContentVersion]:
@@ -74,9 +85,11 @@ def _read() -> Content:
     prompts: dict[str, str] = {}
     for row in rows:
         if row.kind == Kind.RUBRIC:
-            skills[row.key] = parse_skill(row.body, key=row.key)
+            if skill := _parsed(row, parse_skill, key=row.key):
+                skills[row.key] = skill
         elif row.kind == Kind.PERSONA:
-            personas[row.key] = parse_persona(row.body, key=row.key)
+            if spoken := _parsed(row, parse_persona, key=row.key):
+                personas[row.key] = spoken
         elif row.kind == Kind.PROMPT:
             prompts[row.key] = row.body["text"]
     versions = {
@@ -102,12 +115,12 @@ def _with_questions(bank: Bank, rows: list[ContentVersion], count: int) -> Bank:
             if row is None:
                 questions.append(question)
             elif not row.retired:
-                questions.append(parse_question({**row.body, "version": row.version}, topic=topic.key))
+                questions.append(_question(row, topic) or question)
         added = [row for row in rows if row.topic == topic.key and row.key in changed]
         for row in added:
             del changed[row.key]
-            if not row.retired:
-                questions.append(parse_question({**row.body, "version": row.version}, topic=topic.key))
+            if not row.retired and (new := _question(row, topic)):
+                questions.append(new)
         return structs.replace(topic, questions=tuple(questions))
 
     return Bank(
@@ -115,6 +128,20 @@ def _with_questions(bank: Bank, rows: list[ContentVersion], count: int) -> Bank:
         topics=tuple(renew(topic) for topic in bank.topics),
         opening=renew(bank.opening) if bank.opening else None,
     )
+
+
+def _question(row: ContentVersion, topic: Topic) -> Question | None:
+    return _parsed(row, parse_question, topic=topic.key, version=row.version)
+
+
+def _parsed(row: ContentVersion, parse: Callable[..., T], *, version: int | None = None, **given: Any) -> T | None:
+    """What a row holds. None if it was written under older rules and breaks today's: what ships then stays."""
+    body = row.body if version is None else {**row.body, "version": version}
+    try:
+        return parse(body, **given)
+    except BankError:
+        log.error("content.unreadable kind=%s key=%s version=%s", row.kind, row.key, row.version)
+        return None
 
 
 def persona(key: str) -> Persona:
