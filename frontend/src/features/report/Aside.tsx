@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { useViewer } from "@/app/viewer";
 import { Facts, Icon } from "@/ui";
-import { measured, numberOf, reach } from "./report";
+import { measured, reach, rowOf } from "./report";
 import styles from "./report.module.css";
 import { useTexts } from "./texts";
 import type { Covered, Report, Row } from "./types";
@@ -47,7 +47,14 @@ export function Aside({ report, onForget }: { report: Report; onForget: () => vo
           <p className="small muted">{t("spoke.lead")}</p>
           <Facts
             facts={figures.map((figure) => ({
-              name: <Measured name={t(`spoke.${figure.key}`)} how={figure.how} />,
+              name: (
+                <Measured
+                  name={t(
+                    !spoken && figure.key === "longest_pause_ms" ? "spoke.longest_answer" : `spoke.${figure.key}`,
+                  )}
+                  how={figure.how}
+                />
+              ),
               value: <span className="nowrap">{figure.value}</span>,
             }))}
           />
@@ -96,7 +103,7 @@ function Coverage({ list, rows, children }: { list: readonly Covered[]; rows: re
   const [open, setOpen] = useState(false);
   const names = new Intl.ListFormat(locale, { type: "conjunction" });
   const where = (one: Covered) => {
-    const numbers = [...new Set(one.turns.map((turn) => numberOf(turn, rows)).filter((number) => number !== null))];
+    const numbers = [...new Set(one.turns.flatMap((turn) => rowOf(turn, rows)?.number ?? []))];
     return numbers.length === 0
       ? t("covered.reached")
       : t("covered.questions", { count: numbers.length, list: names.format(numbers.map(String)) });

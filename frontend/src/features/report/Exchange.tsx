@@ -2,17 +2,16 @@ import type { Line } from "@/features/interview/types";
 import { Icon, Mark } from "@/ui";
 import { Again } from "./Again";
 import type { Jump } from "./jump";
-import { around, heardBefore, points, skillTitle, wordsOf } from "./report";
+import { around, heardBefore, points, wordsOf } from "./report";
 import styles from "./report.module.css";
 import { useTexts } from "./texts";
-import type { Report, Retake, Row } from "./types";
+import type { FollowUp, Report, Retake, Row } from "./types";
 
 /** One question: why it was asked, what was said to it, what helps next time, and answering it again. */
 export function Exchange({
   id,
   report,
   row,
-  followUps,
   lines,
   quoted,
   onBack,
@@ -23,8 +22,6 @@ export function Exchange({
   id: string;
   report: Report;
   row: Row;
-  /** How many follow it; `null` on a follow-up itself. */
-  followUps: number | null;
   /** All that was said, where the whole transcript is shown. */
   lines: readonly Line[] | null;
   quoted: Jump | null;
@@ -38,22 +35,16 @@ export function Exchange({
   return (
     <>
       <p className={styles.asked} dir="auto">
-        {followUps === null ? (
-          <>
-            <Mark>{t("questions.followUp")}</Mark> {row.question}
-          </>
-        ) : (
-          <b>{t("questions.numbered", { number: row.number, text: row.question })}</b>
-        )}
+        <b>{t("questions.numbered", { number: row.number, text: row.question })}</b>
       </p>
       <p className="small muted">
-        {followUps !== null && <Why report={report} row={row} />}{" "}
+        <Why report={report} row={row} />{" "}
         {row.skipped
           ? t("questions.skipped")
           : counted && t("questions.points", { made: counted.made, count: counted.of })}{" "}
-        {!lines && followUps !== null && followUps > 0 && `${t("questions.followUps", { count: followUps })}.`}
+        {!lines && row.follow_ups > 0 && t("questions.followUps", { count: row.follow_ups })}
       </p>
-      {lines && <Said row={row} lines={lines} quoted={quoted} onBack={onBack} />}
+      {lines && <Said said={row} lines={lines} quoted={quoted} onBack={onBack} />}
       {lines && <Points row={row} />}
       {row.coaching && (
         <p className={`${styles.coaching} small muted`} dir="auto">
@@ -65,9 +56,38 @@ export function Exchange({
   );
 }
 
+/** A follow-up with its answer, in the whole transcript. */
+export function FurtherExchange({
+  one,
+  lines,
+  quoted,
+  onBack,
+}: {
+  one: FollowUp;
+  lines: readonly Line[];
+  quoted: Jump | null;
+  onBack: () => void;
+}) {
+  const { t } = useTexts();
+  return (
+    <>
+      <p className={styles.asked} dir="auto">
+        <Mark>{t("questions.followUp")}</Mark> {one.question}
+      </p>
+      {one.skipped && <p className="small muted">{t("questions.skipped")}</p>}
+      <Said said={one} lines={lines} quoted={quoted} onBack={onBack} />
+      {one.coaching && (
+        <p className="small muted" dir="auto">
+          {t("questions.next")} {one.coaching}
+        </p>
+      )}
+    </>
+  );
+}
+
 function Why({ report, row }: { report: Report; row: Row }) {
   const { t } = useTexts();
-  const skill = skillTitle(row.skill, report.skills);
+  const skill = row.skill?.title;
   const claim = wordsOf(row.claim, report.coverage.claims);
   const requirement = wordsOf(row.requirement, report.coverage.requirements);
   return (
@@ -81,29 +101,29 @@ function Why({ report, row }: { report: Report; row: Row }) {
 
 /** What the interviewer said and what was answered; quoted words are marked. */
 function Said({
-  row,
+  said,
   lines,
   quoted,
   onBack,
 }: {
-  row: Row;
+  said: Pick<FollowUp, "turn" | "question" | "answer" | "skipped">;
   lines: readonly Line[];
   quoted: Jump | null;
   onBack: () => void;
 }) {
   const { t } = useTexts();
-  const [before, marked, after] = around(row.answer, quoted?.text ?? null);
+  const [before, marked, after] = around(said.answer, quoted?.text ?? null);
   return (
     <div className={styles.said}>
-      {heardBefore(lines, row.turn)
-        .filter((text) => text !== row.question)
+      {heardBefore(lines, said.turn)
+        .filter((text) => text !== said.question)
         .map((text) => (
           <p key={text} className="small muted" dir="auto">
             <b>{t("questions.interviewer")}</b> {text}
           </p>
         ))}
-      {!row.skipped && (
-        <div id={`answer-${row.turn}`} className={styles.answer} tabIndex={-1}>
+      {!said.skipped && (
+        <div id={`answer-${said.turn}`} className={styles.answer} tabIndex={-1}>
           <p className="small faint">{t("questions.you")}</p>
           <p className={styles.words} dir="auto">
             {before}

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Margin, Moment, Waiting } from "@/ui";
 import { roomClock } from "@/ui/time";
-import { Exchange } from "./Exchange";
+import { Exchange, FurtherExchange } from "./Exchange";
 import type { Jump } from "./jump";
 import { linesQuery, retakesQuery } from "./queries";
-import { grouped, lastWords, latest } from "./report";
+import { lastWords, latest } from "./report";
 import styles from "./report.module.css";
 import { useTexts } from "./texts";
 import type { Report } from "./types";
@@ -31,7 +31,6 @@ export function Questions({
 }) {
   const { t } = useTexts();
   const rows = report.questions_list;
-  const groups = grouped(rows);
   const { data: lines = [], isLoading } = useQuery({ ...linesQuery(id), enabled: whole });
   const { data: retakes = [] } = useQuery(retakesQuery(id));
   const tries = latest(retakes);
@@ -43,25 +42,26 @@ export function Questions({
       </h2>
       {whole && isLoading && <Waiting words={t("questions.loading")} lines={2} />}
       <Margin gutter={64}>
-        {groups.map((group) => {
-          const shown = whole || group.followUps.some((row) => row.turn === again) ? group.followUps : [];
-          return [group.main, ...shown].map((row) => (
-            <Moment key={row.turn} when={roomClock(row.at_ms)} id={`turn-${row.turn}`}>
-              <Exchange
-                id={id}
-                report={report}
-                row={row}
-                followUps={row === group.main ? group.followUps.length : null}
-                lines={whole ? lines : null}
-                quoted={jump?.turn === row.turn ? jump : null}
-                onBack={onBack}
-                retake={tries.get(row.turn) ?? null}
-                answering={again === row.turn}
-                onAgain={onAgain}
-              />
+        {rows.map((row) => [
+          <Moment key={row.turn} when={roomClock(row.at_ms)} id={`turn-${row.turn}`}>
+            <Exchange
+              id={id}
+              report={report}
+              row={row}
+              lines={whole ? lines : null}
+              quoted={jump?.turn === row.turn ? jump : null}
+              onBack={onBack}
+              retake={tries.get(row.turn) ?? null}
+              answering={again === row.turn}
+              onAgain={onAgain}
+            />
+          </Moment>,
+          ...(whole ? row.follow_up_answers : []).map((one) => (
+            <Moment key={one.turn} when={roomClock(one.at_ms)} id={`turn-${one.turn}`}>
+              <FurtherExchange one={one} lines={lines} quoted={jump?.turn === one.turn ? jump : null} onBack={onBack} />
             </Moment>
-          ));
-        })}
+          )),
+        ])}
         {last.length > 0 && (
           <Moment when={null}>
             {last.map((text) => (
@@ -72,10 +72,10 @@ export function Questions({
           </Moment>
         )}
       </Margin>
-      {groups.length > 0 && (
+      {rows.length > 0 && (
         <p className={styles.toggle}>
           <button type="button" className={styles.link} aria-expanded={whole} onClick={() => onWhole(!whole)}>
-            {whole ? t("questions.few") : t("questions.all", { count: groups.length })}
+            {whole ? t("questions.few") : t("questions.all", { count: rows.length })}
           </button>
         </p>
       )}

@@ -123,7 +123,6 @@ export function RetakeForm({
 function Result({ row, retake, ref }: { row: Row; retake: Retake; ref: React.Ref<HTMLDivElement> }) {
   const { t } = useTexts();
   const now = points(retake);
-  const then = points(row) ?? (now && { made: 0, of: now.of });
   const added = newlyMade(row, retake);
   const before = retake.before.score;
   const after = retake.after.score;
@@ -146,7 +145,7 @@ function Result({ row, retake, ref }: { row: Row; retake: Retake; ref: React.Ref
       <dl className={styles.two}>
         <div>
           <dt>{t("retake.then")}</dt>
-          <dd>{words(before, then)}</dd>
+          <dd>{words(before, null)}</dd>
         </div>
         <div>
           <dt>{t("retake.now", { number: retake.number })}</dt>

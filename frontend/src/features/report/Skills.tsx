@@ -69,7 +69,9 @@ function Skill({ skill, rows }: { skill: SkillLine; rows: readonly Row[] }) {
             <> {t("skills.points", { made: skill.points_made, count: skill.points_asked })}</>
           )}
         </p>
-        {score !== null && !isShort(skill.level_words) && <p className="small faint">{skill.level_words}</p>}
+        {score !== null && skill.level_words && !isShort(skill.level_words) && (
+          <p className="small faint">{skill.level_words}</p>
+        )}
         {hidden > 0 && (
           <button type="button" className={styles.link} onClick={() => setAll(true)}>
             {t("skills.more", { count: hidden })}

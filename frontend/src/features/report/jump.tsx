@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 import { Icon } from "@/ui";
 import { roomClock } from "@/ui/time";
-import { numberOf } from "./report";
+import { rowOf } from "./report";
 import styles from "./report.module.css";
 import { useTexts } from "./texts";
 import type { Quote, Row } from "./types";
@@ -19,8 +19,8 @@ export const JumpContext = createContext<(turn: number, text: string, from: HTML
 export function MomentLink({ quote, rows, short }: { quote: Quote; rows: readonly Row[]; short?: boolean }) {
   const { t } = useTexts();
   const jumpTo = useContext(JumpContext);
-  const number = numberOf(quote.turn, rows);
-  if (number === null) return null;
+  const number = rowOf(quote.turn, rows)?.number;
+  if (number === undefined) return null;
   const clock = roomClock(quote.at_ms);
   return (
     <a

@@ -3,7 +3,6 @@ import { Problem } from "@/api/problem";
 import {
   absentBecause,
   around,
-  grouped,
   heardBefore,
   lastWords,
   latest,
@@ -12,12 +11,12 @@ import {
   points,
   reach,
   refusedBecause,
-  skillTitle,
+  rowOf,
   stepAt,
   wordsOf,
   worthAgain,
 } from "./report";
-import type { Retake, Row, SkillLine } from "./types";
+import type { FollowUp, Retake, Row } from "./types";
 
 const row = (turn: number, number: number, more: Partial<Row> = {}): Row => ({
   turn,
@@ -25,7 +24,7 @@ const row = (turn: number, number: number, more: Partial<Row> = {}): Row => ({
   question: `Question ${turn}`,
   answer: `Answer ${turn}`,
   at_ms: turn * 60_000,
-  skill: "trade-offs",
+  skill: { key: "trade-offs", title: "Trade-offs" },
   requirement: null,
   claim: null,
   skipped: false,
@@ -33,6 +32,8 @@ const row = (turn: number, number: number, more: Partial<Row> = {}): Row => ({
   made: [],
   missing: [],
   coaching: "",
+  follow_ups: more.follow_up_answers?.length ?? 0,
+  follow_up_answers: [],
   ...more,
 });
 const point = (id: string) => ({ id, text: `Point ${id}` });
@@ -45,13 +46,21 @@ const line = (seq: number, by: "interviewer" | "candidate", turn: number, text =
   text,
 });
 
-it("puts follow-ups under the question they follow, in the order they were asked", () => {
-  const groups = grouped([row(4, 2), row(1, 1), row(3, 2), row(2, 1), row(5, 3)]);
-  expect(groups.map((group) => [group.main.turn, ...group.followUps.map((one) => one.turn)])).toEqual([
-    [1, 2],
-    [3, 4],
-    [5],
-  ]);
+const followUp = (turn: number): FollowUp => ({
+  turn,
+  kind: "probe",
+  question: `Follow-up ${turn}`,
+  answer: `Answer ${turn}`,
+  at_ms: turn * 60_000,
+  skipped: false,
+  coaching: "",
+});
+
+it("finds the question of a turn, also where it was a follow-up", () => {
+  const rows = [row(1, 1, { follow_up_answers: [followUp(2), followUp(3)] }), row(4, 2)];
+  expect([1, 2, 3, 4].map((turn) => rowOf(turn, rows)?.number)).toEqual([1, 1, 1, 2]);
+  expect(rowOf(9, rows)).toBeNull();
+  expect(rowOf(undefined, rows)).toBeNull();
 });
 
 it("finds what the interviewer said before an answer, a repeated question too, and the last words", () => {
@@ -65,7 +74,7 @@ it("finds what the interviewer said before an answer, a repeated question too, a
   ];
   expect(heardBefore(lines, 1)).toEqual(["Welcome. First question?", "Once more: first question?"]);
   expect(heardBefore(lines, 2)).toEqual(["Thank you. Second?"]);
-  expect(lastWords(lines, [row(1, 1), row(2, 2)])).toEqual(["That was the last one."]);
+  expect(lastWords(lines, [row(1, 1, { follow_up_answers: [followUp(2)] })])).toEqual(["That was the last one."]);
 });
 
 it("cuts an answer around the quoted words, and leaves it whole where they are not in it", () => {
@@ -79,15 +88,11 @@ it("counts points made of those asked for, and nothing where none was asked", ()
   expect(points(row(1, 1))).toBeNull();
 });
 
-it("names skills and requirements by their titles, whatever a row calls them", () => {
-  const skills = [{ key: "trade-offs", name: "Trade-offs" }] as SkillLine[];
-  expect(skillTitle("trade-offs", skills)).toBe("Trade-offs");
-  expect(skillTitle("Estimating", skills)).toBe("Estimating");
-  expect(skillTitle({ key: "x", title: "Security" }, skills)).toBe("Security");
-  expect(skillTitle(null, skills)).toBeNull();
+it("names a requirement by its words, whether a row has them or only the id", () => {
   const among = [{ id: "r2", text: "Owns incidents", reached: true, turns: [] }];
   expect(wordsOf("r2", among)).toBe("Owns incidents");
   expect(wordsOf("Knows SQL", among)).toBe("Knows SQL");
+  expect(wordsOf(null, among)).toBeNull();
 });
 
 it("offers to answer again what the advice is about, else the weakest answer", () => {

@@ -1,34 +1,22 @@
 /** What the report page thinks: pure, without React. */
 import { Problem } from "@/api/problem";
 import type { Line } from "@/features/interview/types";
-import type { Covered, Measures, Report, Retake, Row, SkillLine } from "./types";
-
-/** One question of the plan with all that was asked about it. */
-export interface Group {
-  number: number;
-  main: Row;
-  followUps: Row[];
-}
-
-/** Follow-ups stand under the question they follow, everything in the order in which it was asked. */
-export function grouped(rows: readonly Row[]): Group[] {
-  const groups = new Map<number, Group>();
-  for (const row of [...rows].sort((one, other) => one.turn - other.turn)) {
-    const group = groups.get(row.number);
-    if (group) group.followUps.push(row);
-    else groups.set(row.number, { number: row.number, main: row, followUps: [] });
-  }
-  return [...groups.values()];
-}
+import { length } from "@/ui/time";
+import type { Covered, Measures, Report, Retake, Row } from "./types";
 
 /** What the interviewer said before each answer, by turn; a reply carries the number of the answer it replies to. */
 export function heardBefore(lines: readonly Line[], turn: number): string[] {
   return lines.filter((line) => line.by === "interviewer" && line.turn === turn - 1).map((line) => line.text);
 }
 
+/** The turns of a question: its own and its follow-ups'. */
+function turnsOf(row: Pick<Row, "turn" | "follow_up_answers">): number[] {
+  return [row.turn, ...row.follow_up_answers.map((one) => one.turn)];
+}
+
 /** The words after the last answer, if any. */
 export function lastWords(lines: readonly Line[], rows: readonly Row[]): string[] {
-  const last = Math.max(0, ...rows.map((row) => row.turn));
+  const last = Math.max(0, ...rows.flatMap(turnsOf));
   return lines.filter((line) => line.by === "interviewer" && line.turn >= last).map((line) => line.text);
 }
 
@@ -45,41 +33,32 @@ export function points({ made, missing }: Pick<Row, "made" | "missing">): { made
   return of === 0 ? null : { made: made.length, of };
 }
 
-/** A title for a skill that a row may name by key, by title or whole. */
-export function skillTitle(skill: Row["skill"], skills: readonly SkillLine[]): string | null {
-  if (!skill) return null;
-  if (typeof skill === "object") return skill.title;
-  return skills.find((one) => one.key === skill)?.name ?? skill;
-}
-
 /** The words behind a requirement or claim that a row may name by its id. */
 export function wordsOf(named: string | null, among: readonly Covered[]): string | null {
   if (!named) return null;
   return among.find((one) => one.id === named)?.text ?? named;
 }
 
-/** The number of the question that a turn belongs to. */
-export function numberOf(turn: number, rows: readonly Row[]): number | null {
-  return rows.find((row) => row.turn === turn)?.number ?? null;
+/** The question that a turn belongs to, as the main one or as a follow-up. */
+export function rowOf(turn: number | undefined, rows: readonly Row[]): Row | null {
+  return rows.find((row) => turnsOf(row).includes(turn ?? Number.NaN)) ?? null;
 }
 
-/** Which answer is most worth giving again: the one that the advice is about, else the weakest that was scored. */
+/** Which question is most worth answering again: the one that the advice is about, else the weakest that was scored. */
 export function worthAgain(report: Pick<Report, "work_on" | "questions_list">): Row | null {
   const rows = report.questions_list.filter((row) => row.score !== null);
-  const about = report.work_on?.quote?.turn;
-  const told = rows.find((row) => row.turn === about);
+  const told = rowOf(report.work_on?.quote?.turn, rows);
   if (told) return told;
-  const ofSkill = rows.filter(
-    (row) => (typeof row.skill === "object" ? row.skill?.key : row.skill) === report.work_on?.skill,
+  const ofSkill = rows.filter((row) => row.skill?.key === report.work_on?.skill);
+  const weakest = [...(ofSkill.length > 0 ? ofSkill : rows)].sort(
+    (one, other) => (one.score ?? 0) - (other.score ?? 0),
   );
-  return (
-    [...(ofSkill.length > 0 ? ofSkill : rows)].sort((one, other) => (one.score ?? 0) - (other.score ?? 0))[0] ?? null
-  );
+  return weakest[0] ?? null;
 }
 
 /** Whether a level's words fit beside its number ("4, strong"), or are a sentence of their own. */
-export function isShort(words: string): boolean {
-  return words.length > 0 && words.length <= 24;
+export function isShort(words: string | null): words is string {
+  return words !== null && words.length > 0 && words.length <= 24;
 }
 
 export const LEVELS = ["1", "2", "3", "4", "5"] as const;
@@ -115,10 +94,7 @@ export function measured(measures: Measures, locale: string): Measured[] {
     words_per_minute: (value) => number(value),
     words_per_answer: (value) => number(value),
     fillers_per_100: (value) => number(value, 1),
-    longest_pause_ms: (value) =>
-      new Intl.NumberFormat(locale, { style: "unit", unit: "second", unitDisplay: "narrow", maximumFractionDigits: 1 })
-        .format(value / 1000)
-        .replace(/(\d)s$/, "$1 s"),
+    longest_pause_ms: (value) => (value < 60_000 ? `${number(value / 1000, 1)} s` : length(value / 1000, locale)),
     talk_ratio: (value) => `${number(value * 100)} %`,
   };
   return MEASURES.flatMap((key) => {

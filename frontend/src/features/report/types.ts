@@ -22,8 +22,8 @@ export interface SkillLine {
   name: string;
   verdict: "scored" | "insufficient_evidence";
   score: number | null;
-  /** "strong", or the rubric's sentence for this level. */
-  level_words: string;
+  /** The rubric's words for this level: "strong", or a sentence. */
+  level_words: string | null;
   quotes: Quote[];
   because: string;
   points_made: number;
@@ -33,17 +33,28 @@ export interface SkillLine {
 export interface PointMade {
   id: string;
   text: string;
-  quote?: string | null;
+  quote?: { text: string } | null;
 }
 
-/** One question with its answer. Follow-ups are rows of their own, with the number of the question they follow. */
+/** A further question about the same, and its answer. */
+export interface FollowUp {
+  turn: number;
+  kind: string;
+  question: string;
+  answer: string;
+  at_ms: number;
+  skipped: boolean;
+  coaching: string;
+}
+
+/** One question of the plan with its answer; points made in its follow-ups count here, too. */
 export interface Row {
   turn: number;
   number: number;
   question: string;
   answer: string;
   at_ms: number;
-  skill: string | { key: string; title: string } | null;
+  skill: { key: string; title: string } | null;
   requirement: string | null;
   claim: string | null;
   skipped: boolean;
@@ -51,7 +62,8 @@ export interface Row {
   made: PointMade[];
   missing: PointMade[];
   coaching: string;
-  follow_ups?: number;
+  follow_ups: number;
+  follow_up_answers: FollowUp[];
 }
 
 export interface Covered {
