@@ -160,9 +160,8 @@ def _check_retiring(kind: str, key: str, topic: str, body: dict[str, Any]) -> No
 
 def _check_values(body: dict[str, Any]) -> None:
     """Refuse what no database keeps and no page shows, however deep it lies."""
-    size = parts = 0
-    for value in _values_in(body):
-        parts += 1
+    size = 0
+    for parts, value in enumerate(_values_in(body), 1):
         if isinstance(value, str):
             size += len(value)
             if _FORBIDDEN.search(value):
