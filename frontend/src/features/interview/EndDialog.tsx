@@ -1,5 +1,6 @@
 import { Button } from "@/ui";
 import { Dialog } from "@/ui/Dialog";
+import { answersOf } from "./core/interviewState";
 import { useWords } from "./texts";
 import { useInterview, useInterviewState } from "./useInterview";
 
@@ -7,7 +8,7 @@ import { useInterview, useInterviewState } from "./useInterview";
 export function EndDialog({ open, unsent, onClose }: { open: boolean; unsent: () => boolean; onClose: () => void }) {
   const { t } = useWords();
   const interview = useInterview();
-  const turn = useInterviewState((state) => state.turn);
+  const count = useInterviewState(answersOf);
   const end = () => {
     onClose();
     void interview.act("finish");
@@ -27,7 +28,7 @@ export function EndDialog({ open, unsent, onClose }: { open: boolean; unsent: ()
       }
     >
       <div className="stack muted">
-        <p>{t("end.what", { count: turn })}</p>
+        <p>{t("end.what", { count })}</p>
         {open && unsent() && <p>{t("end.draft")}</p>}
       </div>
     </Dialog>

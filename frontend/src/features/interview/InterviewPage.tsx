@@ -4,7 +4,7 @@ import { Navigate, useNavigate } from "react-router";
 import { UnlockPanel } from "@/features/unlock/UnlockPanel";
 import { Button, ButtonLink, useWindowTitle } from "@/ui";
 import { AnswerBox } from "./AnswerBox";
-import { doingOf, isLocked } from "./core/interviewState";
+import { answersOf, doingOf, isLocked } from "./core/interviewState";
 import { Dock } from "./Dock";
 import { EndDialog } from "./EndDialog";
 import { Head } from "./Head";
@@ -67,7 +67,8 @@ export function InterviewPage({ onAgain }: { onAgain: () => void }) {
 function Locked({ onLeave }: { onLeave: () => void }) {
   const interview = useInterview();
   const navigate = useNavigate();
-  const { id, turn, keptUntil } = useInterviewState((state) => state);
+  const { id, keptUntil } = useInterviewState((state) => state);
+  const answers = useInterviewState(answersOf);
   const used = usedUp(useInterviewState((state) => state));
   const finish = useMutation({
     mutationFn: () => actOn(id, "finish"),
@@ -77,7 +78,7 @@ function Locked({ onLeave }: { onLeave: () => void }) {
   return (
     <UnlockPanel
       used={used}
-      answers={turn}
+      answers={answers}
       keptUntil={keptUntil}
       onUnlocked={() => void interview.goOn()}
       onReport={() => finish.mutate()}
@@ -89,13 +90,14 @@ function Locked({ onLeave }: { onLeave: () => void }) {
 
 function Finished() {
   const { t } = useWords();
-  const { id, endedBecause, turn } = useInterviewState((state) => state);
+  const { id, endedBecause } = useInterviewState((state) => state);
+  const count = useInterviewState(answersOf);
   return (
     <section className={styles.finished} data-testid="finished">
       <h1 className={styles.q} tabIndex={-1}>
         {t(`finished.${endedBecause ?? "asked"}`)}
       </h1>
-      <p className={styles.why}>{t("finished.what", { count: turn })}</p>
+      <p className={styles.why}>{t("finished.what", { count })}</p>
       <div className={styles.acts}>
         <ButtonLink kind="main" size="big" to={`/practise/${id}/report`}>
           {t("finished.report")}

@@ -61,7 +61,14 @@ function FellBack() {
   );
 }
 
-const KNOWN = ["question_moved_on", "interview_paused", "interview_finished"] as const;
+const KNOWN = [
+  "question_moved_on",
+  "interview_paused",
+  "interview_finished",
+  "interviewer_unavailable",
+  "monthly_limit_reached",
+  "still_thinking",
+] as const;
 
 function Refused() {
   const { t } = useWords();

@@ -25,12 +25,8 @@ export function Asked() {
         <bdi>{question.text}</bdi>
       </h1>
       <p className={styles.why}>
-        {skill && (
-          <>
-            <span className="faint">{t("question.tests")}</span>{" "}
-            {t("question.testsWhat", { skill: inSentence(skill.title, i18n.language) })}{" "}
-          </>
-        )}
+        <span className="faint">{t("question.tests")}</span>{" "}
+        {t("question.testsWhat", { skill: inSentence(skill.title, i18n.language) })}{" "}
         {claim && (
           <>
             <span className="faint">{t("question.claim")}</span> <bdi>{t("question.quote", { text: claim })}</bdi>{" "}
@@ -43,8 +39,7 @@ export function Asked() {
           </>
         )}
         {follows !== null && <span className="faint">{t("question.follows", { number: follows })} </span>}
-        {kind === "again" && <span className="faint">{t("question.again")} </span>}
-        {kind === "close" && !skill && <span className="faint">{t("question.close")}</span>}
+        {kind === "again" && <span className="faint">{t("question.again")}</span>}
       </p>
     </div>
   );

@@ -3,7 +3,8 @@ import { api, ask } from "@/api/client";
 type Call = (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
 type Method = "GET" | "POST" | "DELETE";
 
-// The generated paths don't name these addresses yet; once they do, `api.GET("/api/ai/…")` says the same with types.
+// The addresses here are made of parts (an act, a state), which the generated paths can't follow; the types of what
+// comes back are theirs all the same.
 const untyped = api as unknown as Record<Method, Call>;
 
 /** One call to the API: the answer, or a thrown Problem. */

@@ -21,10 +21,6 @@ export const interviewQuery = (id: string) =>
 /** What was begun and not finished, the newest first. */
 export const openInterviewsQuery = queryOptions({
   queryKey: ["ai", "interviews", "open"],
-  queryFn: async () => {
-    const page = (state: string) =>
-      call<{ results: InterviewRow[] }>("GET", `/api/ai/interviews?state=${state}`).then((found) => found.results);
-    const rows = (await Promise.all([page("active"), page("paused")])).flat();
-    return rows.sort((one, other) => Date.parse(other.created_at) - Date.parse(one.created_at));
-  },
+  queryFn: () =>
+    call<{ results: InterviewRow[] }>("GET", "/api/ai/interviews?state=open").then((found) => found.results),
 });

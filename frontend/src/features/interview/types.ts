@@ -1,91 +1,35 @@
-/** What the server tells of an AI interview. Thin: only what this page reads. */
+/** An AI interview as the server tells it, by the names this feature uses. */
+import type { components } from "@/generated/api";
 
-export type Level = "junior" | "mid" | "senior";
-export type State = "active" | "paused" | "finished";
-export type PausedBecause = "asked" | "free_limit" | "left";
-export type EndedBecause = "asked" | "complete" | "time";
+type Told = components["schemas"];
+
+export type Level = Told["LevelEnum"];
+export type State = Told["InterviewState"];
+export type PausedBecause = Told["InterviewOutPausedBecauseEnum"];
+export type EndedBecause = Told["InterviewOutEndedBecauseEnum"];
 export type Spent = "turns" | "seconds";
 
 /** A question as it was asked. `follows`: the number of the answer it follows up. */
-export interface Question {
-  id: string;
-  text: string;
-  number: number;
-  of: number;
-  kind: "ask" | "probe" | "deepen" | "again" | "close";
-  skill: { key: string; title: string } | null;
-  requirement: string | null;
-  claim: string | null;
-  follows: number | null;
-}
+export type Question = Told["AskedQuestionOut"];
 
 /** What is left of an interview. `null`: without limit. `seconds_left` is what was left at `as_of`. */
-export interface Allowance {
-  plan: string;
-  unlimited: boolean;
-  turns_left: number | null;
-  seconds_left: number | null;
-  turns_of: number | null;
-  seconds_of: number | null;
-  running: boolean;
-  as_of: string;
-}
+export type Allowance = Told["AllowanceOut"];
 
-/** One thing said. `at_ms` is the interview's own clock. */
-export interface Line {
-  seq: number;
-  at: string;
-  at_ms: number;
-  by: "interviewer" | "candidate";
-  text: string;
-  turn: number;
-}
+/** One thing said. `at_ms` counts from the beginning of the interview. */
+export type Line = Told["SpokenLineOut"];
 
 export interface Used {
-  turns?: number;
-  seconds?: number;
+  turns?: number | null;
+  seconds?: number | null;
 }
 
-export interface Interview {
-  id: string;
-  room_id: string;
-  /** The number of the newest event that this answer knows of. */
-  seq?: number;
-  state: State;
-  paused_because: PausedBecause | null;
-  ended_because: EndedBecause | null;
-  title: string;
-  role: string;
-  level: Level;
-  topics: string[];
-  minutes: number;
-  question: Question | null;
-  thinking: boolean;
-  turn: number;
-  allowance: Allowance;
-  lines: Line[];
-  created_at: string;
-  started_at: string | null;
-  finished_at: string | null;
-  kept_until: string | null;
-  seat: string | null;
-}
+export type Interview = Told["InterviewOut"];
 
-/** One of one's own interviews, in a list. */
-export interface InterviewRow {
-  id: string;
-  room_id: string;
-  state: State;
-  paused_because: PausedBecause | null;
-  title: string;
-  level: Level;
-  minutes: number;
-  created_at: string;
-  started_at: string | null;
-  finished_at: string | null;
-  answers: number;
-  questions: number;
-}
+type Row = Told["InterviewRowOut"];
+
+/** One of one's own interviews, in a list. The document calls what is not set empty; the server sends `null`. */
+export type InterviewRow = Pick<Row, "id" | "room_id" | "state" | "title" | "level" | "minutes" | "answers"> &
+  Pick<Row, "created_at" | "finished_at"> & { paused_because: PausedBecause | null };
 
 /** What may be asked of an interview besides answering. */
 export type Act = "pause" | "resume" | "skip" | "think" | "repeat" | "finish";

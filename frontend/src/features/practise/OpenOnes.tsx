@@ -28,7 +28,7 @@ export function OpenOnes() {
               </b>
               <p className="small muted">
                 {t("open.begun", {
-                  when: relative(row.started_at ?? row.created_at, viewer.locale, now),
+                  when: relative(row.created_at, viewer.locale, now),
                   answers: t("open.answers", { count: row.answers }),
                 })}{" "}
                 {t(`open.${row.state === "paused" ? (row.paused_because ?? "asked") : "active"}`)}

@@ -1,11 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { Problem } from "@/api/problem";
 import { ProblemNote } from "@/features/errors";
 import { shelfOf } from "@/features/room/connection";
 import { plansQuery, quotaQuery } from "@/features/unlock/queries";
-import { UnlockDialog } from "@/features/unlock/UnlockDialog";
 import { Button, Waiting } from "@/ui";
 import { Chips } from "@/ui/Chips";
 import { Segments } from "@/ui/Field";
@@ -33,6 +32,11 @@ import type { Options, Resume, SetUpIn } from "./types";
 
 const PREVIEW_AFTER_MS = 500;
 
+// Brings the dialog's parts along, which most never open.
+const UnlockDialog = lazy(() =>
+  import("@/features/unlock/UnlockDialog").then((module) => ({ default: module.UnlockDialog })),
+);
+
 /** The form left, what it gives right. */
 export function SetUpForm({ options, head, before }: { options: Options; head: ReactNode; before: ReactNode }) {
   const { t } = useWords();
@@ -43,6 +47,9 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
   const [resume, setResume] = useChosenResume();
   const [tried, setTried] = useState(false);
   const [unlocking, setUnlocking] = useState(false);
+  // Once opened it stays, so that it can give the focus back as it closes.
+  const [opened, setOpened] = useState(false);
+  if (unlocking && !opened) setOpened(true);
   const quota = useQuery(quotaQuery);
   const plans = useQuery(plansQuery);
 
@@ -176,17 +183,19 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
         )}
         <p className={`small faint ${styles.kept}`}>{t("start.kept")}</p>
       </aside>
-      {quota.data && (
-        <UnlockDialog
-          open={unlocking}
-          quota={quota.data}
-          onUnlocked={() => {
-            setUnlocking(false);
-            start.reset();
-          }}
-          onClose={() => setUnlocking(false)}
-        />
-      )}
+      <Suspense fallback={null}>
+        {quota.data && opened && (
+          <UnlockDialog
+            open={unlocking}
+            quota={quota.data}
+            onUnlocked={() => {
+              setUnlocking(false);
+              start.reset();
+            }}
+            onClose={() => setUnlocking(false)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -29,6 +29,7 @@ const options: Options = {
   max_topics: 4,
   modes: ["text"],
   limits: { job_description: 100, resume_bytes: 5_242_880, answer: 8000 },
+  engine: { kind: "offline", name: "offline" },
 };
 const first = firstSetUp(options, null);
 

@@ -1,46 +1,14 @@
-/** What the server tells about setting an interview up. Thin: only what this page reads. */
-import type { Level } from "@/features/interview/types";
+/** What an interview is set up from, as the server tells it, by the names this feature uses. */
+import type { components } from "@/generated/api";
 
-export type { Level };
+type Told = components["schemas"];
 
-export interface Options {
-  roles: { key: string; title: string; topics: string[] }[];
-  topics: { key: string; title: string; count: number }[];
-  levels: Level[];
-  lengths: { minutes: number; questions: number }[];
-  max_topics: number;
-  modes: string[];
-  limits: { job_description: number; resume_bytes: number; answer: number };
-}
-
-export interface Phase {
-  from: number;
-  to: number;
-  title: string;
-  kind: string;
-}
-
-export interface Found {
-  id: string;
-  text: string;
-}
-
-export interface Preview {
-  questions: number;
-  phases: Phase[];
-  requirements: Found[];
-  claims: Found[];
-}
-
-export interface Resume {
-  id: string;
-  name: string;
-  kind: "pdf" | "docx" | "text";
-  pages: number;
-  claims: number;
-  size: number;
-  created_at: string;
-}
+export type Level = Told["LevelEnum"];
+/** The document calls levels and roles plain texts; these are the levels there are. */
+export type Options = Omit<Told["OptionsOut"], "levels"> & { levels: Level[] };
+export type Found = Told["TextOut"];
+export type Preview = Told["PreviewOut"];
+export type Resume = Told["ResumeOut"];
 
 /** What is asked for: of the preview, and of a new interview. */
 export interface SetUpIn {

@@ -1,28 +1,15 @@
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "@/features/interview/http";
+import type { components } from "@/generated/api";
+
+type Told = components["schemas"];
 
 /** What Pro costs, fee apart, in the smallest unit of the currency. */
-export interface Price {
-  price_minor: number;
-  fee_minor: number;
-  total_minor: number;
-  currency: string;
-}
-
-export interface Plans {
-  pro: Price;
-  payments: { on: boolean };
-}
+export type Price = Told["ProOut"];
+export type Plans = Told["PlansOut"];
 
 /** What one may do with AI interviews. `null`: without limit. */
-export interface Quota {
-  plan: string;
-  unlimited: boolean;
-  turns: number | null;
-  seconds: number | null;
-  interviews: { used: number; of: number | null; resets_at: string | null };
-  turns_month: { used: number; of: number | null };
-}
+export type Quota = Told["QuotaOut"];
 
 export const plansQuery = queryOptions({
   queryKey: ["plans"],

@@ -4,7 +4,7 @@ import { HandClock } from "@/features/room/core/fakes/clock";
 import { welcome } from "@/features/room/core/fakes/frames";
 import { FakeShelf, FakeSocket } from "@/features/room/core/fakes/webSocket";
 import type { Interview as Told } from "../types";
-import { allowance, event, pro, question, interview as told } from "./fakes/interview";
+import { allowance, event, line, pro, question, interview as told } from "./fakes/interview";
 import { Interview, type InterviewDeps } from "./interview";
 
 const clock = new HandClock();
@@ -78,7 +78,7 @@ describe("an answer", () => {
   });
 
   it("goes by a plain request where no socket can be had, under the same id", async () => {
-    const next = told({ seq: 13, question: question(4), turn: 3 });
+    const next = told({ lines: [line(13, "interviewer", "Question 4?")], question: question(4), turn: 3 });
     const handIn = vi.fn(async () => ({}));
     const own = page(told(), { handIn, get: async () => next });
     own.answer("I stopped the producer.");
@@ -125,7 +125,7 @@ describe("an answer", () => {
 
 describe("the log that comes after a welcome", () => {
   it("is shown by what it led to, not step by step", () => {
-    const own = page(told({ seq: 10 }));
+    const own = page();
     const seen: (string | null)[] = [];
     own.subscribe(() => seen.push(own.state().pausedBecause));
     letIn(13);
@@ -138,7 +138,7 @@ describe("the log that comes after a welcome", () => {
   });
 
   it("is not waited for when its last number is not for us", async () => {
-    const own = page(told({ seq: 10 }));
+    const own = page();
     letIn(14);
     FakeSocket.last.say(event(11, "ai.paused", { because: "left" }, { prev: 0 }));
     await clock.turn(2_000);
@@ -151,7 +151,7 @@ describe("after unlocking", () => {
   const spent = { state: "paused", paused_because: "free_limit", allowance: allowance({ turns_left: 0 }) } as const;
 
   it("the interview is resumed", async () => {
-    const own = page(told(spent), { get: async () => told({ ...spent, seq: 12, allowance: pro }) });
+    const own = page(told(spent), { get: async () => told({ ...spent, allowance: pro }) });
     letIn();
     await own.goOn();
     expect(frames("ai.resume")).toHaveLength(1);
@@ -159,7 +159,7 @@ describe("after unlocking", () => {
   });
 
   it("nothing is asked for when the server has resumed it by itself", async () => {
-    const own = page(told(spent), { get: async () => told({ seq: 12, allowance: pro }) });
+    const own = page(told(spent), { get: async () => told({ allowance: pro }) });
     letIn();
     await own.goOn();
     expect(frames("ai.resume")).toHaveLength(0);

@@ -1,6 +1,6 @@
 import { Problem } from "@/api/problem";
 import type { Cancel, Clock } from "@/features/room/core/clock";
-import type { AnyEvent, ClientFrame, IncidentKind, ServerFrame } from "@/features/room/core/frames";
+import type { IncidentKind, ServerFrame } from "@/features/room/core/frames";
 import type { Shelf } from "@/features/room/core/outbox";
 import { type LinkState, RoomSocket } from "@/features/room/core/socket";
 import type { Act, Interview as Told } from "../types";
@@ -104,7 +104,9 @@ export class Interview {
     const id = this.deps.newId();
     this.put({ type: "acting", id, act });
     if (this.current.link.at === "room") {
-      this.socket.send(aiFrame({ type: `ai.${act}`, id }));
+      const question = this.current.question?.id;
+      if (act === "skip") this.socket.send({ type: "ai.skip", id, ...(question !== undefined && { question }) });
+      else this.socket.send({ type: `ai.${act}`, id });
       return;
     }
     try {
@@ -156,7 +158,7 @@ export class Interview {
     const { pending } = this.current;
     if (!pending) return;
     const { id, text, question } = pending;
-    this.socket.send(aiFrame({ type: "ai.answer", id, text, ...(question !== null && { question }) }));
+    this.socket.send({ type: "ai.answer", id, text, ...(question !== null && { question }) });
   }
 
   private takeLink(link: LinkState): void {
@@ -172,21 +174,17 @@ export class Interview {
         this.holdFor(frame.seq);
         return;
       case "event":
-        this.put(frame as AnyEvent);
+        this.put(frame);
         if (frame.seq >= this.replayUntil) this.showAll();
         return;
       case "ack":
+      case "ai.saying":
         this.put(frame);
         return;
       case "error":
         this.put(frame);
         // Something is not as this page thought: ask rather than guess.
         if (frame.status === 409) void this.refresh();
-        return;
-      default: {
-        const word = frame as unknown as Word;
-        if (word.type === "ai.saying") this.put(word);
-      }
     }
   }
 
@@ -268,9 +266,4 @@ export class Interview {
       this.refused(pending.id, error);
     }
   }
-}
-
-/** The frames of an AI interview, which the generated types of the room don't name yet. */
-function aiFrame(frame: { type: string; id: string; text?: string; question?: string }): ClientFrame {
-  return frame as unknown as ClientFrame;
 }

@@ -28,9 +28,23 @@ describe("an answer", () => {
   });
 
   it("that was taken by an earlier try is settled by the acknowledgement alone", () => {
-    expect(heard(start(), answered, { type: "ack", id: "a1", seq: 9 }).pending).toBeNull();
+    expect(heard(start(), answered, { type: "ack", id: "a1", seq: 10 }).pending).toBeNull();
     expect(heard(start(), answered, { type: "ack", id: "a1" }).pending).toBeNull();
     expect(heard(start(), answered, { type: "ack", id: "a1", seq: 11 }).pending?.id).toBe("a1");
+  });
+
+  it("is settled by the event it became, also where that doesn't say whose it was", () => {
+    const waited = event(11, "ai.waited", { text: "Take your time." });
+    const ack: Word = { type: "ack", id: "a1", seq: 11 };
+    expect(heard(start(), answered, ack, waited).pending).toBeNull();
+    expect(heard(start(), answered, waited, ack).pending).toBeNull();
+  });
+
+  it("that nobody could think about comes back, and the same question waits", () => {
+    const failed = heard(start(), answered, taken, event(12, "ai.failed", { turn: 3, allowance: allowance() }));
+    expect(failed.returned?.text).toBe(pending.text);
+    expect(failed.refusal?.code).toBe("interviewer_unavailable");
+    expect([doingOf(failed), failed.question?.id, failed.allowance.turns_left]).toEqual(["listening", "q3", 3]);
   });
 
   it("that is refused comes back with its words, whatever the reason", () => {
@@ -99,10 +113,15 @@ describe("a pause", () => {
     const spent = heard(start(), event(11, "quota.exceeded", { ...told, allowance: allowance({ seconds_left: 0 }) }));
     expect(isLocked(spent)).toBe(true);
     expect(spent.spent).toMatchObject({ by: "seconds", used: { turns: 3 } });
-    const restored = heard(spent, event(12, "quota.restored", { plan: "pro", allowance: pro }));
-    expect(isLocked(restored)).toBe(false);
-    const on = heard(restored, event(13, "ai.resumed", { allowance: pro }));
+    const on = heard(spent, event(12, "quota.restored", { plan: "pro", allowance: pro }));
+    expect(isLocked(on)).toBe(false);
     expect([on.state, on.question?.id, on.allowance.unlimited]).toEqual(["active", "q3", true]);
+  });
+
+  it("of one's own stays a pause when something is unlocked meanwhile", () => {
+    const paused = heard(start(), event(11, "ai.paused", { because: "asked" }));
+    const restored = heard(paused, event(12, "quota.restored", { plan: "pro", allowance: pro }));
+    expect([restored.state, restored.pausedBecause]).toEqual(["paused", "asked"]);
   });
 
   it("by a refused answer keeps the words of the answer", () => {
@@ -124,14 +143,15 @@ describe("a pause", () => {
 describe("the log", () => {
   it("told again from the start changes nothing that is known", () => {
     const state = start();
-    const old = [event(9, "transcript.said", { text: "Question 3?", turn: 2, by: "interviewer" }), asked(8)];
+    const old = [asked(8), event(10, "transcript.said", { text: "Question 3?", turn: 2, by: "interviewer" })];
     expect(heard(state, ...old)).toBe(state);
   });
 
   it("is not set back by a request that was answered late", () => {
     const state = heard(start(), answered, taken, asked(12));
-    expect(heard(state, { type: "told", interview: interview({ seq: 10 }) })).toBe(state);
-    const newer = heard(state, { type: "told", interview: interview({ seq: 14, question: question(5), turn: 4 }) });
+    expect(heard(state, { type: "told", interview: interview() })).toBe(state);
+    const lines = [line(14, "interviewer", "Question 5?")];
+    const newer = heard(state, { type: "told", interview: interview({ lines, question: question(5), turn: 4 }) });
     expect([newer.question?.id, newer.turn, newer.seq]).toEqual(["q5", 4, 14]);
   });
 
@@ -140,7 +160,7 @@ describe("the log", () => {
   });
 
   it("continues the clock of the lines from the line before", () => {
-    const lines = [{ ...line(9, "interviewer", "Question 3?"), at: "2027-01-15T08:00:01.000Z", at_ms: 150_000 }];
+    const lines = [{ ...line(10, "interviewer", "Question 3?"), at: "2027-01-15T08:00:01.000Z", at_ms: 150_000 }];
     expect(heard(start({ lines }), answered, taken).lines.at(-1)?.at_ms).toBe(160_000);
   });
 });

@@ -1,4 +1,4 @@
-import type { AnyEvent, ErrorFrame } from "@/features/room/core/frames";
+import type { AnyEvent, ErrorFrame, ServerFrame } from "@/features/room/core/frames";
 import type { LinkState } from "@/features/room/core/socket";
 import type {
   Act,
@@ -32,7 +32,7 @@ export interface InterviewState {
   question: Question | null;
   /** An answer is being thought about. */
   thinking: boolean;
-  /** How many answers have been taken. */
+  /** The number of the last turn; passed questions have one too. */
   turn: number;
   allowance: Allowance;
   lines: readonly Line[];
@@ -45,6 +45,8 @@ export interface InterviewState {
   spent: { limit: Used; used: Used; by: Spent | null } | null;
   keptUntil: string | null;
   pending: Pending | null;
+  /** The number of the event that it became, where that is known before the event itself is here. */
+  pendingSeq: number | null;
   /** What was asked for with a button, until it has happened. */
   acting: { id: string; act: Act } | null;
   /** A report to the staff that no one has confirmed yet. */
@@ -60,13 +62,7 @@ export interface InterviewState {
 }
 
 /** One sentence as it comes; `reset` takes back what was said of this turn. Not in the log. */
-export interface Saying {
-  type: "ai.saying";
-  turn: number;
-  n: number;
-  text: string;
-  reset?: boolean;
-}
+type Saying = ServerFrame & { type: "ai.saying" };
 
 export type Word =
   | { type: "told"; interview: Interview }
@@ -90,6 +86,8 @@ interface EventData {
   "ai.paused": { because: PausedBecause; allowance?: Allowance };
   "ai.resumed": { allowance?: Allowance };
   "ai.waited": { text: string };
+  /** Nobody could think about the answer: it isn't counted, and the same question waits again. */
+  "ai.failed": { turn: number; allowance?: Allowance };
   "quota.exceeded": { limit: Used; used: Used; spent: Spent; allowance?: Allowance };
   "quota.restored": { plan: string; allowance?: Allowance };
   "ai.finished": { because: EndedBecause };
@@ -109,6 +107,7 @@ export function begin(interview: Interview, pending: Pending | null): InterviewS
     fellBack: null,
     spent: null,
     pending,
+    pendingSeq: null,
     acting: null,
     reporting: null,
     returned: null,
@@ -123,7 +122,7 @@ function tellOf(interview: Interview) {
   return {
     id: interview.id,
     title: interview.title,
-    seq: seqOf(interview),
+    seq: lastSeq(interview.lines),
     state: interview.state,
     pausedBecause: interview.paused_because,
     endedBecause: interview.ended_because,
@@ -136,8 +135,8 @@ function tellOf(interview: Interview) {
   };
 }
 
-function seqOf(interview: Interview): number {
-  return interview.seq ?? interview.lines.at(-1)?.seq ?? 0;
+function lastSeq(lines: readonly Line[]): number {
+  return lines.at(-1)?.seq ?? 0;
 }
 
 /** The interview after a word. Pure: the same words in the same order give the same interview. */
@@ -146,7 +145,7 @@ export function after(state: InterviewState, word: Word): InterviewState {
     case "told":
       return afterTold(state, word.interview);
     case "event":
-      return word.seq <= state.seq ? state : afterEvent({ ...state, seq: word.seq }, word);
+      return word.seq <= state.seq ? state : settleBySeq(afterEvent({ ...state, seq: word.seq }, word));
     case "ai.saying":
       return afterSaying(state, word);
     case "ack":
@@ -154,7 +153,7 @@ export function after(state: InterviewState, word: Word): InterviewState {
     case "error":
       return afterError(state, word);
     case "answered":
-      return { ...state, pending: word.pending, refusal: null, aside: null, fellBack: null };
+      return { ...state, pending: word.pending, pendingSeq: null, refusal: null, aside: null, fellBack: null };
     case "reported":
       return { ...state, reporting: word.id };
     case "acting":
@@ -174,12 +173,12 @@ export function after(state: InterviewState, word: Word): InterviewState {
 
 function afterTold(state: InterviewState, interview: Interview): InterviewState {
   // An answer that was on its way while events overtook it is older than what stands here.
-  if (interview.seq !== undefined && interview.seq < state.seq) return state;
+  if (lastSeq(interview.lines) < lastSeq(state.lines)) return state;
   const moved = interview.question?.id !== state.question?.id;
   return {
     ...state,
     ...tellOf(interview),
-    seq: Math.max(state.seq, seqOf(interview)),
+    seq: Math.max(state.seq, lastSeq(interview.lines)),
     saying: interview.thinking ? state.saying : [],
     acting: null,
     aside: moved ? null : state.aside,
@@ -201,6 +200,8 @@ function afterEvent(state: InterviewState, raw: AnyEvent): InterviewState {
     }
     case "ai.waited":
       return { ...settle(next, event.id), thinking: false, acting: null, aside: event.data.text };
+    case "ai.failed":
+      return afterFailed(next, event.data.turn);
     case "ai.paused":
       return { ...next, state: "paused", pausedBecause: event.data.because, acting: null, aside: null };
     case "ai.resumed":
@@ -208,7 +209,9 @@ function afterEvent(state: InterviewState, raw: AnyEvent): InterviewState {
     case "quota.exceeded":
       return exceeded(next, event.data);
     case "quota.restored":
-      return { ...next, spent: null };
+      // What waited at the limit goes on by this word alone; another pause is the candidate's own.
+      if (next.pausedBecause !== "free_limit") return { ...next, spent: null };
+      return { ...next, state: "active", pausedBecause: null, acting: null, spent: null, refusal: null };
     case "ai.finished":
       return { ...finished(next), endedBecause: event.data.because };
     case "room.ended":
@@ -231,6 +234,13 @@ function afterLine(state: InterviewState, event: InterviewEvent & { kind: "trans
   return { ...settle(next, event.id), thinking: true, saying: [], aside: null, fellBack: null };
 }
 
+function afterFailed(state: InterviewState, turn: number): InterviewState {
+  const line = state.lines.findLast((one) => one.by === "candidate" && one.turn === turn);
+  const returned = line ? { id: "", text: line.text, question: state.question?.id ?? null } : state.returned;
+  const refusal = { code: "interviewer_unavailable", detail: "", count: (state.refusal?.count ?? 0) + 1 };
+  return { ...state, thinking: false, saying: [], returned, refusal };
+}
+
 /** The interview's clock at a moment: as long after the line before as the two are apart. */
 function clockAt(lines: readonly Line[], at: string): number {
   const last = lines.at(-1);
@@ -243,7 +253,13 @@ function exceeded(state: InterviewState, told: { limit?: Used; used?: Used; spen
 }
 
 function settle(state: InterviewState, id: string | null | undefined): InterviewState {
-  return state.pending && state.pending.id === id ? { ...state, pending: null } : state;
+  return state.pending && state.pending.id === id ? { ...state, pending: null, pendingSeq: null } : state;
+}
+
+/** What was acknowledged as an event is taken once that event is here, also where it doesn't name its author's id. */
+function settleBySeq(state: InterviewState): InterviewState {
+  const told = state.pendingSeq !== null && state.pendingSeq <= state.seq;
+  return told ? { ...state, pending: null, pendingSeq: null } : state;
 }
 
 function afterSaying(state: InterviewState, word: Saying): InterviewState {
@@ -256,12 +272,11 @@ function afterSaying(state: InterviewState, word: Saying): InterviewState {
 
 function afterAck(state: InterviewState, word: { id: string; seq?: number | null }): InterviewState {
   if (word.id === state.reporting) return { ...state, reporting: null };
-  // With a number, the event itself tells the rest, before this or after.
-  const told = word.seq == null || word.seq <= state.seq;
-  if (!told) return state;
   // A skipped question is followed by another: until then the interviewer is at work.
-  const done = state.acting?.id === word.id && state.acting.act !== "skip";
-  return settle(done ? { ...state, acting: null } : state, word.id);
+  if (word.id === state.acting?.id && state.acting.act !== "skip") return { ...state, acting: null };
+  // With a number, the event itself tells the rest, before this or after.
+  if (word.seq == null) return settle(state, word.id);
+  return state.pending?.id === word.id ? settleBySeq({ ...state, pendingSeq: word.seq }) : state;
 }
 
 function afterError(state: InterviewState, error: ErrorFrame): InterviewState {
@@ -270,9 +285,14 @@ function afterError(state: InterviewState, error: ErrorFrame): InterviewState {
   const refused = state.pending && state.pending.id === id ? state.pending : null;
   const acting = state.acting?.id === id ? null : state.acting;
   const reporting = state.reporting === id ? null : state.reporting;
-  const next = { ...state, acting, reporting, ...(refused && { pending: null, returned: refused }) };
+  const next = { ...state, acting, reporting, ...(refused && { pending: null, pendingSeq: null, returned: refused }) };
   if (code === "free_limit_reached") return exceeded(next, (error.more ?? {}) as Parameters<typeof exceeded>[1]);
   return { ...next, refusal: { code, detail, count: (state.refusal?.count ?? 0) + 1 } };
+}
+
+/** How many answers were given. */
+export function answersOf(state: InterviewState): number {
+  return state.lines.filter((line) => line.by === "candidate").length;
 }
 
 /** What the interviewer is doing, in one word. */

@@ -141,6 +141,7 @@ export function after(state: RoomState, word: Word): RoomState {
       return { ...state, iceServers: word.ice_servers };
     case "signal":
     case "pong":
+    case "ai.saying": // an AI interview has a page of its own
       return state;
     default:
       return afterLocal(state, word);
