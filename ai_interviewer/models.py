@@ -112,7 +112,7 @@ class Turn(BaseModel):
     reply = models.JSONField(null=True)  # {said, question (as asked) or None}
     fell_back = models.BooleanField(default=False)
     failures = models.JSONField(default=list)
-    provider = models.CharField(max_length=16, blank=True)
+    provider = models.CharField(max_length=32, blank=True)
     model = models.CharField(max_length=80, blank=True)
     prompt_tokens = models.PositiveIntegerField(default=0)
     completion_tokens = models.PositiveIntegerField(default=0)

@@ -12,6 +12,7 @@ MAX_WAITING = 8  # answers of one interview that are accepted and not thought ab
 MAX_UNFINISHED = 50  # interviews of one person
 MAX_RETAKES = 5  # of one question
 MAX_RESUMES = 10  # of one person
+MAX_GIVEN_BACK = 5  # answers of one interview; from then on the shipped interviewer asks, and they count
 MAX_ATTEMPTS = 3  # at thinking about one answer
 LEASE = timedelta(seconds=3)  # a turn or report whose worker has said nothing for so long is taken over
 LEFT_FOR = timedelta(seconds=10)  # so long after the last connection the clock is stopped, as of the leaving

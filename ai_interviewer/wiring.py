@@ -24,6 +24,6 @@ def begin() -> None:
         room_frames.register(frame, service, roles=CANDIDATE)
     room_frames.register_server_frame(protocol.AiSaying)
     turns.after_take.append(thinking.thinker.wake)
-    server.every_second(thinking.thinker.keep)
+    server.every_second(thinking.thinker.look_for_dropped)
     retention.also_forget(interviews.forget_words_of_room)
     billing.on_grant(interviews.restore_for)

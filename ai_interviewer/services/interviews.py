@@ -262,6 +262,7 @@ def skip(
         answer="",
         point=turn.point,
         skipped=True,
+        reason=turn.reason,
     )
     exchanges.append(passed)
     move = POLICY.next_move(plan=plan, exchanges=exchanges, reading=None, skipped=True)
@@ -336,7 +337,8 @@ def exchanges_of(interview: Interview, *, before: int | None) -> list[Exchange]:
     found = Turn.objects.filter(interview=interview).exclude(state=Turn.State.THINKING)
     if before is not None:
         found = found.filter(number__lt=before)
-    rows = list(found.values_list("number", "item", "move", "question", "point", "skipped").order_by("number"))
+    fields = ("number", "item", "move", "question", "point", "skipped", "reason")
+    rows = list(found.values_list(*fields).order_by("number"))
     recent = {
         number: (answer, reading)
         for number, answer, reading in found.values_list("number", "answer", "reading").order_by("-number")[:12]
@@ -351,8 +353,9 @@ def exchanges_of(interview: Interview, *, before: int | None) -> list[Exchange]:
             point=point,
             reading=as_reading(recent[number][1]) if number in recent else None,
             skipped=skipped,
+            reason=reason,
         )
-        for number, item, move, question, point, skipped in rows
+        for number, item, move, question, point, skipped, reason in rows
     ]
 
 

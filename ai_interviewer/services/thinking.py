@@ -6,6 +6,8 @@ second; a lease that has run out is taken over by whoever sees it first (`take_o
 
 import asyncio
 import logging
+import threading
+import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -34,6 +36,7 @@ log = logging.getLogger(__name__)
 
 ASK_AGAIN = 0.05  # seconds between looks at a turn that another process thinks about
 WAIT_AT_MOST = 60.0
+RENEW_EVERY = 1.0  # seconds; a lease lasts three
 
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="thinking")
 _encoder = msgspec.json.Encoder()
@@ -90,11 +93,54 @@ class Thinking:
             await news.wait()
 
 
+class Keeper:
+    """Renews the leases of what is thought about in this process, on a thread of its own.
+
+    A loop that is busy for some seconds must not look dead, or another process asks the model once more.
+    """
+
+    def __init__(self) -> None:
+        self._kept: set[UUID] = set()
+        self._lock = threading.Lock()
+        self._some = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def keep(self, turn_id: UUID) -> None:
+        """Renew this lease each second from now on. From any thread."""
+        with self._lock:
+            self._kept.add(turn_id)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._renew, name="thinking-leases", daemon=True)
+                self._thread.start()
+        self._some.set()
+
+    def let_go(self, turn_id: UUID) -> None:
+        with self._lock:
+            self._kept.discard(turn_id)
+
+    def _renew(self) -> None:
+        while True:
+            self._some.wait()
+            time.sleep(RENEW_EVERY)
+            with self._lock:
+                kept = list(self._kept)
+                if not kept:
+                    self._some.clear()
+                    continue
+            try:
+                renew_leases(kept)
+            except Exception as reason:
+                log.warning("thinking.lease_not_renewed reason=%s", type(reason).__name__)
+            finally:
+                server.give_back()
+
+
 class Thinker:
     """All thinking of this process."""
 
     def __init__(self) -> None:
         self.thinking: dict[UUID, Thinking] = {}
+        self._leases = Keeper()
         self._tasks: set[asyncio.Task[None]] = set()
         self._orders: dict[UUID, asyncio.Lock] = {}
 
@@ -104,13 +150,16 @@ class Thinker:
         def begin() -> None:
             self.begin(turn_id, interview_id, room_id)
 
-        bus.hop(begin)
+        if bus.server_loop() is not None:
+            self._leases.keep(turn_id)
+            bus.hop(begin)
 
     def begin(self, turn_id: UUID, interview_id: UUID, room_id: UUID) -> Thinking:
         """Think about an answer, unless that is under way. On the loop."""
         thinking = self.thinking.get(turn_id)
         if thinking is None:
             thinking = self.thinking[turn_id] = Thinking(turn_id, interview_id, room_id)
+            self._leases.keep(turn_id)
             task = asyncio.get_running_loop().create_task(self._think_in_order(thinking))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -130,6 +179,7 @@ class Thinker:
             log.exception("thinking.failed turn=%s", thinking.turn_id)
         finally:
             del self.thinking[thinking.turn_id]
+            self._leases.let_go(thinking.turn_id)
             if not order.locked() and not any(t.interview_id == thinking.interview_id for t in self.thinking.values()):
                 self._orders.pop(thinking.interview_id, None)
             thinking.end()
@@ -171,10 +221,8 @@ class Thinker:
 
     # --- the beat ---
 
-    async def keep(self) -> None:
-        """Once a second: renew the leases of what is thought about here, take over what nobody thinks about."""
-        if self.thinking:
-            await server.in_database(renew_leases, list(self.thinking))
+    async def look_for_dropped(self) -> None:
+        """Once a second: take over what nobody thinks about any more."""
         for turn_id, interview_id, room_id in await server.in_database(take_over):
             self.begin(turn_id, interview_id, room_id)
 
@@ -216,14 +264,17 @@ def prepare(turn_id: UUID) -> Material | _Waits | None:
         answer=turn.answer,
         point=turn.point,
         reading=reading,
+        reason=turn.reason,
     )
     exchanges = [*before, exchange]
     move = interviews.POLICY.next_move(plan=plan, exchanges=exchanges, reading=reading)
     asked = [one.question for one in exchanges]
     brief = interviews.make_brief(interview, plan, move, exchanges=exchanges, asked=asked, turn=turn.number)
     item = plan.item(move.item) if move.item else None
-    if turn.attempts >= rules.MAX_ATTEMPTS - 1:
-        model = None  # whatever it was that failed before, the last attempt needs nobody
+    if turn.attempts >= rules.MAX_ATTEMPTS - 1 or interview.given_back >= rules.MAX_GIVEN_BACK:
+        # Whatever it was that failed before, the last attempt needs nobody. And an interview in which the model fails
+        # again and again goes on with the shipped interviewer: an answer made to trip the model is no free answer.
+        model = None
     return Material(interview, plan, question, reading, move, item, brief, model)
 
 

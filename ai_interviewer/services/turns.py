@@ -245,7 +245,7 @@ def finish_turn(
     turn.reading = to_builtins(reading) if reading is not None else None
     turn.fell_back, turn.failures = utterance.fell_back, list(utterance.failures)
     usage = utterance.usage
-    turn.provider, turn.model, turn.calls = usage.provider, usage.model, usage.calls
+    turn.provider, turn.model, turn.calls = usage.provider[:32], usage.model[:80], usage.calls
     turn.prompt_tokens, turn.completion_tokens = usage.prompt_tokens, usage.completion_tokens
     turn.milliseconds = usage.milliseconds
     allowance = billing.allowance_for(interview.user_id)

@@ -329,6 +329,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True, "level": read("LOG_LEVEL")},
         "celery": {"level": "WARNING"},
+        "httpx2": {"level": "WARNING"},
+        "openai": {"level": "WARNING"},
         # Anybody can send any Host header; the answer is 400, and not worth a traceback.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "daphne": {"level": "WARNING"},

@@ -74,7 +74,7 @@ VARIABLES: dict[str, Variable] = {
     "OPENAI_MODEL": Variable(str, "gpt-5-mini", "The model that words the questions."),
     "OPENAI_EVALUATION_MODEL": Variable(str, "", "The model that reads the answers for the report. Default: the same."),
     "OPENAI_DEADLINE_SECONDS": Variable(
-        float, 8.0, "How long one call may take; after a second one the offline interviewer takes the turn."
+        float, 12.0, "How long a turn may wait for the model, a retry included; then the offline interviewer takes it."
     ),
     "OPENAI_PRICE_IN": Variable(
         float, 0.0, "Price of a million prompt tokens, for the staff's cost column. 0: unknown."

@@ -1,6 +1,7 @@
 """A thousand answers at once, over two processes, with a real model endpoint behind them (issue B, line 2)."""
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ from tests.support.fake_model import FakeModel
 from tests.support.people import Human
 from tests.support.server import Server
 
+logging.getLogger("httpx").setLevel(logging.WARNING)
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 SETUP = {"role": "Backend engineer", "level": "senior", "topics": ["backend"], "mode": "text"}
 
