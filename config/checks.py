@@ -59,6 +59,20 @@ def check_secrets(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register()
+def check_admin_key(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """A key that opens the making of invite codes can't be guessed."""
+    if not settings.ADMIN_KEY or len(settings.ADMIN_KEY) >= 20:
+        return []
+    return [
+        Error(
+            "ADMIN_KEY is short enough to be guessed.",
+            hint="Give 20 or more random characters, or none to switch it off.",
+            id="intraview.E010",
+        )
+    ]
+
+
+@register()
 def check_origins(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Origins are whole, and production names its own."""
     found: list[CheckMessage] = []

@@ -14,6 +14,11 @@ def in_use() -> list[tuple[str, str]]:
         ("between processes", "Redis pub/sub" if settings.REDIS_URL else "nothing to cross: one process"),
         ("jobs", "in the server process" if runs_embedded() else "Celery processes over Redis"),
         ("media", "peer to peer" + (", TURN: " + ", ".join(settings.TURN_URLS) if settings.TURN_URLS else ", no TURN")),
+        (
+            "AI interviewer",
+            f"{settings.OPENAI_MODEL}, offline as fallback" if settings.OPENAI_API_KEY else "offline, shipped",
+        ),
+        ("payments", "off"),
         ("mail", "in-app outbox at /outbox" if settings.OUTBOX else "SMTP"),
     ]
 

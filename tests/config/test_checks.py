@@ -16,6 +16,7 @@ IN_PRODUCTION = {
     "ORIGINS": ["https://interviews.test"],
     "ORIGINS_GIVEN": ["https://interviews.test"],
     "TURN_URLS": [],
+    "ADMIN_KEY": "",
     "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
 }
 
@@ -23,7 +24,7 @@ IN_PRODUCTION = {
 def found(settings: Any, **changed: Any) -> set[str | None]:
     for name, value in {**IN_PRODUCTION, **changed}.items():
         setattr(settings, name, value)
-    messages = [*checks.check_engines(), *checks.check_secrets(), *checks.check_origins()]
+    messages = [*checks.check_engines(), *checks.check_secrets(), *checks.check_origins(), *checks.check_admin_key()]
     return {message.id for message in messages}
 
 
@@ -48,6 +49,7 @@ def test_production_refuses_the_embedded_database(settings: Any, sqlite: dict[st
         ({"DEBUG": True}, "intraview.E005"),
         ({"DEMO_ASKED": True}, "intraview.E006"),
         ({"TURN_URLS": ["turn:t.test"], "TURN_SECRET": ""}, "intraview.E007"),
+        ({"ADMIN_KEY": "nineteen characters"}, "intraview.E010"),
         ({"ORIGINS": ["interviews.test"]}, "intraview.E008"),
         ({"ORIGINS": ["https://interviews.test/"]}, "intraview.E008"),
         ({"ORIGINS_GIVEN": []}, "intraview.E009"),
