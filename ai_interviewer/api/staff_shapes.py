@@ -9,13 +9,13 @@ from ai_interviewer.api.serializers import ReportStateOut, SkillNameOut
 from ai_interviewer.models import ContentVersion, Interview
 from ai_interviewer.values import LEVELS
 
-KINDS = ContentVersion.Kind.values
+KINDS = ContentVersion.Kind.choices
 
 
 class InterviewsAsked(serializers.Serializer):
     """`q` looks into title, name and address."""
 
-    state = serializers.ChoiceField(choices=Interview.State.values, required=False, allow_blank=True)
+    state = serializers.ChoiceField(choices=Interview.State.choices, required=False, allow_blank=True)
     q = serializers.CharField(max_length=80, default="", allow_blank=True)
 
 
@@ -77,7 +77,7 @@ class StaffInterviewRowOut(serializers.Serializer):
     room_id = serializers.UUIDField()
     person = StaffPersonOut()
     title = serializers.CharField()
-    state = serializers.ChoiceField(choices=Interview.State.values)
+    state = serializers.ChoiceField(choices=Interview.State.choices)
     paused_because = serializers.CharField(allow_null=True)
     ended_because = serializers.CharField(allow_null=True)
     plan = serializers.CharField()
