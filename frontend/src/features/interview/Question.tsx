@@ -38,7 +38,7 @@ export function Asked() {
             <bdi>{t("question.quote", { text: requirement })}</bdi>{" "}
           </>
         )}
-        {follows !== null && <span className="faint">{t("question.follows", { number: follows })} </span>}
+        {follows !== null && kind !== "again" && <span className="faint">{t("question.follows")}</span>}
         {kind === "again" && <span className="faint">{t("question.again")}</span>}
       </p>
     </div>

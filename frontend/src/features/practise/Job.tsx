@@ -72,7 +72,7 @@ export function Job({
               tight
               aria-label={t("job.text", { number: index + 1 })}
               value={one.text}
-              maxLength={500}
+              maxLength={400}
               disabled={!one.on}
               onChange={(event) => change(index, { text: event.currentTarget.value })}
             />

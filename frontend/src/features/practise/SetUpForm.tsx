@@ -115,7 +115,7 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
           <Topics
             options={options}
             setUp={setUp}
-            error={tried && wrong.topics ? t("topics.missing") : fields.topics?.[0]}
+            error={fields.topics?.[0]}
             onToggle={(key) => change({ topics: toggleTopic(setUp.topics, key, options.max_topics) })}
           />
           <div className={styles.two}>
@@ -224,7 +224,9 @@ function Topics({
       most={most}
       onToggle={onToggle}
       error={error}
-      help={setUp.topics.length >= most ? t("topics.full", { count: most }) : undefined}
+      help={
+        setUp.topics.length >= most ? t("topics.full", { count: most }) : setUp.topics.length === 0 && t("topics.none")
+      }
       after={
         far.length > 0 && (
           <Button

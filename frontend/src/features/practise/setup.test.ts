@@ -62,7 +62,7 @@ describe("the role", () => {
     expect(roleOf(options, " backend ENGINEER ")?.key).toBe("backend");
     expect(roleOf(options, "Beekeeper")).toBeNull();
     expect(bodyOf({ ...first, role: " Beekeeper " }, options, null).role).toBe("Beekeeper");
-    expect(bodyOf(first, options, null).role).toBe("backend");
+    expect(bodyOf({ ...first, role: "backend ENGINEER" }, options, null).role).toBe("Backend engineer");
   });
 
   it("brings its own topics, as long as none were chosen by hand", () => {
@@ -88,12 +88,12 @@ it("chooses no more topics than allowed", () => {
 
 it("says what is missing or too long", () => {
   const bad = { ...first, role: "  ", topics: [], jobDescription: "x".repeat(101) };
-  expect(whatIsWrong(bad, options)).toEqual({ role: "missing", topics: "missing", job_description: "long" });
+  expect(whatIsWrong(bad, options)).toEqual({ role: "missing", job_description: "long" });
 });
 
 it("sends a job description, a résumé and changed requirements only where there are some", () => {
   const plain = bodyOf(first, options, null);
-  expect(plain).toEqual({ role: "backend", level: "mid", topics: ["design", "incidents"], minutes: 25 });
+  expect(plain).toEqual({ role: "Backend engineer", level: "mid", topics: ["design", "incidents"], minutes: 25 });
   const whole = bodyOf({ ...first, jobDescription: " Python " }, options, "res1");
   expect(whole).toMatchObject({ job_description: "Python", resume_id: "res1" });
   expect(newInterview(whole, undefined)).toEqual({ ...whole, mode: "text" });

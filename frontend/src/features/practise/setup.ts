@@ -25,7 +25,7 @@ export function firstSetUp(options: Options, kept: Partial<SetUp> | null): SetUp
   return {
     role,
     level: has(levels, kept?.level) ? (kept?.level as Level) : (middle(levels) ?? "mid"),
-    topics: topics.length > 0 ? topics.slice(0, options.max_topics) : suggestedTopics(options, role),
+    topics: Array.isArray(kept?.topics) ? topics.slice(0, options.max_topics) : suggestedTopics(options, role),
     minutes: has(lengths, kept?.minutes) ? (kept?.minutes as number) : (middle(lengths) ?? 25),
     jobDescription: typeof kept?.jobDescription === "string" ? kept.jobDescription : "",
   };
@@ -67,22 +67,21 @@ export function topicsFor(options: Options, setUp: SetUp): { near: Options["topi
   return { near, far: options.topics.filter((topic) => !near.includes(topic)) };
 }
 
-export type Wrong = Partial<Record<"role" | "topics" | "job_description", "missing" | "long">>;
+export type Wrong = Partial<Record<"role" | "job_description", "missing" | "long">>;
 
-/** What keeps this form from being an interview. */
+/** What keeps this form from being an interview. Without topics the role decides on them. */
 export function whatIsWrong(setUp: SetUp, options: Options): Wrong {
   return {
     ...(!setUp.role.trim() && { role: "missing" as const }),
-    ...(setUp.topics.length === 0 && { topics: "missing" as const }),
     ...(setUp.jobDescription.length > options.limits.job_description && { job_description: "long" as const }),
   };
 }
 
-/** What the server is asked for. A role of the bank goes by its key, any other in the person's words. */
+/** What the server is asked for. The role goes in words, as it will be read in the interview's title. */
 export function bodyOf(setUp: SetUp, options: Options, resumeId: string | null): SetUpIn {
   const jobDescription = setUp.jobDescription.trim();
   return {
-    role: roleOf(options, setUp.role)?.key ?? setUp.role.trim(),
+    role: roleOf(options, setUp.role)?.title ?? setUp.role.trim(),
     level: setUp.level,
     topics: setUp.topics,
     minutes: setUp.minutes,
