@@ -3,6 +3,7 @@ import type interview from "@/features/interview/en.json";
 import type practise from "@/features/practise/en.json";
 import type report from "@/features/report/en.json";
 import type room from "@/features/room/en.json";
+import type staffAi from "@/features/staffAi/en.json";
 import type unlock from "@/features/unlock/en.json";
 import type en from "./en.json";
 
@@ -17,6 +18,7 @@ declare module "i18next" {
       practise: typeof practise;
       report: typeof report;
       room: typeof room;
+      staffAi: typeof staffAi;
       unlock: typeof unlock;
     };
   }

@@ -89,6 +89,15 @@ function Side({ me }: { me: Schemas["Me"] }) {
         <li>
           <NavLink to="/staff/sessions">{t("staff.sessions.title")}</NavLink>
         </li>
+        <li>
+          <NavLink to="/staff/interviews">{t("staff.interviews")}</NavLink>
+        </li>
+        <li>
+          <NavLink to="/staff/content">{t("staff.content")}</NavLink>
+        </li>
+        <li>
+          <NavLink to="/staff/codes">{t("staff.codes")}</NavLink>
+        </li>
         <li className={styles.sideHead}>{t("staff.yours")}</li>
         <li>
           <NavLink to="/sessions">{t("staff.yourSessions")}</NavLink>

@@ -1,0 +1,81 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { call } from "@/features/interview/http";
+import { cursorOf } from "@/features/sessions/queries";
+import type {
+  AiInterview,
+  AiInterviewRow,
+  Body,
+  Code,
+  CodesIn,
+  CodeUse,
+  ContentEntry,
+  ContentKind,
+  ContentRow,
+  Page,
+  Preview,
+} from "./types";
+
+/** An address with those of the parameters that say something. */
+function at(path: string, asked: Record<string, string | number | undefined>): string {
+  const said = Object.entries(asked).filter(([, value]) => value !== undefined && value !== "");
+  const query = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
+  return query ? `${path}?${query}` : path;
+}
+
+/** A list of staff's, page after page. */
+function pages<Row>(key: string, path: string, asked: Record<string, string | undefined>) {
+  return infiniteQueryOptions({
+    queryKey: ["staff", key, asked],
+    queryFn: ({ pageParam }) => call<Page<Row>>("GET", at(path, { ...asked, cursor: pageParam })),
+    initialPageParam: "",
+    getNextPageParam: (page) => cursorOf(page.next),
+  });
+}
+
+export const interviewsQuery = (asked: { state?: string; q?: string }) =>
+  pages<AiInterviewRow>("interviews", "/api/staff/ai/interviews", asked);
+
+export const interviewQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["staff", "interview", id],
+    queryFn: () => call<AiInterview>("GET", `/api/staff/ai/interviews/${id}`),
+  });
+
+export const contentQuery = (asked: { kind: ContentKind; topic?: string; level?: string; q?: string }) =>
+  pages<ContentRow>("content", "/api/staff/ai/content", asked);
+
+const entryPath = (kind: string, key: string) => `/api/staff/ai/content/${kind}/${encodeURIComponent(key)}`;
+
+/** One piece of content: as it is published, or as it was in a version. */
+export const entryQuery = (kind: ContentKind, key: string, version?: number) =>
+  queryOptions({
+    queryKey: ["staff", "entry", kind, key, version ?? "newest"],
+    queryFn: () => call<ContentEntry>("GET", at(entryPath(kind, key), { version })),
+    // What is being written here must not be replaced from below.
+    refetchOnWindowFocus: false,
+  });
+
+export interface PublishIn {
+  body?: Body;
+  note: string;
+  base_version: number;
+  retired?: boolean;
+  topic?: string;
+}
+
+export const publish = (kind: ContentKind, key: string, given: PublishIn) =>
+  call<ContentEntry>("POST", entryPath(kind, key), given);
+
+export const preview = (kind: ContentKind, key: string, given: { body: Body; answer?: string; topic?: string }) =>
+  call<Preview>("POST", `${entryPath(kind, key)}/preview`, given);
+
+export const codesQuery = (asked: { state?: string; q?: string }) => pages<Code>("codes", "/api/staff/codes", asked);
+
+export const usesQuery = (id: string) => pages<CodeUse>("uses", `/api/staff/codes/${id}/uses`, {});
+
+export const makeCodes = (given: CodesIn) => call<{ results: Code[] }>("POST", "/api/staff/codes", given);
+
+export const revokeCode = (id: string) => call<Code>("POST", `/api/staff/codes/${id}/revoke`);
+
+/** The same list as a table for a spreadsheet. */
+export const exportOf = (asked: { state?: string; q?: string }) => at("/api/staff/codes/export", asked);
