@@ -101,7 +101,7 @@ export function AnswerBox({ onText }: { onText: (text: string) => void }) {
         value={text}
         placeholder={open ? t("answer.placeholder") : t("answer.waits")}
         readOnly={!open}
-        aria-describedby="answer-help"
+        aria-describedby="question answer-help"
         aria-invalid={left < 0 || undefined}
         onChange={(event) => write(event.currentTarget.value)}
         onKeyDown={keys}

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ProblemNote } from "@/features/errors";
+import { openInterviewsQuery } from "@/features/interview/queries";
 import { PageTitle, Waiting } from "@/ui";
 import { OpenOnes } from "./OpenOnes";
 import styles from "./practise.module.css";
@@ -11,8 +12,10 @@ import { useWords } from "./texts";
 export default function PractisePage() {
   const { t } = useWords();
   const { data: options, error, refetch } = useQuery(optionsQuery);
+  // Interviews not finished stand above the form and would push it down if they came later.
+  const { isPending } = useQuery(openInterviewsQuery);
   const title = <PageTitle title={t("title")} lead={t("lead")} />;
-  if (options) return <SetUpForm options={options} head={title} before={<OpenOnes />} />;
+  if (options && !isPending) return <SetUpForm options={options} head={title} before={<OpenOnes />} />;
   return (
     <>
       {title}
