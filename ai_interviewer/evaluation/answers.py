@@ -76,7 +76,7 @@ def _show(
 
 def _advice(answer: Answer, group: Group, judgement: Judgement | None, *, follow_up: bool = False) -> str:
     """A model's advice where it may be shown, else ours. To an answer with nothing in it, always ours."""
-    theirs = advice_for(answer.told.number, judgement) if answer.is_evidence and not answer.speaks_to_judge else None
+    theirs = advice_for(answer.told.number, judgement) if answer.is_evidence and not answer.may_speak_to_judge else None
     return theirs or coach(answer, made=group.made.keys(), follow_up=follow_up)
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from ai_interviewer.evaluation.material import Material, Told
-from ai_interviewer.evaluation.orders import without_orders
+from ai_interviewer.evaluation.orders import may_speak_to_judge, without_orders
 from ai_interviewer.evaluation.quotes import (
     MIN_CONTENT_WORDS,
     Plain,
@@ -49,10 +49,10 @@ class Answer:
             return True
         return reading.substance == "full" and len(self._about) >= ABOUT_IT
 
-    @property
-    def speaks_to_judge(self) -> bool:
-        """True if some of it was not read, because it was said to whoever scores it."""
-        return self.text != self.told.answer[:MAX_ANSWER]
+    @cached_property
+    def may_speak_to_judge(self) -> bool:
+        """True if some of it might be meant for whoever scores it."""
+        return self.text != self.told.answer[:MAX_ANSWER] or may_speak_to_judge(self.told.answer)
 
     @cached_property
     def _about(self) -> frozenset[str]:

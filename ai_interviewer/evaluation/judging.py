@@ -51,7 +51,7 @@ def opinion_on(
     behind = [group for group in groups if touches(group, evidence.skill.key)]
     worthy = {id(answer) for group in behind for answer in group.evidence}
     shown = tuple(quote for answer, quote in found if id(answer) in worthy)
-    if not shown or any(answer.speaks_to_judge for group in groups for answer in group.answers):
+    if not shown or any(answer.may_speak_to_judge for group in groups for answer in group.answers):
         return None
     return Opinion(min(5, max(1, own - REACH, min(own + REACH, judged.score))), shown)
 

@@ -41,7 +41,7 @@ def plain(text: str) -> Plain:
 
 def find_quote(text: str, answer: str) -> Span | None:
     """Where an answer holds these words, letter by letter; only runs of white space and the shape of quotation marks
-    and dashes may differ. None for what isn't there, begins or ends inside a word, or has under three words that say much.
+    and dashes may differ. None for what isn't there, begins or ends inside a word, or has under three telling words.
     """
     return find_in(text, plain(answer))
 
@@ -63,7 +63,9 @@ def find_in(text: str, answer: Plain) -> Span | None:
 
 
 def _inside_word(text: str, place: int) -> bool:
-    return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
+    if not 0 < place < len(text) or _is_unspaced(text[place]):
+        return False
+    return text[place - 1].isalnum() and text[place].isalnum()
 
 
 def weight_of(text: str) -> int:

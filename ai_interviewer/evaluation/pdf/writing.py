@@ -310,7 +310,8 @@ def _computed(page: Page, body: Body) -> None:
     page.write_text(
         _(
             "Levels come from the rubric and your words only. A quote counts if it stands in your answer letter by "
-            "letter: %(found)d of %(of)d were found. Silence, short or unrelated answers give no level at all, never a low one."
+            "letter: %(found)d of %(of)d were found. Silence, short or unrelated answers give no level at all, never a "
+            "low one."
         )
         % {"found": body["quotes_found"], "of": body["quotes_of"]},
         style=SMALL,
