@@ -19,7 +19,7 @@ export default function PractisePage() {
   return (
     <>
       {title}
-      <OpenOnes />
+      {error && <OpenOnes />}
       <div className={styles.section}>
         {error ? <ProblemNote error={error} onAgain={() => refetch()} /> : <Waiting words={t("loading")} />}
       </div>
