@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from ai_interviewer import selectors
 from ai_interviewer.api import serializers as shapes
+from ai_interviewer.api.negotiation import AsTheViewSays
 from ai_interviewer.services import thinking, turns
 from ai_interviewer.values import Sentence
 from core.common.errors import Refusal
@@ -26,6 +27,8 @@ _encode = msgspec.json.Encoder(enc_hook=str).encode
 
 
 class AskView(AsyncAPIView):
+    content_negotiation_class = AsTheViewSays
+
     @extend_schema(
         operation_id="ai_ask",
         tags=["ai"],
@@ -57,7 +60,9 @@ class AskView(AsyncAPIView):
             ),
         )
         if "text/event-stream" in request.headers.get("Accept", ""):
-            response = StreamingHttpResponse(_tell(taken), content_type="text/event-stream; charset=utf-8")
+            # From here on, not from when somebody reads: a quick interviewer is done before that.
+            under_way = None if taken.turn_id is None else thinking.follow(taken)
+            response = StreamingHttpResponse(_tell(taken, under_way), content_type="text/event-stream; charset=utf-8")
             response["Cache-Control"] = "no-cache, no-transform"
             response["X-Accel-Buffering"] = "no"  # nginx would wait for more
             return response
@@ -85,18 +90,16 @@ def _waited(taken: turns.Taken) -> dict[str, Any]:
     }
 
 
-async def _tell(taken: turns.Taken) -> AsyncIterator[bytes]:
+async def _tell(taken: turns.Taken, under_way: thinking.Thinking | None) -> AsyncIterator[bytes]:
     """The turn as server-sent events (WHATWG HTML, 9.2). Whoever goes away in between doesn't stop the thinking."""
     yield _event("taken", {"turn": taken.number, "allowance": taken.allowance})
     try:
-        if taken.turn_id is not None:
-            under_way = thinking.follow(taken)
-            if under_way is not None:
-                async for piece in under_way.follow():
-                    if isinstance(piece, Sentence):
-                        yield _event("said", {"text": piece.text})
-                    else:
-                        yield _event("reset", {})
+        if under_way is not None:
+            async for piece in under_way.follow():
+                if isinstance(piece, Sentence):
+                    yield _event("said", {"text": piece.text})
+                else:
+                    yield _event("reset", {})
         yield _event("asked", await _answer(taken))
     except Refusal as refusal:
         yield _event(

@@ -15,6 +15,7 @@ from ai_interviewer import evaluation, rules, selectors
 from ai_interviewer.api import report_shapes
 from ai_interviewer.api import serializers as shapes
 from ai_interviewer.api.asking import as_uuid_or_none
+from ai_interviewer.api.negotiation import AsTheViewSays
 from ai_interviewer.errors import AnswerEmpty, InterviewNotFinished, WordsForgotten
 from ai_interviewer.models import Interview, Report
 from ai_interviewer.plan import phases_of, questions_in
@@ -286,6 +287,7 @@ def _ready(interview: Interview) -> dict[str, Any]:
 class ReportFileView(APIView):
     """The report to keep: `kind` comes from the address."""
 
+    content_negotiation_class = AsTheViewSays
     kind = ""
 
     @extend_schema(
