@@ -4,7 +4,7 @@ from functools import cache
 
 from django.conf import settings
 
-from ai_interviewer.llm import ModelConfig
+from ai_interviewer.llm import ModelConfig, openai_compatible
 from ai_interviewer.understanding import LexicalReader, Reader, best_reader
 
 _lexical = LexicalReader()
@@ -38,6 +38,12 @@ def model_config() -> ModelConfig | None:
         settings.OPENAI_PRICE_IN,
         settings.OPENAI_PRICE_OUT,
     )
+
+
+async def get_ready() -> None:
+    """Load the client of a configured model before the server serves: some seconds that no answer's deadline holds."""
+    if model_config() is not None:
+        await openai_compatible.get_ready()
 
 
 def reader(model: ModelConfig | None) -> Reader:
