@@ -1,5 +1,6 @@
 """A page in the product's character: warm paper, ink, one accent. What goes on it, and how high text will be."""
 
+import logging
 import unicodedata
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -12,6 +13,9 @@ from django.utils.translation import gettext as _
 from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
+
+# It tells of every table that it cuts down, at a level that people read.
+logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
 
 FONTS = Path(__file__).parents[1] / "fonts"
 

@@ -1,10 +1,15 @@
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from msgspec.structs import replace
 
+from ai_interviewer.bank import shipped_bank
 from ai_interviewer.evaluation import build_report
 from ai_interviewer.evaluation.skills import LEVELS, level_of
+from ai_interviewer.values import Plan, PlanItem
 from tests.ai_interviewer.evaluation.interviews import (
     NONSENSE,
     OFF_TOPIC,
@@ -24,6 +29,7 @@ from tests.ai_interviewer.evaluation.interviews import (
     told,
 )
 
+HERE = Path(__file__).parent
 NOTHING = [
     "",
     "   ",
@@ -171,3 +177,23 @@ def test_a_skill_that_left_the_rubric_is_left_out() -> None:
 
 def test_evaluating_twice_gives_the_same_report() -> None:
     assert report_of(told(1, SURE), told(2, WEAK, item=2)) == report_of(told(1, SURE), told(2, WEAK, item=2))
+
+
+def test_answers_of_known_worth_get_levels_in_that_order() -> None:
+    """Those that the readers were developed with, by words alone; a model of meanings only does better."""
+    levels: dict[str, list[int | None]] = {}
+    bank = shipped_bank()
+    for known in tomllib.loads((HERE.parent / "understanding" / "development.toml").read_text())["answer"]:
+        question = bank.question(known["question"])
+        plan = Plan(items=(PlanItem(number=1, phase="core", question=question),))
+        turn = replace(told(1, known["text"].strip()), question=question.text)
+        levels.setdefault(known["worth"], []).append(scores(report_of(turn, plan=plan))[question.skill])
+    assert set(levels["off_topic"]) == set(levels["parroting"]) == {None}
+    good, partial, wrong = (_mean(levels[worth]) for worth in ("good", "partial", "wrong"))
+    assert good > partial + 1
+    assert partial > wrong + 0.5
+
+
+def _mean(levels: list[int | None]) -> float:
+    given = [level for level in levels if level is not None]
+    return sum(given) / len(given)
