@@ -141,6 +141,7 @@ def title_of(wanted: Wanted) -> str:
     """What the interview is called in lists: "Senior backend engineer"."""
     levels = {"junior": _("Junior"), "mid": _("Mid-level"), "senior": _("Senior")}
     role = wanted.role.strip()
+    role = next((one.title for one in content.current().bank.roles() if one.key == role), role)
     given = role.lower().split()[:1] in (["junior"], ["mid"], ["mid-level"], ["senior"])
     title = role if given else f"{levels[wanted.level]} {role[:1].lower() + role[1:] if role[1:2].islower() else role}"
     return title[:160]

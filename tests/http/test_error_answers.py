@@ -1,5 +1,6 @@
 """Every error is a problem document under /api, a page elsewhere, and tells strangers nothing."""
 
+import io
 import json
 import logging
 
@@ -154,3 +155,14 @@ def test_a_strange_request_id_is_replaced(client: Client, offered: str) -> None:
 
     assert kept != offered
     assert len(kept) == 36
+
+
+def test_json_nested_without_end_is_a_400_and_no_failure_of_ours() -> None:
+    """A body of ten thousand brackets made every view that reads JSON answer 500."""
+    from rest_framework.exceptions import ParseError
+
+    from core.http.parsers import BoundedJSONParser
+
+    for body in (b"[" * 100_000, b'{"a":' * 10_000 + b"1" + b"}" * 10_000):
+        with pytest.raises(ParseError):
+            BoundedJSONParser().parse(io.BytesIO(body))
