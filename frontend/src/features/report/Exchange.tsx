@@ -48,7 +48,7 @@ export function Exchange({
       {lines && <Points row={row} />}
       {row.coaching && (
         <p className={`${styles.coaching} small muted`} dir="auto">
-          {t("questions.next")} {row.coaching}
+          {row.coaching}
         </p>
       )}
       <Again id={id} row={row} retake={retake} open={answering} onOpen={(open) => onAgain(open ? row.turn : null)} />
@@ -72,13 +72,13 @@ export function FurtherExchange({
   return (
     <>
       <p className={styles.asked} dir="auto">
-        <Mark>{t("questions.followUp")}</Mark> {one.question}
+        <Mark>{t(one.kind === "again" ? "questions.askedAgain" : "questions.followUp")}</Mark> {one.question}
       </p>
       {one.skipped && <p className="small muted">{t("questions.skipped")}</p>}
       <Said said={one} lines={lines} quoted={quoted} onBack={onBack} />
       {one.coaching && (
         <p className="small muted" dir="auto">
-          {t("questions.next")} {one.coaching}
+          {one.coaching}
         </p>
       )}
     </>
@@ -115,13 +115,11 @@ function Said({
   const [before, marked, after] = around(said.answer, quoted?.text ?? null);
   return (
     <div className={styles.said}>
-      {heardBefore(lines, said.turn)
-        .filter((text) => text !== said.question)
-        .map((text) => (
-          <p key={text} className="small muted" dir="auto">
-            <b>{t("questions.interviewer")}</b> {text}
-          </p>
-        ))}
+      {heardBefore(lines, said).map((text) => (
+        <p key={text} className="small muted" dir="auto">
+          <b>{t("questions.interviewer")}</b> {text}
+        </p>
+      ))}
       {!said.skipped && (
         <div id={`answer-${said.turn}`} className={styles.answer} tabIndex={-1}>
           <p className="small faint">{t("questions.you")}</p>

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { Margin, Moment, Waiting } from "@/ui";
 import { roomClock } from "@/ui/time";
 import { Exchange, FurtherExchange } from "./Exchange";
@@ -34,6 +35,13 @@ export function Questions({
   const { data: lines = [], isLoading } = useQuery({ ...linesQuery(id), enabled: whole });
   const { data: retakes = [] } = useQuery(retakesQuery(id));
   const tries = latest(retakes);
+  useEffect(() => {
+    // What the interviewer said comes a moment later and would move the words out of sight again.
+    if (!jump || isLoading) return;
+    const answer = document.getElementById(`answer-${jump.turn}`);
+    answer?.scrollIntoView?.({ block: "center" });
+    answer?.focus({ preventScroll: true });
+  }, [jump, isLoading]);
   const last = whole ? lastWords(lines, rows) : [];
   return (
     <>

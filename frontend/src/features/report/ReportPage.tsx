@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 import { useViewer } from "@/app/viewer";
 import { Button, ButtonLink, PageTitle } from "@/ui";
@@ -24,15 +24,6 @@ export function ReportPage({ id, report }: { id: string; report: Report }) {
   const [again, setAgain] = useState<number | null>(null);
   const [forgetting, setForgetting] = useState(false);
   const best = worthAgain(report);
-  const questions = useRef<HTMLElement>(null);
-
-  useEffect(() => {
-    if (!jump) return;
-    const answer = document.getElementById(`answer-${jump.turn}`);
-    answer?.scrollIntoView?.({ block: "center" });
-    answer?.focus({ preventScroll: true });
-  }, [jump]);
-  const answerAgain = (turn: number) => setAgain(turn);
 
   const day = longDate(report.started_at, viewer);
   return (
@@ -70,7 +61,7 @@ export function ReportPage({ id, report }: { id: string; report: Report }) {
               {t("json")}
             </ButtonLink>
             {best ? (
-              <Button kind="main" fill="phone" onClick={() => answerAgain(best.turn)} data-testid="answer-again">
+              <Button kind="main" fill="phone" onClick={() => setAgain(best.turn)} data-testid="answer-again">
                 {t("again", { number: best.number })}
               </Button>
             ) : (
@@ -85,7 +76,7 @@ export function ReportPage({ id, report }: { id: string; report: Report }) {
       <div className={styles.cols}>
         <div>
           <Skills report={report} />
-          <section ref={questions} className={styles.section} aria-labelledby="questions">
+          <section className={styles.section} aria-labelledby="questions">
             <Questions
               id={id}
               report={report}

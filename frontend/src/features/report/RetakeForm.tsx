@@ -182,7 +182,7 @@ function Result({ row, retake, ref }: { row: Row; retake: Retake; ref: React.Ref
       )}
       {retake.coaching && (
         <p className="small muted" dir="auto">
-          {t("questions.next")} {retake.coaching}
+          {retake.coaching}
         </p>
       )}
     </div>

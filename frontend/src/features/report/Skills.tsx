@@ -1,15 +1,17 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useViewer } from "@/app/viewer";
 import { Empty } from "@/ui";
 import { MomentLink } from "./jump";
-import { isShort, levelOf } from "./report";
+import { byEvidence, isShort, levelOf, type Scored } from "./report";
 import styles from "./report.module.css";
 import { useTexts } from "./texts";
-import type { Report, Row, SkillLine } from "./types";
+import type { Report, Row } from "./types";
 
 /** Each skill with its level, the words it rests on, and why. */
 export function Skills({ report }: { report: Report }) {
   const { t } = useTexts();
+  const { scored, unscored } = byEvidence(report.skills);
   return (
     <section aria-labelledby="skills">
       <header className={styles.head}>
@@ -22,8 +24,11 @@ export function Skills({ report }: { report: Report }) {
         </Empty>
       )}
       <ul className={styles.skills}>
-        {report.skills.map((skill) => (
+        {scored.map((skill) => (
           <Skill key={skill.key} skill={skill} rows={report.questions_list} />
+        ))}
+        {unscored.map((group) => (
+          <Unscored key={group.because} group={group} />
         ))}
       </ul>
     </section>
@@ -32,30 +37,25 @@ export function Skills({ report }: { report: Report }) {
 
 const SHOWN = 1;
 
-function Skill({ skill, rows }: { skill: SkillLine; rows: readonly Row[] }) {
+function Skill({ skill, rows }: { skill: Scored; rows: readonly Row[] }) {
   const { t } = useTexts();
   const { t: common } = useTranslation();
   const [all, setAll] = useState(false);
   const quotes = all ? skill.quotes : skill.quotes.slice(0, SHOWN);
   const hidden = skill.quotes.length - quotes.length;
-  const { score } = skill;
   return (
     <li>
       <div>
         <h3>{skill.name}</h3>
-        {score === null ? (
-          <p className="small faint">{t("skills.insufficient")}</p>
-        ) : (
-          <p className={styles.level}>
-            <Level score={score} />
-            <span className="num">
-              {t("skills.level", {
-                score,
-                words: isShort(skill.level_words) ? skill.level_words : t(`skills.levels.${levelOf(score)}`),
-              })}
-            </span>
-          </p>
-        )}
+        <p className={styles.level}>
+          <Level score={skill.score} />
+          <span className="num">
+            {t("skills.level", {
+              score: skill.score,
+              words: isShort(skill.level_words) ? skill.level_words : t(`skills.levels.${levelOf(skill.score)}`),
+            })}
+          </span>
+        </p>
       </div>
       <div className={styles.evidence}>
         {quotes.map((quote) => (
@@ -63,20 +63,38 @@ function Skill({ skill, rows }: { skill: SkillLine; rows: readonly Row[] }) {
             <bdi>{common("quote", { text: quote.text })}</bdi> <MomentLink quote={quote} rows={rows} short />
           </p>
         ))}
-        <p className="small muted">
-          <bdi>{skill.because || (score === null ? t("skills.insufficientWhat") : "")}</bdi>
-          {score !== null && skill.points_asked > 0 && (
-            <> {t("skills.points", { made: skill.points_made, count: skill.points_asked })}</>
-          )}
-        </p>
-        {score !== null && skill.level_words && !isShort(skill.level_words) && (
-          <p className="small faint">{skill.level_words}</p>
+        {skill.because && (
+          <p className="small muted" dir="auto">
+            {skill.because}
+          </p>
+        )}
+        {skill.level_words && !isShort(skill.level_words) && (
+          <p className="small faint">{t("skills.rubric", { level: skill.score, words: skill.level_words })}</p>
         )}
         {hidden > 0 && (
           <button type="button" className={styles.link} onClick={() => setAll(true)}>
             {t("skills.more", { count: hidden })}
           </button>
         )}
+      </div>
+    </li>
+  );
+}
+
+/** Skills of which too little was said, together where the reason is the same. */
+function Unscored({ group }: { group: { because: string; names: string[] } }) {
+  const { t } = useTexts();
+  const { locale } = useViewer();
+  return (
+    <li>
+      <div>
+        <h3>{new Intl.ListFormat(locale, { type: "conjunction" }).format(group.names)}</h3>
+        <p className="small faint">{t("skills.insufficient")}</p>
+      </div>
+      <div className={styles.evidence}>
+        <p className="small muted" dir="auto">
+          {group.because || t("skills.insufficientWhat")}
+        </p>
       </div>
     </li>
   );

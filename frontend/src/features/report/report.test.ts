@@ -3,6 +3,7 @@ import { Problem } from "@/api/problem";
 import {
   absentBecause,
   around,
+  byEvidence,
   heardBefore,
   lastWords,
   latest,
@@ -16,7 +17,7 @@ import {
   wordsOf,
   worthAgain,
 } from "./report";
-import type { FollowUp, Retake, Row } from "./types";
+import type { FollowUp, Retake, Row, SkillLine } from "./types";
 
 const row = (turn: number, number: number, more: Partial<Row> = {}): Row => ({
   turn,
@@ -63,6 +64,18 @@ it("finds the question of a turn, also where it was a follow-up", () => {
   expect(rowOf(undefined, rows)).toBeNull();
 });
 
+it("puts the best level first, and skills without one together where the reason is the same", () => {
+  const skill = (name: string, score: number | null, because = "Too little.") =>
+    ({ key: name, name, score, because }) as SkillLine;
+  const skills = [skill("a", 2), skill("b", null), skill("c", 4), skill("d", null), skill("e", null, "Not reached.")];
+  const { scored, unscored } = byEvidence(skills);
+  expect(scored.map((one) => one.name)).toEqual(["c", "a"]);
+  expect(unscored).toEqual([
+    { because: "Too little.", names: ["b", "d"] },
+    { because: "Not reached.", names: ["e"] },
+  ]);
+});
+
 it("finds what the interviewer said before an answer, a repeated question too, and the last words", () => {
   const lines = [
     line(1, "interviewer", 0, "Welcome. First question?"),
@@ -72,8 +85,12 @@ it("finds what the interviewer said before an answer, a repeated question too, a
     line(5, "candidate", 2),
     line(6, "interviewer", 2, "That was the last one."),
   ];
-  expect(heardBefore(lines, 1)).toEqual(["Welcome. First question?", "Once more: first question?"]);
-  expect(heardBefore(lines, 2)).toEqual(["Thank you. Second?"]);
+  expect(heardBefore(lines, { turn: 1, question: "First question?" })).toEqual([
+    "Welcome.",
+    "Once more: first question?",
+  ]);
+  expect(heardBefore(lines, { turn: 2, question: "Second?" })).toEqual(["Thank you."]);
+  expect(heardBefore(lines, { turn: 2, question: "Thank you. Second?" })).toEqual([]);
   expect(lastWords(lines, [row(1, 1, { follow_up_answers: [followUp(2)] })])).toEqual(["That was the last one."]);
 });
 

@@ -2,11 +2,17 @@
 import { Problem } from "@/api/problem";
 import type { Line } from "@/features/interview/types";
 import { length } from "@/ui/time";
-import type { Covered, Measures, Report, Retake, Row } from "./types";
+import type { Covered, Measures, Report, Retake, Row, SkillLine } from "./types";
 
-/** What the interviewer said before each answer, by turn; a reply carries the number of the answer it replies to. */
-export function heardBefore(lines: readonly Line[], turn: number): string[] {
-  return lines.filter((line) => line.by === "interviewer" && line.turn === turn - 1).map((line) => line.text);
+/**
+ * What the interviewer said besides the question, before an answer: thanks, a question once more. A reply carries the
+ * number of the answer it replies to.
+ */
+export function heardBefore(lines: readonly Line[], { turn, question }: { turn: number; question: string }): string[] {
+  return lines
+    .filter((line) => line.by === "interviewer" && line.turn === turn - 1)
+    .map((line) => (line.text.endsWith(question) ? line.text.slice(0, -question.length) : line.text).trim())
+    .filter(Boolean);
 }
 
 /** The turns of a question: its own and its follow-ups'. */
@@ -54,6 +60,24 @@ export function worthAgain(report: Pick<Report, "work_on" | "questions_list">): 
     (one, other) => (one.score ?? 0) - (other.score ?? 0),
   );
   return weakest[0] ?? null;
+}
+
+export type Scored = SkillLine & { score: number };
+
+/** Skills with a level, the best first, and those without, together where the reason is the same. */
+export function byEvidence(skills: readonly SkillLine[]): {
+  scored: Scored[];
+  unscored: { because: string; names: string[] }[];
+} {
+  const scored = skills.filter((skill): skill is Scored => skill.score !== null);
+  const reasons = new Map<string, string[]>();
+  for (const skill of skills) {
+    if (skill.score === null) reasons.set(skill.because, [...(reasons.get(skill.because) ?? []), skill.name]);
+  }
+  return {
+    scored: scored.sort((one, other) => other.score - one.score),
+    unscored: [...reasons].map(([because, names]) => ({ because, names })),
+  };
 }
 
 /** Whether a level's words fit beside its number ("4, strong"), or are a sentence of their own. */

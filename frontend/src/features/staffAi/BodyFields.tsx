@@ -1,3 +1,5 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ComponentProps } from "react";
 import { Button } from "@/ui";
 import { Choice, Field, TextField } from "@/ui/Field";
 import {
@@ -10,6 +12,7 @@ import {
   problemsOfPoint,
   QUESTION_KINDS,
 } from "./editing";
+import { choicesQuery } from "./queries";
 import styles from "./staffAi.module.css";
 import { useTexts } from "./texts";
 import type { ContentKind } from "./types";
@@ -105,7 +108,7 @@ export function BodyFields({
           data={QUESTION_KINDS.map((value) => ({ value, label: t(`editor.kinds.${value}`) }))}
           {...shared("kind")}
         />
-        <Field label={t("editor.skill")} help={t("editor.skillHelp")} spellCheck={false} {...shared("skill")} />
+        <SkillChoice label={t("editor.skill")} {...shared("skill")} />
       </div>
       <Points form={form} problems={problems} onChange={onChange} />
       <TextField label={t("editor.pitfalls")} help={t("editor.pitfallsHelp")} {...shared("pitfalls")} {...lines} />
@@ -190,11 +193,11 @@ function Points({ form, problems, onChange }: { form: Form; problems: Problems; 
                 error={error("id")}
                 onChange={(event) => change(point.place, { id: event.currentTarget.value })}
               />
-              <Field
+              <SkillChoice
                 label={t("editor.pointSkill")}
                 remark={t("editor.pointSkillRemark")}
+                none={t("editor.noSkill")}
                 tight
-                spellCheck={false}
                 value={point.skill}
                 error={error("skill")}
                 onChange={(event) => change(point.place, { skill: event.currentTarget.value })}
@@ -214,5 +217,27 @@ function Points({ form, problems, onChange }: { form: Form; problems: Problems; 
         </Button>
       </div>
     </fieldset>
+  );
+}
+
+/** One of the rubric's skills; one that has gone from it stays to be seen. */
+function SkillChoice({
+  none = "",
+  value,
+  ...rest
+}: { none?: string; value: string } & Omit<ComponentProps<typeof Choice>, "value" | "data">) {
+  const { data } = useQuery(choicesQuery);
+  const skills = data?.skills ?? [];
+  const known = value === "" || skills.some((skill) => skill.key === value);
+  return (
+    <Choice
+      {...rest}
+      value={value}
+      data={[
+        { value: "", label: none },
+        ...skills.map((skill) => ({ value: skill.key, label: skill.title })),
+        ...(known ? [] : [{ value, label: value }]),
+      ]}
+    />
   );
 }

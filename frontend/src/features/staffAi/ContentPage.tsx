@@ -3,13 +3,12 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { ProblemNote } from "@/features/errors";
-import { optionsQuery } from "@/features/practise/queries";
 import { useWords } from "@/features/sessions/words";
 import staff from "@/features/staff/staff.module.css";
 import { Button, ButtonLink, Empty, Mark, PageTitle, Table, Waiting } from "@/ui";
 import { Choice, Field, Segments } from "@/ui/Field";
 import { LEVELS } from "./editing";
-import { contentQuery } from "./queries";
+import { choicesQuery, contentQuery } from "./queries";
 import styles from "./staffAi.module.css";
 import { useTexts } from "./texts";
 import type { ContentKind, ContentRow } from "./types";
@@ -92,8 +91,7 @@ export default function ContentPage() {
       {rows.length > 0 && (
         <>
           <p className="small muted" role="status">
-            {t("content.count", { count: rows.length })}
-            {list.hasNextPage && "+"}
+            {t("content.count", { count: list.data?.pages[0]?.count ?? rows.length })}
           </p>
           <ContentTable rows={rows} kind={kind} />
         </>
@@ -122,7 +120,7 @@ export function TopicChoice({
   error?: string;
 }) {
   const { t } = useTexts();
-  const { data } = useQuery(optionsQuery);
+  const { data } = useQuery(choicesQuery);
   return (
     <Choice
       label={t("content.topic")}
@@ -130,8 +128,10 @@ export function TopicChoice({
       error={error}
       data={[
         { value: "", label: all ?? "" },
-        { value: "opening", label: t("content.opening") },
-        ...(data?.topics ?? []).map((topic) => ({ value: topic.key, label: topic.title })),
+        ...(data?.topics ?? []).map((topic) => ({
+          value: topic.key,
+          label: t("content.topicCount", { title: topic.title, count: topic.count }),
+        })),
       ]}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
@@ -172,6 +172,13 @@ function ContentTable({ rows, kind }: { rows: ContentRow[]; kind: ContentKind })
           ? [
               { key: "topic", title: t("content.topic"), deskOnly: true, cell: (row: ContentRow) => row.topic },
               { key: "level", title: t("content.level"), cell: level },
+              {
+                key: "answers",
+                title: t("content.answers"),
+                figure: true,
+                deskOnly: true,
+                cell: (row: ContentRow) => row.answers ?? "–",
+              },
             ]
           : []),
         { key: "changed", title: t("content.changed"), deskOnly: true, cell: changed },

@@ -28,10 +28,7 @@ export default function EditorPage() {
 function Opened({ kind, name, version }: { kind: ContentKind; name: string; version?: number }) {
   const { t } = useTexts();
   const { data, error } = useQuery(entryQuery(kind, name, version));
-  if (data) {
-    const newest = Math.max(data.version, ...data.versions.map((one) => one.version));
-    return <Editor entry={data} newest={newest} />;
-  }
+  if (data) return <Editor entry={data} newest={data.newest} />;
   if (error) return <ErrorPage error={error} inside />;
   return (
     <div className={staff.desk}>
@@ -49,6 +46,7 @@ function blank(topic: string): ContentEntry {
     key: "",
     topic,
     version: 0,
+    newest: 0,
     versions: [],
     body: {
       text: "",

@@ -3,7 +3,7 @@ import { Link, useParams } from "react-router";
 import { ErrorPage } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
 import staff from "@/features/staff/staff.module.css";
-import { Empty, Facts, Margin, Mark, Moment, PageTitle, Waiting } from "@/ui";
+import { Empty, Facts, Margin, Mark, Moment, Note, PageTitle, Waiting } from "@/ui";
 import { length } from "@/ui/time";
 import { toneOf, usePlanName } from "./InterviewsPage";
 import { interviewQuery } from "./queries";
@@ -51,6 +51,11 @@ function One({ interview }: { interview: AiInterview }) {
           <h2 id="turns" className={staff.h2gap}>
             {t("interview.turns")}
           </h2>
+          {interview.words_forgotten && (
+            <div className={styles.gone}>
+              <Note>{t("interview.forgotten")}</Note>
+            </div>
+          )}
           {turns.length === 0 && (
             <Empty>
               <p>{t("interview.nothing")}</p>
@@ -74,14 +79,13 @@ function Turn({ turn }: { turn: TurnRow }) {
   const { t } = useTexts();
   const { viewer } = useWords();
   const because = useBecause(turn);
-  const ms = turn.ms ?? turn.milliseconds ?? 0;
-  const used = turn.tokens ?? (turn.prompt_tokens ?? 0) + (turn.completion_tokens ?? 0);
   return (
     <div className={styles.turn}>
       <p className="row wrap small">
         <span className="faint num">{turn.number}</span>
         <span className="muted">{because}</span>
         {!turn.charged && <Mark>{t("interview.notCharged")}</Mark>}
+        {turn.state === "failed" && <Mark tone="loss">{t("interview.failedTurn")}</Mark>}
         {turn.fell_back && <Mark tone="soon">{t("interview.fellBack")}</Mark>}
         {turn.failures.map((failure, index) => (
           <Mark key={index} tone="soon">
@@ -96,19 +100,19 @@ function Turn({ turn }: { turn: TurnRow }) {
       )}
       {turn.skipped ? (
         <p className="small muted">{t("interview.skipped")}</p>
-      ) : turn.answer ? (
-        <p className={styles.words} dir="auto">
-          {turn.answer}
-        </p>
       ) : (
-        <p className="small faint">{t("interview.noWords")}</p>
+        turn.answer && (
+          <p className={styles.words} dir="auto">
+            {turn.answer}
+          </p>
+        )
       )}
       {turn.provider && (
         <p className="small faint num">
-          {t(used > 0 ? "interview.figures" : "interview.figuresOffline", {
+          {t(turn.tokens > 0 ? "interview.figures" : "interview.figuresOffline", {
             provider: turn.model || turn.provider,
-            took: took(ms, viewer.locale),
-            tokens: tokens(used, viewer.locale),
+            took: took(turn.ms, viewer.locale),
+            tokens: tokens(turn.tokens, viewer.locale),
           })}
         </p>
       )}
@@ -160,8 +164,7 @@ function Side({ interview }: { interview: AiInterview }) {
   const plan = usePlanName();
   const { meter, versions } = interview;
   const { locale } = viewer;
-  const report = typeof interview.report === "string" ? interview.report : (interview.report?.state ?? "none");
-  const state = (["building", "ready", "failed"] as const).find((one) => one === report) ?? "none";
+  const state = interview.report?.state ?? "none";
   const named = {
     rubric: "rubric",
     bank: "bank",
@@ -187,6 +190,10 @@ function Side({ interview }: { interview: AiInterview }) {
         <h2>{t("interview.meter")}</h2>
         <Facts
           facts={[
+            {
+              name: t("interview.setUp"),
+              value: t("interview.about", { role: interview.role, count: interview.minutes }),
+            },
             { name: t("interviews.plan"), value: plan(interview.plan) },
             { name: t("interview.used"), value: meter.turns_used },
             { name: t("interview.givenBack"), value: meter.given_back },
@@ -209,6 +216,7 @@ function Side({ interview }: { interview: AiInterview }) {
             { name: t("interview.cost"), value: cost(interview.cost_minor, locale) ?? t("interviews.noPrice") },
             { name: t("interview.failed"), value: interview.failures },
             { name: t("interview.fellBackCount"), value: interview.fell_back },
+            { name: t("interview.unanswered"), value: interview.unanswered },
           ]}
         />
       </section>

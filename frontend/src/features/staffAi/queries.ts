@@ -5,12 +5,13 @@ import type {
   AiInterview,
   AiInterviewRow,
   Body,
+  Choices,
   Code,
   CodesIn,
   CodeUse,
   ContentEntry,
   ContentKind,
-  ContentRow,
+  ContentList,
   Page,
   Preview,
 } from "./types";
@@ -20,6 +21,10 @@ function at(path: string, asked: Record<string, string | number | undefined>): s
   const said = Object.entries(asked).filter(([, value]) => value !== undefined && value !== "");
   const query = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
   return query ? `${path}?${query}` : path;
+}
+
+function paramOf(address: string | null | undefined, name: string): string | undefined {
+  return (address && new URL(address, "http://here.invalid").searchParams.get(name)) || undefined;
 }
 
 /** A list of staff's, page after page. */
@@ -41,8 +46,20 @@ export const interviewQuery = (id: string) =>
     queryFn: () => call<AiInterview>("GET", `/api/staff/ai/interviews/${id}`),
   });
 
+/** The content of a kind. It counts from the front, not by a cursor. */
 export const contentQuery = (asked: { kind: ContentKind; topic?: string; level?: string; q?: string }) =>
-  pages<ContentRow>("content", "/api/staff/ai/content", asked);
+  infiniteQueryOptions({
+    queryKey: ["staff", "content", asked],
+    queryFn: ({ pageParam }) => call<ContentList>("GET", at("/api/staff/ai/content", { ...asked, offset: pageParam })),
+    initialPageParam: "",
+    getNextPageParam: (page) => paramOf(page.next, "offset"),
+  });
+
+export const choicesQuery = queryOptions({
+  queryKey: ["staff", "choices"],
+  queryFn: () => call<Choices>("GET", "/api/staff/ai/topics"),
+  staleTime: 300_000,
+});
 
 const entryPath = (kind: string, key: string) => `/api/staff/ai/content/${kind}/${encodeURIComponent(key)}`;
 

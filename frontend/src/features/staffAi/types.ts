@@ -23,32 +23,38 @@ export interface AiInterviewRow {
   calls: number;
   /** In the smallest unit of the currency that the prices are set in; `null` where no price is set. */
   cost_minor: number | null;
+  /** Faults of the provider, whoever took the turn in the end. */
   failures: number;
   fell_back: number;
-  report: { state: string } | string | null;
+  /** Answers that nobody could take. */
+  unanswered: number;
+  words_forgotten: boolean;
+  report: { state: "building" | "ready" | "failed" } | null;
 }
 
 export interface TurnRow {
   number: number;
   at: string;
-  question: string;
+  state: string;
   move: string;
   reason: string;
   charged: boolean;
   fell_back: boolean;
-  skipped?: boolean;
+  skipped: boolean;
   failures: string[];
   provider: string;
-  model?: string;
-  ms?: number;
-  milliseconds?: number;
-  tokens?: number;
-  prompt_tokens?: number;
-  completion_tokens?: number;
+  model: string;
+  ms: number;
+  tokens: number;
+  /** Words are null once they were forgotten. */
+  question: string | null;
   answer: string | null;
+  said: string | null;
 }
 
 export interface AiInterview extends AiInterviewRow {
+  role: string;
+  minutes: number;
   turns: TurnRow[];
   versions: Record<string, number | string>;
   meter: { turns_used: number; given_back: number; refused: number; seconds: number };
@@ -63,9 +69,22 @@ export interface ContentRow {
   version: number;
   topic: string;
   level: string;
-  retired?: boolean;
+  retired: boolean;
   changed_at: string | null;
   by: string | null;
+  /** Of questions: how often it was answered lately. */
+  answers: number | null;
+}
+
+/** Lists of content know how long they are. */
+export interface ContentList extends Page<ContentRow> {
+  count: number;
+}
+
+/** What an editor of questions chooses from. */
+export interface Choices {
+  topics: { key: string; title: string; count: number }[];
+  skills: { key: string; title: string }[];
 }
 
 export type Body = Record<string, unknown>;
@@ -84,6 +103,8 @@ export interface ContentEntry {
   title?: string;
   topic?: string;
   version: number;
+  /** What a new version is published upon. */
+  newest: number;
   retired?: boolean;
   body: Body;
   versions: ContentVersion[];
