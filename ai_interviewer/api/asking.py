@@ -29,6 +29,16 @@ _encode = msgspec.json.Encoder(enc_hook=str).encode
 class AskView(AsyncAPIView):
     content_negotiation_class = AsTheViewSays
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """On the thread that finds out who asks, because the way to a thread costs as much as the query."""
+        super().initial(request, *args, **kwargs)
+        if request.method != "POST":
+            return
+        asked = shapes.AskIn(data=request.data)
+        asked.is_valid(raise_exception=True)
+        self.given = asked.validated_data
+        self.room_id = selectors.own_room(self.given["interview_id"], person=request.user)
+
     @extend_schema(
         operation_id="ai_ask",
         tags=["ai"],
@@ -45,10 +55,7 @@ class AskView(AsyncAPIView):
         With `Accept: text/event-stream`, events come as they happen: `taken`, `said` (a sentence), `reset` (what was
         said is taken back), `asked` (what the JSON answer holds), `problem`. 402 once the free part is used.
         """
-        asked = shapes.AskIn(data=request.data)
-        asked.is_valid(raise_exception=True)
-        given = asked.validated_data
-        room_id = await in_database(selectors.own_room, given["interview_id"], person=request.user)
+        given, room_id = self.given, self.room_id
         taken = await act_in(
             room_id,
             lambda log: turns.take_answer(
@@ -69,10 +76,10 @@ class AskView(AsyncAPIView):
         return Response(await _answer(taken))
 
 
-async def _answer(taken: turns.Taken) -> dict[str, Any]:
+async def _answer(taken: turns.Taken, under_way: thinking.Thinking | None = None) -> dict[str, Any]:
     if taken.waited:
         return await in_database(_waited, taken)
-    return {**await thinking.answer_of(taken), "waited": False}
+    return {**await thinking.answer_of(taken, under_way), "waited": False}
 
 
 def _waited(taken: turns.Taken) -> dict[str, Any]:
@@ -100,7 +107,7 @@ async def _tell(taken: turns.Taken, under_way: thinking.Thinking | None) -> Asyn
                     yield _event("said", {"text": piece.text})
                 else:
                     yield _event("reset", {})
-        yield _event("asked", await _answer(taken))
+        yield _event("asked", await _answer(taken, under_way))
     except Refusal as refusal:
         yield _event(
             "problem", problem(status=refusal.status, code=refusal.code, detail=str(refusal.text), **refusal.more)

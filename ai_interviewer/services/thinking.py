@@ -25,7 +25,7 @@ from ai_interviewer.errors import InterviewerUnavailable
 from ai_interviewer.llm import ModelConfig, speak
 from ai_interviewer.models import Interview, Turn
 from ai_interviewer.protocol import AiSaying
-from ai_interviewer.services import engine, interviews, meter, turns
+from ai_interviewer.services import engine, interviews, turns
 from ai_interviewer.values import Brief, Exchange, Move, Plan, PlanItem, Question, Reading, Reset, Sentence, Utterance
 from billing import selectors as billing
 from core.common.sql import as_uuid, count_changed, database_now, fetch_rows, marks
@@ -64,6 +64,7 @@ class Thinking:
         self.interview_id = interview_id
         self.room_id = room_id
         self.pieces: list[Sentence | Reset] = []
+        self.answer: dict[str, Any] | None = None  # what to tell the candidate, if it was finished here
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._news = asyncio.Event()
 
@@ -204,7 +205,7 @@ class Thinker:
             number = 0 if reset else number + 1
             acts.tell_room(thinking.room_id, _encoder.encode(frame).decode())
         assert utterance is not None
-        await acts.act_in(
+        thinking.answer = await acts.act_in(
             thinking.room_id,
             lambda opened: turns.finish_turn(
                 opened,
@@ -255,7 +256,7 @@ def prepare(turn_id: UUID) -> Material | _Waits | None:
     reading = (
         engine.reader(model).read(turn.answer, question, asked=turn.question, point=turn.point) if question else None
     )
-    before = interviews.exchanges_of(interview, before=turn.number)
+    before = turns.exchanges_of(interview.pk, before=turn.number)
     exchange = Exchange(
         turn=turn.number,
         item=turn.item,
@@ -318,14 +319,17 @@ def follow(taken: turns.Taken) -> Thinking | None:
     return thinker.begin(taken.turn_id, taken.interview_id, taken.room_id)
 
 
-async def answer_of(taken: turns.Taken) -> dict[str, Any]:
+async def answer_of(taken: turns.Taken, under_way: Thinking | None = None) -> dict[str, Any]:
     """Wait until an answer that was taken has been thought about, wherever that happens; what to tell the candidate.
 
-    Raises InterviewerUnavailable if it could not be.
+    `under_way`: the thinking that the caller has followed. Raises InterviewerUnavailable if it could not be.
     """
     assert taken.turn_id is not None
-    if not taken.again:
-        await asyncio.shield(thinker.begin(taken.turn_id, taken.interview_id, taken.room_id).done)
+    under_way = under_way or follow(taken)
+    if under_way is not None:
+        await asyncio.shield(under_way.done)
+        if under_way.answer is not None:
+            return under_way.answer
     until = asyncio.get_running_loop().time() + WAIT_AT_MOST
     while True:
         if taken.turn_id in thinker.thinking:
@@ -346,16 +350,7 @@ def show_answer(turn_id: UUID) -> dict[str, Any] | None:
     if turn.state == Turn.State.FAILED:
         raise InterviewerUnavailable
     interview = turns.read_interviews("id = %s", [turn.interview_id])[0]
-    reply = turn.reply or {}
-    return {
-        "turn": turn.number,
-        "said": reply.get("said", ""),
-        "question": turns.show_question(reply.get("question")),
-        "charged": turn.charged,
-        "fell_back": turn.fell_back,
-        "finished": interview.state == Interview.State.FINISHED,
-        "allowance": meter.show_allowance(interview, billing.allowance_for(interview.user_id), database_now()),
-    }
+    return turns.show_turn(turn, interview, billing.allowance_for(interview.user_id), database_now())
 
 
 thinker = Thinker()

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db import transaction
 from msgspec import to_builtins
 
@@ -26,12 +27,12 @@ from ai_interviewer.errors import (
 )
 from ai_interviewer.models import Interview, Turn
 from ai_interviewer.services import content, meter
-from ai_interviewer.values import Move, PlanItem, Question, Reading, Utterance
+from ai_interviewer.values import Exchange, Move, PlanItem, Question, Reading, Utterance
 from billing import selectors as billing
 from billing.plans import Allowance
 from core.common.errors import NotFound
 from core.common.ids import new_id
-from core.common.sql import Reader, database_now, fetch_rows, write_many
+from core.common.sql import Reader, count_changed, database_now, fetch_rows, write_many
 from core.realtime import bus
 from sessions_live import rules as room_rules
 from sessions_live.errors import LogFull
@@ -229,15 +230,16 @@ def finish_turn(
     item: PlanItem | None,
     utterance: Utterance,
     now: datetime | None = None,
-) -> Turn:
-    """Write what the interviewer made of an answer, and what it asks next. Once; whoever comes second changes nothing.
+) -> dict[str, Any] | None:
+    """Write what the interviewer made of an answer, and what it asks next; what to tell the candidate.
 
-    If the usual model failed, the answer is given back: it isn't charged, and the time of the failing isn't either.
+    Once; whoever comes second changes nothing and gets None. If the usual model failed, the answer is given back: it
+    isn't charged, and the time of the failing isn't either.
     """
     interview = interview_in(room_id)
     turn = read_turns("id = %s", [turn_id])[0]
     if turn.state != Turn.State.THINKING:
-        return turn
+        return None
     now = now or database_now()
     asked_before = interview.question or {}
     turn.state = Turn.State.DONE
@@ -258,15 +260,45 @@ def finish_turn(
     if not finished:
         asked = ask(log, interview, move=move, item=item, utterance=utterance, turn=turn, allowance=allowance, now=now)
     turn.reply = {"said": utterance.said, "question": asked, "reason": move.reason, "finished": asked is None}
-    turn.lease_until = None
-    turn.save(
-        update_fields=[
-            "state", "question_id", "question", "item", "move", "reason", "point", "asked_ms", "charged", "reading",
-            "reply", "fell_back", "failures", "provider", "model", "prompt_tokens", "completion_tokens", "calls",
-            "milliseconds", "lease_until", "updated_at",
-        ]
+    _write_turn(turn, now)
+    return show_turn(turn, interview, allowance, now)
+
+
+_FINISH_TURN = """UPDATE ai_interviewer_turn
+    SET state = %s, question_id = %s, question = %s, item = %s, move = %s, reason = %s, point = %s, asked_ms = %s,
+        charged = %s, reading = %s, reply = %s, fell_back = %s, failures = %s, provider = %s, model = %s,
+        prompt_tokens = %s, completion_tokens = %s, calls = %s, milliseconds = %s, lease_until = NULL, updated_at = %s
+    WHERE id = %s"""
+
+
+def _write_turn(turn: Turn, now: datetime) -> None:
+    count_changed(
+        _FINISH_TURN,
+        [
+            turn.state, turn.question_id, turn.question, turn.item, turn.move, turn.reason, turn.point, turn.asked_ms,
+            turn.charged, _as_json(turn.reading), _as_json(turn.reply), turn.fell_back, _as_json(turn.failures),
+            turn.provider, turn.model, turn.prompt_tokens, turn.completion_tokens, turn.calls, turn.milliseconds, now,
+            turn.pk,
+        ],
     )  # fmt: skip
-    return turn
+
+
+def _as_json(value: Any) -> str | None:
+    return None if value is None else msgspec.json.encode(value).decode()
+
+
+def show_turn(turn: Turn, interview: Interview, allowance: Allowance, now: datetime) -> dict[str, Any]:
+    """What became of an answer, as `POST /api/ai/ask` tells it."""
+    reply = turn.reply or {}
+    return {
+        "turn": turn.number,
+        "said": reply.get("said", ""),
+        "question": show_question(reply.get("question")),
+        "charged": turn.charged,
+        "fell_back": turn.fell_back,
+        "finished": interview.state == Interview.State.FINISHED,
+        "allowance": meter.show_allowance(interview, allowance, now),
+    }
 
 
 def remember_question(turn: Turn, asked: dict[str, Any]) -> None:
@@ -316,7 +348,7 @@ def ask(
         "asked_ms": room_ms(log, interview),
     }
     interview.question = question
-    Interview.objects.filter(pk=interview.pk).update(question=question)
+    count_changed("UPDATE ai_interviewer_interview SET question = %s WHERE id = %s", [_as_json(question), interview.pk])
     log.append(
         interview.room_id,
         "ai.asked",
@@ -330,6 +362,34 @@ def ask(
         seat=interview.ai_seat_id,
     )
     return question
+
+
+_EXCHANGES = """SELECT number, item, move, question, point, skipped, reason,
+        CASE WHEN number >= %s THEN answer ELSE '' END, CASE WHEN number >= %s THEN reading END
+    FROM ai_interviewer_turn WHERE interview_id = %s AND state <> 'thinking' AND number < %s ORDER BY number"""
+_WITH_ANSWERS = 12  # a model is shown no more
+_READING = msgspec.json.Decoder(Reading)
+
+
+def exchanges_of(interview_id: UUID, *, before: int) -> list[Exchange]:
+    """All questions before a turn, oldest first; the last dozen with their answers."""
+    since = before - _WITH_ANSWERS
+    return [
+        Exchange(
+            turn=number,
+            item=item,
+            move=move,
+            question=question,
+            answer=answer,
+            point=point,
+            reading=_READING.decode(reading) if reading else None,
+            skipped=bool(skipped),
+            reason=reason,
+        )
+        for number, item, move, question, point, skipped, reason, answer, reading in fetch_rows(
+            _EXCHANGES, [since, since, interview_id, before]
+        )
+    ]
 
 
 def fail_turn(log: OpenLog, *, turn_id: UUID, room_id: UUID, now: datetime | None = None) -> None:
