@@ -16,9 +16,9 @@ from core.common.errors import NotFound
 from core.common.sql import fetch_rows
 
 
-def find_interview(interview_id: UUID, *, person: Person) -> Interview:
+def find_interview(interview_id: UUID, *, user_id: UUID) -> Interview:
     """One of a person's own interviews. Other people's don't exist for them, for staff neither. Raises NotFound."""
-    found = Interview.objects.filter(pk=interview_id, user_id=person.user_id).first()
+    found = Interview.objects.filter(pk=interview_id, user_id=user_id).first()
     if found is None:
         raise NotFound
     return found

@@ -239,6 +239,7 @@ class InterviewOut(serializers.Serializer):
     thinking = serializers.BooleanField()
     turn = serializers.IntegerField()
     allowance = AllowanceOut()
+    seq = serializers.IntegerField(help_text="Where the room's log stood: what is here is as of then.")
     lines = SpokenLineOut(many=True)
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)

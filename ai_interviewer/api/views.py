@@ -159,12 +159,12 @@ class InterviewView(APIView):
     @extend_schema(operation_id="ai_interviews_get", tags=["ai"], responses={200: shapes.InterviewOut, **REFUSALS})
     def get(self, request: Request, interview_id: UUID) -> Response:
         """One of my interviews as it stands: the question that waits, what is left, what was said."""
-        return Response(show_interview(selectors.find_interview(interview_id, person=request.user)))
+        return Response(show_interview(selectors.find_interview(interview_id, user_id=request.user.user_id)))
 
     @extend_schema(operation_id="ai_interviews_forget", tags=["ai"], responses={204: None, **REFUSALS})
     def delete(self, request: Request, interview_id: UUID) -> Response:
         """Delete what was said in an interview, and its report; an open one is ended first. What it used stays used."""
-        interview = selectors.find_interview(interview_id, person=request.user)
+        interview = selectors.find_interview(interview_id, user_id=request.user.user_id)
         _steer(interview, "finish")
         interviews.forget_words(interview)
         return Response(status=204)
@@ -182,9 +182,9 @@ class SteerView(APIView):
     )
     def post(self, request: Request, interview_id: UUID) -> Response:
         """Steer an interview; the answer shows it as it then stands."""
-        interview = selectors.find_interview(interview_id, person=request.user)
+        interview = selectors.find_interview(interview_id, user_id=request.user.user_id)
         _steer(interview, self.act)
-        return Response(show_interview(selectors.find_interview(interview_id, person=request.user)))
+        return Response(show_interview(selectors.find_interview(interview_id, user_id=request.user.user_id)))
 
 
 def _steer(interview: Interview, act: str) -> None:
@@ -210,6 +210,9 @@ def _steer(interview: Interview, act: str) -> None:
 def show_interview(interview: Interview) -> dict[str, Any]:
     """An interview as `InterviewOut` describes it."""
     now = database_now()
+    # Read first: whatever is younger than this number may be in what follows, nothing older is missing from it.
+    seq = sessions.last_numbers([interview.room_id])[interview.room_id]
+    interview = selectors.find_interview(interview.pk, user_id=interview.user_id)
     allowance = billing.allowance_for(interview.user_id)
     report = selectors.report_of(interview)
     return {
@@ -230,6 +233,7 @@ def show_interview(interview: Interview) -> dict[str, Any]:
         "thinking": thinking.is_thinking(interview.pk),
         "turn": interview.turns,
         "allowance": meter.show_allowance(interview, allowance, now),
+        "seq": seq,
         "lines": _lines(interview),
         "created_at": to_iso(interview.created_at),
         "finished_at": to_iso(interview.finished_at) if interview.finished_at else None,
@@ -261,7 +265,7 @@ class ReportView(APIView):
     )
     def get(self, request: Request, interview_id: UUID) -> Response:
         """The report of one of my interviews, or how far its making has come."""
-        interview = selectors.find_interview(interview_id, person=request.user)
+        interview = selectors.find_interview(interview_id, user_id=request.user.user_id)
         report = _report(interview)
         body = report.body if report.state == Report.State.READY else {}
         return Response({"state": report.state, "progress": report.progress, **(body or {})})
@@ -296,7 +300,7 @@ class ReportFileView(APIView):
     )
     def get(self, request: Request, interview_id: UUID) -> HttpResponse:
         """The report as a file."""
-        interview = selectors.find_interview(interview_id, person=request.user)
+        interview = selectors.find_interview(interview_id, user_id=request.user.user_id)
         body = _ready(interview)
         if self.kind == "pdf":
             data = evaluation.write_pdf(body, person=request.user.name, time_zone=request.user.time_zone)
@@ -311,7 +315,7 @@ class RebuildView(APIView):
     @extend_schema(operation_id="ai_report_rebuild", tags=["ai"], request=None, responses={202: None, **REFUSALS})
     def post(self, request: Request, interview_id: UUID) -> Response:
         """Try a report again that could not be made."""
-        interview = selectors.find_interview(interview_id, person=request.user)
+        interview = selectors.find_interview(interview_id, user_id=request.user.user_id)
         reports.rebuild(interview)
         reports.wake(interview.pk)
         return Response(status=202)
@@ -321,7 +325,7 @@ class RetakesView(APIView):
     @extend_schema(operation_id="ai_retakes", tags=["ai"], responses={200: report_shapes.RetakesOut, **REFUSALS})
     def get(self, request: Request, interview_id: UUID) -> Response:
         """Questions of this interview that I answered again."""
-        interview = selectors.find_interview(interview_id, person=request.user)
+        interview = selectors.find_interview(interview_id, user_id=request.user.user_id)
         return Response({"results": [_show_retake(retake) for retake in interview.retakes.all()[:200]]})
 
     @extend_schema(
@@ -332,7 +336,7 @@ class RetakesView(APIView):
     )
     def post(self, request: Request, interview_id: UUID) -> Response:
         """Answer one question again and see what changed. Not counted in any quota."""
-        interview = selectors.find_interview(interview_id, person=request.user)
+        interview = selectors.find_interview(interview_id, user_id=request.user.user_id)
         if interview.words_forgotten:
             raise WordsForgotten
         asked = shapes.RetakeIn(data=request.data)

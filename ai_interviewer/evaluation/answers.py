@@ -8,6 +8,7 @@ from ai_interviewer.evaluation.hearing import Answer, Group, Quotes
 from ai_interviewer.evaluation.judging import advice_for
 from ai_interviewer.evaluation.scoring import score_answer
 from ai_interviewer.evaluation.shapes import FollowUp, PointMade, PointMissing, QuestionResult, SkillName
+from ai_interviewer.evaluation.wording import name_of
 from ai_interviewer.llm.schema import Judgement
 from ai_interviewer.understanding import MAX_ANSWER
 from ai_interviewer.values import Plan
@@ -37,7 +38,7 @@ def _show(
     question, item = group.question, group.item
     skill = rubric.skills.get(question.skill)
     made = tuple(
-        PointMade(id=point.id, text=point.text, quote=quotes.cut(answer, found.span))
+        PointMade(id=point.id, text=name_of(point), quote=quotes.cut(answer, found.span))
         for point in question.points
         if point.id in group.made
         for answer, found in [group.made[point.id]]
@@ -55,7 +56,7 @@ def _show(
         score=score_answer(question, group.reading) if group.evidence else None,
         made=made,
         missing=tuple(
-            PointMissing(id=point.id, text=point.text) for point in question.points if point.id not in group.made
+            PointMissing(id=point.id, text=name_of(point)) for point in question.points if point.id not in group.made
         ),
         coaching=_advice(first, group, judgement),
         follow_ups=len(others),

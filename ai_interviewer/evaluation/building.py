@@ -34,7 +34,7 @@ def build_report(
     progress(10)
     groups = hear(material, reader=reader, progress=lambda part: progress(10 + round(60 * part)))
     quotes = Quotes(groups)
-    evidence = {skill.key: find_evidence(skill, groups) for skill in skills_of(material.plan, rubric)}
+    evidence = {skill.key: find_evidence(skill, groups) for skill in skills_of(material.plan, rubric, groups)}
     skills = []
     for one in evidence.values():
         opinion = opinion_on(one, judgement, groups, quotes)

@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from ai_interviewer.evaluation.hearing import Answer
 from ai_interviewer.evaluation.quotes import fit
 from ai_interviewer.evaluation.scoring import WANTED
-from ai_interviewer.evaluation.wording import as_clause, shorten
+from ai_interviewer.evaluation.wording import quoted, shorten
 from ai_interviewer.values import Question, Span
 
 LONG = 320
 """Words from which on an answer is long for one question."""
 SHORT = 40
-MAX_CLAUSE = 150
 MAX_QUOTED = 120
 
 
@@ -25,7 +24,7 @@ def coach(answer: Answer, *, made: Collection[str], follow_up: bool = False) -> 
     missing = [point for point in question.points if point.id not in made]
     if follow_up:
         missing = [point for point in missing if point.id == answer.told.point]
-    first = shorten(as_clause(missing[0].text), most=MAX_CLAUSE).rstrip(".") if missing else ""
+    first = quoted(missing[0]) if missing else ""
     beginning = _begin_with(first)
     if answer.told.skipped or not answer.told.answer.strip():
         return " ".join(filter(None, [_("You skipped this one."), beginning]))
@@ -45,7 +44,7 @@ def coach(answer: Answer, *, made: Collection[str], follow_up: bool = False) -> 
             _("Look again at “%(quote)s”: it may be mistaken.") % {"quote": _quoted(answer, reading.pitfalls[0])}
         )
     if first:
-        words.append(_("What to add: %(point)s.") % {"point": first})
+        words.append(_("What to add: an answer to %(point)s.") % {"point": first})
     elif not reading.pitfalls and not follow_up:
         words.append(_further(question, answer))
     if len(words) < 2:
@@ -53,8 +52,8 @@ def coach(answer: Answer, *, made: Collection[str], follow_up: bool = False) -> 
     return " ".join(word for word in words if word) or _("It answers what was asked.")
 
 
-def _begin_with(clause: str) -> str:
-    return _("A beginning would be this: %(point)s.") % {"point": clause} if clause else ""
+def _begin_with(question: str) -> str:
+    return _("A beginning would be an answer to %(point)s.") % {"point": question} if question else ""
 
 
 def _quoted(answer: Answer, span: Span) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ai_interviewer.evaluation.hearing import Quotes
 from ai_interviewer.evaluation.shapes import SkillResult, Strength, WorkOn
 from ai_interviewer.evaluation.skills import Evidence
-from ai_interviewer.evaluation.wording import as_clause, as_headline, shorten
+from ai_interviewer.evaluation.wording import quoted
 
 STRONG = 4
 """The lowest level that is a strength."""
@@ -29,24 +29,20 @@ def find_strengths(
 
 
 def _strength(skill: SkillResult, evidence: Evidence, quotes: Quotes) -> Strength:
-    """Headed by the surest point that is about a deed, with the words that made it."""
+    """Headed by the rubric's anchor of the level, with the words that made the surest point."""
     found = [
-        (made.strength, point, answer, made.span)
+        (made.strength, answer, made.span)
         for part in evidence.parts
         for point in part.made
         for answer, made in [part.group.made[point.id]]
     ]
     found.sort(key=lambda one: -one[0])
-    for _sure, point, answer, span in found:
-        headline = as_headline(point.text)
-        quote = quotes.cut(answer, span) if headline else None
-        if headline and quote:
-            return Strength(skill=skill.key, title=skill.name, headline=headline, quote=quote)
+    shown = (quotes.cut(answer, span) for _sure, answer, span in found)
     return Strength(
         skill=skill.key,
         title=skill.name,
-        headline=_("You are strong in %(skill)s") % {"skill": _within(skill.name)},
-        quote=skill.quotes[0] if skill.quotes else None,
+        headline=(skill.level_words or skill.name).rstrip("."),
+        quote=next((quote for quote in shown if quote is not None), skill.quotes[0] if skill.quotes else None),
     )
 
 
@@ -66,7 +62,7 @@ def find_work(
     if quote is not None:
         headline = _("Look again at what you said here")
     elif missing:
-        headline = _("Still to say: %(point)s") % {"point": shorten(as_clause(missing[0].text), most=84)}
+        headline = _("Left open: %(point)s") % {"point": quoted(missing[0])}
     else:
         headline = _("One step further in %(skill)s") % {"skill": _within(skill.name)}
     return WorkOn(

@@ -18,7 +18,7 @@ MAX_ADVICE = 400
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,400}\)")
 _ADDRESS = re.compile(r"(?:https?:/*|www\.)\S{0,400}", re.IGNORECASE)
-_SIGNS = re.compile(r"[*_`~#>|]{1,6}")
+_SIGNS = re.compile(r"[*_`~#<>|{}]{1,6}")
 _MEANT_FOR_US = re.compile(
     r"\b(?:scor(?:e|es|ed|ing)|levels?|rating|grad(?:e|es|ed|ing)|marks|plans? (?:is|are|was|now)|your plan|"
     r"pro|premium|subscri\w+|upgrade\w*|pay(?:s|ing|ment|ments)?|paid|price[ds]?|billing|invoice\w*|refund\w*|credits?|invite|"

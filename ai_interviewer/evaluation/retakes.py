@@ -8,6 +8,7 @@ from ai_interviewer.evaluation.hearing import Answer, Group, Quotes, read_answer
 from ai_interviewer.evaluation.material import Told
 from ai_interviewer.evaluation.scoring import score_answer
 from ai_interviewer.evaluation.shapes import PointMade, PointMissing, Quote, Retake, Scored
+from ai_interviewer.evaluation.wording import name_of
 from ai_interviewer.understanding import Reader
 from ai_interviewer.values import PlanItem, Question
 
@@ -23,7 +24,7 @@ def compare_retake(
     points = [one for one in question.points if not point or one.id == point] or list(question.points)
     found = {made.point: made for made in second.reading.made} if second.is_evidence else {}
     made = tuple(
-        PointMade(id=one.id, text=one.text, quote=_bare(quotes.cut(second, found[one.id].span)))
+        PointMade(id=one.id, text=name_of(one), quote=_bare(quotes.cut(second, found[one.id].span)))
         for one in points
         if one.id in found
     )
@@ -31,7 +32,7 @@ def compare_retake(
         before=Scored(_score(first, question, point)),
         after=Scored(_score(second, question, point)),
         made=made,
-        missing=tuple(PointMissing(id=one.id, text=one.text) for one in points if one.id not in found),
+        missing=tuple(PointMissing(id=one.id, text=name_of(one)) for one in points if one.id not in found),
         quotes=tuple({one.quote.text: one.quote for one in made if one.quote is not None}.values()),
         coaching=coach(second, made=found.keys(), follow_up=bool(point)),
     )

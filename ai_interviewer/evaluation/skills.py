@@ -10,7 +10,7 @@ from ai_interviewer.bank import Rubric
 from ai_interviewer.evaluation.hearing import Answer, Group, Quotes
 from ai_interviewer.evaluation.scoring import score_answer
 from ai_interviewer.evaluation.shapes import Quote, SkillResult
-from ai_interviewer.evaluation.wording import as_clause, shorten
+from ai_interviewer.evaluation.wording import quoted
 from ai_interviewer.values import Plan, Point, Skill, Span
 
 LEVELS = (0.12, 0.30, 0.50, 0.72)
@@ -75,14 +75,12 @@ def level_of(share: float) -> int:
     return 1 + sum(share >= bound for bound in LEVELS)
 
 
-def skills_of(plan: Plan, rubric: Rubric) -> tuple[Skill, ...]:
-    """The skills that the plan's questions or their points touch, in the order of the plan."""
-    keys: dict[str, None] = {}
-    for item in plan.items:
-        for key in (item.question.skill, *(point.skill for point in item.question.points)):
-            if key in rubric.skills:
-                keys[key] = None
-    return tuple(rubric.skills[key] for key in keys)
+def skills_of(plan: Plan, rubric: Rubric, groups: Sequence[Group]) -> tuple[Skill, ...]:
+    """What the questions that were asked touch, then what those were for that were not reached, in the plan's order."""
+    asked = [group.question for group in groups]
+    touched = [key for question in asked for key in (question.skill, *(point.skill for point in question.points))]
+    meant = [item.question.skill for item in plan.items]
+    return tuple(rubric.skills[key] for key in dict.fromkeys([*touched, *meant]) if key in rubric.skills)
 
 
 def touches(group: Group, key: str) -> bool:
@@ -168,26 +166,22 @@ def _distinct(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
 
 
 def _because(evidence: Evidence) -> str:
-    made = [as_clause(point.text) for part in evidence.parts for point in part.made]
-    missed = [
-        as_clause(point.text) for part in evidence.parts for point in part.points if point.id not in part.group.made
-    ]
-    words = [
-        _("%(made)d of %(asked)d points said.") % {"made": len(made), "asked": len(made) + len(missed)},
-    ]
+    made = [quoted(point) for part in evidence.parts for point in part.made]
+    missed = [quoted(point) for part in evidence.parts for point in part.points if point.id not in part.group.made]
+    words = []
     if made:
-        words.append(_("Said: %(points)s.") % {"points": _joined(made, 3)})
+        words.append(_("Answered: %(points)s.") % {"points": _joined(made, 3)})
     if missed:
-        words.append(_("Not said: %(points)s.") % {"points": _joined(missed, 2)})
+        words.append(_("Left open: %(points)s.") % {"points": _joined(missed, 2)})
     if any(part.group.reading.pitfalls for part in evidence.parts):
         words.append(_("Something you said speaks against it."))
     return " ".join(words)
 
 
 def _joined(points: list[str], most: int) -> str:
-    shown = "; ".join(shorten(point, most=110).rstrip(".") for point in points[:most])
+    shown = ", ".join(points[:most])
     left = len(points) - most
-    return shown if left <= 0 else shown + _("; and %(count)d more") % {"count": left}
+    return shown if left <= 0 else shown + _(" and %(count)d more") % {"count": left}
 
 
 def _why_not(evidence: Evidence) -> str:

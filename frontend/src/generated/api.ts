@@ -846,6 +846,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/ai/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Questions, skills of the rubric, personas or prompts, each in its newest version; retired ones too. */
+        get: operations["staff_ai_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/ai/content/{kind}/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One piece of content with all its versions: the newest, or the one asked for. */
+        get: operations["staff_ai_content_get"];
+        put?: never;
+        /**
+         * @description Publish the version after `base_version`, for interviews that are set up from now on.
+         *
+         *     `base_version` 0 makes a new question. 409 `stale_version` if somebody was faster.
+         */
+        post: operations["staff_ai_content_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/ai/content/{kind}/{key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description How a body would be asked, said, sent or shown, and how an example answer would be read. Changes nothing. */
+        post: operations["staff_ai_content_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/ai/interviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everybody's AI interviews, newest first, with what they cost. Nobody's words. */
+        get: operations["staff_ai_interviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/ai/interviews/{interview_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One interview with everything that was said. Each look is logged with who looked. */
+        get: operations["staff_ai_interview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/ai/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What an editor of questions chooses from: topics with their questions counted, skills, levels, kinds. */
+        get: operations["staff_ai_topics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/codes": {
         parameters: {
             query?: never;
@@ -940,7 +1047,7 @@ export interface components {
         AccessOut: {
             /** Format: date-time */
             ends_at: string | null;
-            plan: components["schemas"]["PlanEnum"];
+            plan: components["schemas"]["PlanKey"];
             source: components["schemas"]["SourceEnum"];
         };
         AllFeedbackOut: {
@@ -1000,16 +1107,17 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
-        /**
-         * @description * `interviewer` - interviewer
-         *     * `candidate` - candidate
-         * @enum {string}
-         */
-        ByEnum: "interviewer" | "candidate";
         CheckOut: {
             /** Format: date-time */
             expires_at: string | null;
             ice_servers: components["schemas"]["IceServerOut"][];
+        };
+        /** @description What an editor of questions chooses from. */
+        ChoicesOut: {
+            kinds: string[];
+            levels: string[];
+            skills: components["schemas"]["SkillNameOut"][];
+            topics: components["schemas"]["TopicChoiceOut"][];
         };
         /** @description One code, of these letters or, without `code`, of drawn ones. */
         CodeInRequest: {
@@ -1075,6 +1183,94 @@ export interface components {
             outbox: boolean;
             signup: boolean;
         };
+        /** @description A new version. Without `body` the words stay and only `retired` changes. */
+        ContentInRequest: {
+            base_version: number;
+            body?: unknown;
+            /** @default  */
+            note?: string;
+            retired?: boolean | null;
+            /** @default  */
+            topic?: string;
+        };
+        /**
+         * @description * `question` - question
+         *     * `rubric` - rubric
+         *     * `persona` - persona
+         *     * `prompt` - prompt
+         * @enum {string}
+         */
+        ContentKind: "question" | "rubric" | "persona" | "prompt";
+        /** @description One version of something. `newest` is the `base_version` to publish upon; `shipped`: it comes with us. */
+        ContentOut: {
+            answers: number | null;
+            body: {
+                [key: string]: unknown;
+            };
+            by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            key: string;
+            kind: components["schemas"]["ContentKind"];
+            level: string;
+            newest: number;
+            note: string;
+            retired: boolean;
+            shipped: boolean;
+            title: string;
+            topic: string;
+            version: number;
+            versions: components["schemas"]["ContentVersionOut"][];
+        };
+        ContentPageOut: {
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["ContentRowOut"][];
+        };
+        /** @description `plan` and `reading` of a question, `samples` of a persona, `messages` of a prompt, `skill` of a rubric. */
+        ContentPreviewOut: {
+            messages: components["schemas"]["PreviewMessageOut"][];
+            plan: components["schemas"]["PreviewPlanOut"] | null;
+            reading: components["schemas"]["PreviewReadingOut"] | null;
+            said: string;
+            samples: components["schemas"]["PreviewSampleOut"][];
+            skill: components["schemas"]["PreviewSkillOut"] | null;
+        };
+        /** @description `changed_at` and `by` are null for what ships. `answers`: of questions, in the newest 2,000 interviews. */
+        ContentRowOut: {
+            answers: number | null;
+            by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            key: string;
+            kind: components["schemas"]["ContentKind"];
+            level: string;
+            retired: boolean;
+            title: string;
+            topic: string;
+            version: number;
+        };
+        ContentVersionOut: {
+            /** Format: date-time */
+            at: string | null;
+            by: string | null;
+            note: string;
+            retired: boolean;
+            version: number;
+        };
+        CoverageOut: {
+            claims: components["schemas"]["CoveredOut"][];
+            requirements: components["schemas"]["CoveredOut"][];
+        };
+        CoveredOut: {
+            id: string;
+            reached: boolean;
+            text: string;
+            turns: number[];
+        };
         DemoPersonOut: {
             /** Format: email */
             email: string;
@@ -1125,18 +1321,28 @@ export interface components {
             /** Format: binary */
             file: string;
         };
+        FollowUpOut: {
+            answer: string;
+            at_ms: number;
+            coaching: string;
+            /** @description probe, deepen or again */
+            kind: string;
+            question: string;
+            skipped: boolean;
+            turn: number;
+        };
         /** @description What a redeemed code unlocked. No end: for life. */
         GrantOut: {
             /** Format: date-time */
             ends_at: string | null;
-            plan: components["schemas"]["PlanEnum"];
+            plan: components["schemas"]["PlanKey"];
             source: components["schemas"]["SourceEnum"];
             /** Format: date-time */
             starts_at: string;
         };
         GrantsOut: {
             grants: components["schemas"]["GrantOut"][];
-            plan: components["schemas"]["PlanEnum"];
+            plan: components["schemas"]["PlanKey"];
         };
         IceServerOut: {
             credential: string | null;
@@ -1255,6 +1461,8 @@ export interface components {
             room_id: string;
             /** Format: uuid */
             seat: string;
+            /** @description Where the room's log stood: what is here is as of then. */
+            seq: number;
             state: components["schemas"]["InterviewState"];
             thinking: boolean;
             title: string;
@@ -1339,13 +1547,6 @@ export interface components {
             to: string;
         };
         /**
-         * @description * `free` - free
-         *     * `starter` - starter
-         *     * `pro` - pro
-         * @enum {string}
-         */
-        KeyEnum: "free" | "starter" | "pro";
-        /**
          * @description * `private` - private
          *     * `panel` - panel
          *     * `candidate` - candidate
@@ -1395,6 +1596,22 @@ export interface components {
             password: string;
             /** @default false */
             remember?: boolean;
+        };
+        /** @description Never part of a score. */
+        MeasuresOut: {
+            /** Format: double */
+            fillers_per_100: number;
+            formulas: {
+                [key: string]: string;
+            };
+            longest_pause_ms: number | null;
+            /** Format: double */
+            talk_ratio: number;
+            words: number;
+            /** Format: double */
+            words_per_answer: number;
+            /** Format: double */
+            words_per_minute: number | null;
         };
         MeOut: {
             /** Format: email */
@@ -1488,12 +1705,12 @@ export interface components {
          *     * `pro` - pro
          * @enum {string}
          */
-        PlanEnum: "free" | "starter" | "pro";
+        PlanKey: "free" | "starter" | "pro";
         /** @description A plan. Numbers that are null are without limit; without a price it can't be bought. */
         PlanOut: {
             features: string[];
             interviews_month: number | null;
-            key: components["schemas"]["KeyEnum"];
+            key: components["schemas"]["PlanKey"];
             price: components["schemas"]["PriceOut"] | null;
             seconds: number | null;
             title: string;
@@ -1512,11 +1729,107 @@ export interface components {
             pro: components["schemas"]["ProOut"];
             results: components["schemas"]["PlanOut"][];
         };
+        PointMadeOut: {
+            id: string;
+            quote: components["schemas"]["QuoteOut"] | null;
+            text: string;
+        };
+        PointMissingOut: {
+            id: string;
+            text: string;
+        };
+        PreviewFollowUpOut: {
+            kind: components["schemas"]["PreviewFollowUpOutKindEnum"];
+            point: string | null;
+            reason: string;
+            text: string;
+        };
+        /**
+         * @description * `ask` - ask
+         *     * `probe` - probe
+         *     * `deepen` - deepen
+         *     * `again` - again
+         *     * `close` - close
+         * @enum {string}
+         */
+        PreviewFollowUpOutKindEnum: "ask" | "probe" | "deepen" | "again" | "close";
+        PreviewInRequest: {
+            /** @default  */
+            answer?: string | null;
+            body: unknown;
+            /** @default  */
+            topic?: string;
+        };
+        PreviewLevelOut: {
+            score: number;
+            words: string;
+        };
+        PreviewMadeOut: {
+            id: string;
+            quote: string;
+            /** Format: double */
+            strength: number;
+            text: string;
+        };
+        PreviewMessageOut: {
+            role: components["schemas"]["PreviewMessageOutRoleEnum"];
+            text: string;
+        };
+        /**
+         * @description * `system` - system
+         *     * `user` - user
+         * @enum {string}
+         */
+        PreviewMessageOutRoleEnum: "system" | "user";
         PreviewOut: {
             claims: components["schemas"]["TextOut"][];
             phases: components["schemas"]["PlanPhaseOut"][];
             questions: number;
             requirements: components["schemas"]["TextOut"][];
+        };
+        PreviewPlanOut: {
+            number: number;
+            of: number;
+            phase: string;
+            skill: components["schemas"]["SkillNameOut"];
+            text: string;
+        };
+        PreviewPointOut: {
+            id: string;
+            text: string;
+        };
+        PreviewReadingOut: {
+            by: components["schemas"]["PreviewReadingOutByEnum"];
+            follow_up: components["schemas"]["PreviewFollowUpOut"];
+            made: components["schemas"]["PreviewMadeOut"][];
+            missing: components["schemas"]["PreviewPointOut"][];
+            off_topic: boolean;
+            parroted: boolean;
+            pitfalls: string[];
+            /** Format: double */
+            score: number;
+            signals: string[];
+            substance: components["schemas"]["SubstanceEnum"];
+            words: number;
+        };
+        /**
+         * @description * `embedding` - embedding
+         *     * `lexical` - lexical
+         * @enum {string}
+         */
+        PreviewReadingOutByEnum: "embedding" | "lexical";
+        PreviewSampleOut: {
+            kind: string;
+            said: string;
+            title: string;
+        };
+        PreviewSkillOut: {
+            advice: string;
+            key: string;
+            levels: components["schemas"]["PreviewLevelOut"][];
+            questions: number;
+            title: string;
+            what: string;
         };
         PriceOut: {
             amount_minor: number;
@@ -1541,6 +1854,26 @@ export interface components {
             price_minor: number;
             total_minor: number;
         };
+        QuestionResultOut: {
+            answer: string;
+            at_ms: number;
+            claim: string | null;
+            coaching: string;
+            follow_up_answers: components["schemas"]["FollowUpOut"][];
+            follow_ups: number;
+            made: components["schemas"]["PointMadeOut"][];
+            missing: components["schemas"]["PointMissingOut"][];
+            /** @description In the plan. */
+            number: number;
+            question: string;
+            requirement: string | null;
+            /** Format: double */
+            score: number | null;
+            skill: components["schemas"]["TestedSkillOut"] | null;
+            skipped: boolean;
+            /** @description Of the first answer to it. */
+            turn: number;
+        };
         QuotaOut: {
             interviews: components["schemas"]["UsedInterviewsOut"];
             plan: string;
@@ -1548,6 +1881,12 @@ export interface components {
             turns: number | null;
             turns_month: components["schemas"]["UsedOfOut"];
             unlimited: boolean;
+        };
+        /** @description Words of an answer, letter by letter; in a retake without a place. */
+        QuoteOut: {
+            at_ms: number | null;
+            text: string;
+            turn: number | null;
         };
         ReasonInRequest: {
             reason?: string;
@@ -1567,13 +1906,38 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
-        ReportOut: {
-            progress: number;
-            state: string;
+        ReportEngineOut: {
+            model: string;
+            provider: string;
         };
-        ReportStateOut: {
+        /** @description How far it has come; once `state` is "ready", all the rest as well. */
+        ReportOut: {
+            answers: number;
+            coverage: components["schemas"]["CoverageOut"];
+            engine: components["schemas"]["ReportEngineOut"];
+            /** Format: date-time */
+            finished_at: string;
+            /** Format: uuid */
+            interview: string;
+            level: components["schemas"]["LevelEnum"];
+            measures: components["schemas"]["MeasuresOut"];
+            minutes: number;
             progress: number;
-            state: components["schemas"]["ReportStateOutStateEnum"];
+            questions: number;
+            questions_list: components["schemas"]["QuestionResultOut"][];
+            quotes_found: number;
+            quotes_of: number;
+            role: string;
+            skills: components["schemas"]["SkillResultOut"][];
+            /** Format: date-time */
+            started_at: string;
+            state: components["schemas"]["ReportState"];
+            strengths: components["schemas"]["StrengthOut"][];
+            title: string;
+            versions: {
+                [key: string]: number;
+            };
+            work_on: components["schemas"]["WorkOnOut"] | null;
         };
         /**
          * @description * `building` - building
@@ -1581,7 +1945,11 @@ export interface components {
          *     * `failed` - failed
          * @enum {string}
          */
-        ReportStateOutStateEnum: "building" | "ready" | "failed";
+        ReportState: "building" | "ready" | "failed";
+        ReportStateOut: {
+            progress: number;
+            state: components["schemas"]["ReportState"];
+        };
         ResendInRequest: {
             /** Format: email */
             email: string;
@@ -1612,7 +1980,24 @@ export interface components {
             turn: number;
         };
         RetakeOut: {
+            after: components["schemas"]["RetakeScoreOut"];
+            answer: string;
+            /** Format: date-time */
+            at: string;
+            before: components["schemas"]["RetakeScoreOut"];
+            coaching: string;
+            /** @description Retakes of this answer that are left. */
+            left: number;
+            made: components["schemas"]["PointMadeOut"][];
+            missing: components["schemas"]["PointMissingOut"][];
+            /** @description Which retake of this answer, from 1. */
+            number: number;
+            quotes: components["schemas"]["QuoteOut"][];
             turn: number;
+        };
+        RetakeScoreOut: {
+            /** Format: double */
+            score: number | null;
         };
         RetakesOut: {
             results: components["schemas"]["RetakeOut"][];
@@ -1797,6 +2182,18 @@ export interface components {
             key: string;
             title: string;
         };
+        SkillResultOut: {
+            because: string;
+            key: string;
+            /** @description The rubric's words for that score. */
+            level_words: string | null;
+            name: string;
+            points_asked: number;
+            points_made: number;
+            quotes: components["schemas"]["QuoteOut"][];
+            score: number | null;
+            verdict: components["schemas"]["VerdictEnum"];
+        };
         /**
          * @description * `subscription` - subscription
          *     * `one_time` - paid once
@@ -1814,10 +2211,140 @@ export interface components {
             /** Format: date-time */
             at: string;
             at_ms: number;
-            by: components["schemas"]["ByEnum"];
+            by: components["schemas"]["SpokenLineOutByEnum"];
             seq: number;
             text: string;
             turn: number;
+        };
+        /**
+         * @description * `interviewer` - interviewer
+         *     * `candidate` - candidate
+         * @enum {string}
+         */
+        SpokenLineOutByEnum: "interviewer" | "candidate";
+        /**
+         * @description An interview with what it cost. `failures`: faults of the provider; `unanswered`: answers it could not take.
+         *
+         *     `cost_minor`: at the price of now, in the currency's smallest unit, with fractions; null where no price is set.
+         */
+        StaffInterviewOut: {
+            answers: number;
+            calls: number;
+            completion_tokens: number;
+            /** Format: double */
+            cost_minor: number | null;
+            /** Format: date-time */
+            created_at: string;
+            ended_because: string | null;
+            failures: number;
+            fell_back: number;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            kept_until: string;
+            level: string;
+            meter: components["schemas"]["StaffMeterOut"];
+            minutes: number;
+            model: string;
+            ms: number;
+            paused_because: string | null;
+            person: components["schemas"]["StaffPersonOut"];
+            plan: string;
+            prompt_tokens: number;
+            provider: string;
+            report: components["schemas"]["ReportStateOut"] | null;
+            role: string;
+            /** Format: uuid */
+            room_id: string;
+            state: components["schemas"]["InterviewState"];
+            title: string;
+            topics: string[];
+            turns: components["schemas"]["StaffTurnOut"][];
+            unanswered: number;
+            versions: {
+                [key: string]: number;
+            };
+            words_forgotten: boolean;
+        };
+        /**
+         * @description An interview with what it cost. `failures`: faults of the provider; `unanswered`: answers it could not take.
+         *
+         *     `cost_minor`: at the price of now, in the currency's smallest unit, with fractions; null where no price is set.
+         */
+        StaffInterviewRowOut: {
+            answers: number;
+            calls: number;
+            completion_tokens: number;
+            /** Format: double */
+            cost_minor: number | null;
+            /** Format: date-time */
+            created_at: string;
+            ended_because: string | null;
+            failures: number;
+            fell_back: number;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            model: string;
+            paused_because: string | null;
+            person: components["schemas"]["StaffPersonOut"];
+            plan: string;
+            prompt_tokens: number;
+            provider: string;
+            report: components["schemas"]["ReportStateOut"] | null;
+            /** Format: uuid */
+            room_id: string;
+            state: components["schemas"]["InterviewState"];
+            title: string;
+            unanswered: number;
+            words_forgotten: boolean;
+        };
+        StaffInterviewRowPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["StaffInterviewRowOut"][];
+        };
+        StaffMeterOut: {
+            given_back: number;
+            refused: number;
+            seconds: number;
+            turns_used: number;
+        };
+        StaffPersonOut: {
+            email: string;
+            name: string;
+        };
+        /** @description One answer. `move` and `reason`: what asked the question, and why. Texts are null once words were forgotten. */
+        StaffTurnOut: {
+            answer: string | null;
+            /** Format: date-time */
+            at: string;
+            at_ms: number;
+            calls: number;
+            charged: boolean;
+            completion_tokens: number;
+            /** Format: double */
+            cost_minor: number | null;
+            failures: string[];
+            fell_back: boolean;
+            item: number;
+            model: string;
+            move: string;
+            ms: number;
+            number: number;
+            prompt_tokens: number;
+            provider: string;
+            question: string | null;
+            reason: string;
+            said: string | null;
+            skipped: boolean;
+            state: string;
+            tokens: number;
         };
         StayOut: {
             /** Format: date-time */
@@ -1833,6 +2360,24 @@ export interface components {
         StaysOut: {
             results: components["schemas"]["StayOut"][];
         };
+        StrengthOut: {
+            headline: string;
+            quote: components["schemas"]["QuoteOut"] | null;
+            /** @description The skill's key. */
+            skill: string;
+            title: string;
+        };
+        /**
+         * @description * `none` - none
+         *     * `thin` - thin
+         *     * `full` - full
+         * @enum {string}
+         */
+        SubstanceEnum: "none" | "thin" | "full";
+        TestedSkillOut: {
+            key: string;
+            title: string;
+        };
         TextOut: {
             id: string;
             text: string;
@@ -1842,6 +2387,11 @@ export interface components {
             expires_at: string;
             ticket: string;
             ws_url: string;
+        };
+        TopicChoiceOut: {
+            count: number;
+            key: string;
+            title: string;
         };
         TopicOptionOut: {
             count: number;
@@ -1911,10 +2461,24 @@ export interface components {
             id: string;
             name: string;
         };
+        /**
+         * @description * `scored` - scored
+         *     * `insufficient_evidence` - insufficient_evidence
+         * @enum {string}
+         */
+        VerdictEnum: "scored" | "insufficient_evidence";
         VerifyInRequest: {
             code: string;
             /** Format: email */
             email: string;
+        };
+        WorkOnOut: {
+            advice: string;
+            headline: string;
+            quote: components["schemas"]["QuoteOut"] | null;
+            /** @description The skill's key. */
+            skill: string;
+            title: string;
         };
     };
     responses: never;
@@ -4810,6 +5374,404 @@ export interface operations {
             };
             /** @description Refused: a problem document */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    staff_ai_content: {
+        parameters: {
+            query: {
+                /**
+                 * @description * `question` - question
+                 *     * `rubric` - rubric
+                 *     * `persona` - persona
+                 *     * `prompt` - prompt
+                 */
+                kind: "question" | "rubric" | "persona" | "prompt";
+                /**
+                 * @description * `junior` - junior
+                 *     * `mid` - mid
+                 *     * `senior` - senior
+                 */
+                level?: "junior" | "mid" | "senior" | "";
+                limit?: number;
+                offset?: number;
+                q?: string;
+                topic?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentPageOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    staff_ai_content_get: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+                kind: "persona" | "prompt" | "question" | "rubric";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    staff_ai_content_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                kind: "persona" | "prompt" | "question" | "rubric";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContentInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    staff_ai_content_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                kind: "persona" | "prompt" | "question" | "rubric";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentPreviewOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    staff_ai_interviews: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                q?: string;
+                /**
+                 * @description * `active` - active
+                 *     * `paused` - paused
+                 *     * `finished` - finished
+                 */
+                state?: "active" | "paused" | "finished" | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffInterviewRowPage"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    staff_ai_interview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffInterviewOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    staff_ai_topics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoicesOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

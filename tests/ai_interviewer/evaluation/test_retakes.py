@@ -25,7 +25,7 @@ def test_a_better_answer_is_worth_more_and_says_which_points_it_made() -> None:
 def test_a_worse_answer_is_worth_less_and_says_what_to_add() -> None:
     shown = again(SURE, WEAK)
     assert (shown.before.score or 0) > (shown.after.score or 0)
-    assert shown.coaching.startswith("What to add: you write each scan to local storage")
+    assert shown.coaching.startswith("What to add: an answer to “Where is a scan while there is no network?”")
 
 
 def test_an_answer_with_nothing_in_it_has_no_score() -> None:
