@@ -44,7 +44,6 @@ FAULTS: dict[str, dict[str, Any]] = {
         for kind in ("text", "shape", "long", "empty", "huge", "html", "event", "error")
     },
     "wrong-content-type": {"mode": "wrong_content_type"},
-    "asks-again-what-was-asked": {"mode": "repeats"},
 }
 
 
@@ -115,6 +114,14 @@ async def test_a_fault_of_the_provider_costs_the_candidate_nothing_and_the_model
     told = await interview.ask()
     assert (told["fell_back"], told["charged"], told["allowance"]["turns_left"]) == (False, True, 4)
     assert not told["said"].startswith(FALLBACK)
+
+
+async def test_a_model_that_asks_again_what_was_asked_is_not_heard(live: Server, fake: FakeModel) -> None:
+    interview = await begin(await someone(live))
+    fake.behave("repeats")
+    told = await interview.ask()
+    assert told["question"]["kind"] != "again"  # where asking once more would be right
+    assert (told["fell_back"], told["charged"], told["allowance"]["turns_left"]) == (True, False, 5)
 
 
 async def test_a_provider_that_cannot_be_reached_costs_the_candidate_nothing(servers: Servers) -> None:
