@@ -36,6 +36,7 @@ class OptionsView(APIView):
     @extend_schema(operation_id="ai_options", tags=["ai"], responses={200: shapes.OptionsOut, 401: Problem})
     def get(self, request: Request) -> Response:
         """What an interview can be set up from."""
+        engine.warm_up()
         bank = content.current().bank
         return Response(
             {

@@ -1,13 +1,19 @@
 """Which engines serve: the model that is configured, or what ships."""
 
+import logging
+import threading
 from functools import cache
 
 from django.conf import settings
 
+from ai_interviewer.bank import shipped_bank
 from ai_interviewer.llm import ModelConfig, openai_compatible
-from ai_interviewer.understanding import LexicalReader, Reader, best_reader
+from ai_interviewer.understanding import LexicalReader, Reader, best_reader, similarities
+
+log = logging.getLogger(__name__)
 
 _lexical = LexicalReader()
+_warming = threading.Event()
 
 
 @cache
@@ -44,6 +50,25 @@ async def get_ready() -> None:
     """Load the client of a configured model before the server serves: some seconds that no answer's deadline holds."""
     if model_config() is not None:
         await openai_compatible.get_ready()
+
+
+def warm_up() -> None:
+    """Load the sentence model and what the bank says beside whatever else happens, once a process.
+
+    Called when somebody opens the page to set up an interview: by the time they have pasted a job description, the two
+    seconds that this takes are over. A process in which nobody does never pays them.
+    """
+    if not _warming.is_set():
+        _warming.set()
+        threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+
+
+def _warm_up() -> None:
+    try:
+        best_reader()
+        similarities("", [question.text for question in shipped_bank().questions()])
+    except Exception:
+        log.exception("engine.warm_up_failed")
 
 
 def reader(model: ModelConfig | None) -> Reader:
