@@ -103,7 +103,8 @@ def take_seat(*, room_id: UUID, user_id: UUID, name: str, email: str, is_staff: 
     own = read_seats("room_id = %s AND user_id = %s", [room_id, user_id])
     if own:
         return own[0]
-    kept = Seat.objects.filter(room_id=room_id, email=email.lower(), user__isnull=True)
+    # Without a verified address nothing is kept for them; the AI's seat has neither a person nor an address.
+    kept = Seat.objects.filter(room_id=room_id, email=email.lower(), user__isnull=True).exclude(email="")
     if kept.update(user_id=user_id, name=name):
         return Seat.objects.get(room_id=room_id, user_id=user_id)
     if not is_staff or not Room.objects.filter(pk=room_id).exists():
@@ -134,9 +135,15 @@ def end_room_with(log: OpenLog, *, room_id: UUID, seat_id: UUID | None, reason: 
 
 
 def end_room_from_outside(*, room_id: UUID, seat_id: UUID | None, reason: str = "") -> None:
-    """End a session without being in it: its host from the list of sessions, or staff. Everybody is told the reason."""
+    """End a session without being in it: its host from the list of sessions, or staff. Everybody is told the reason.
+
+    Not a practice interview: it ends with its report, as its candidate says, and nobody waits for it. Raises NotAllowed.
+    """
     with open_log(room_id) as log:
-        _end(log, log.room(room_id), seat_id=seat_id, client_id=None, reason=reason)
+        room = log.room(room_id)
+        if room.kind == Room.Kind.AI and room.state != Room.State.ENDED:
+            raise NotAllowed("A practice interview is ended by its candidate.")
+        _end(log, room, seat_id=seat_id, client_id=None, reason=reason)
 
 
 def _end(log: OpenLog, room: Room, *, seat_id: UUID | None, client_id: str | None, reason: str = "") -> Row | None:
