@@ -155,6 +155,20 @@ describe("the log", () => {
     expect([newer.question?.id, newer.turn, newer.seq]).toEqual(["q5", 4, 14]);
   });
 
+  it("is not set back by a late answer of the same lines either, and is led on by a younger one", () => {
+    const paused = heard(start(), event(11, "ai.paused", { because: "asked" }));
+    expect(heard(paused, { type: "told", interview: interview({ seq: 10 }) })).toBe(paused);
+    const resumed = heard(paused, { type: "told", interview: interview({ seq: 12 }) });
+    expect([resumed.state, resumed.seq]).toEqual(["active", 12]);
+  });
+
+  it("tells a line once that an answer held already, though it was numbered before it", () => {
+    const lines = [line(10, "interviewer", "Question 3?"), line(11, "candidate", pending.text)];
+    const state = heard(start({ seq: 10, lines }), taken);
+    expect(state.lines.map((one) => one.seq)).toEqual([10, 11]);
+    expect(heard(state, asked(12)).question?.id).toBe("q4");
+  });
+
   it("passes over kinds that came after this client was built", () => {
     expect(heard(start(), event(11, "ai.winked", {})).seq).toBe(11);
   });

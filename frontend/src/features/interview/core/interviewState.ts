@@ -122,7 +122,7 @@ function tellOf(interview: Interview) {
   return {
     id: interview.id,
     title: interview.title,
-    seq: lastSeq(interview.lines),
+    seq: interview.seq,
     state: interview.state,
     pausedBecause: interview.paused_because,
     endedBecause: interview.ended_because,
@@ -133,10 +133,6 @@ function tellOf(interview: Interview) {
     lines: interview.lines,
     keptUntil: interview.kept_until,
   };
-}
-
-function lastSeq(lines: readonly Line[]): number {
-  return lines.at(-1)?.seq ?? 0;
 }
 
 /** The interview after a word. Pure: the same words in the same order give the same interview. */
@@ -173,12 +169,11 @@ export function after(state: InterviewState, word: Word): InterviewState {
 
 function afterTold(state: InterviewState, interview: Interview): InterviewState {
   // An answer that was on its way while events overtook it is older than what stands here.
-  if (lastSeq(interview.lines) < lastSeq(state.lines)) return state;
+  if (interview.seq < state.seq) return state;
   const moved = interview.question?.id !== state.question?.id;
   return {
     ...state,
     ...tellOf(interview),
-    seq: Math.max(state.seq, lastSeq(interview.lines)),
     saying: interview.thinking ? state.saying : [],
     acting: null,
     aside: moved ? null : state.aside,
@@ -229,7 +224,9 @@ function afterLine(state: InterviewState, event: InterviewEvent & { kind: "trans
   const { text, turn, by } = event.data;
   const { seq, at } = event;
   const line: Line = { seq, at, at_ms: event.data.at_ms ?? clockAt(state.lines, at), by, text, turn };
-  const next = { ...state, lines: [...state.lines, line] };
+  // What was asked for may hold lines younger than its number: their events still come.
+  const known = state.lines.some((one) => one.seq === seq);
+  const next = known ? state : { ...state, lines: [...state.lines, line] };
   if (by === "interviewer") return { ...next, saying: [] };
   return { ...settle(next, event.id), thinking: true, saying: [], aside: null, fellBack: null };
 }

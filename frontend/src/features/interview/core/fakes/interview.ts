@@ -65,6 +65,7 @@ export function interview(changes: Partial<Interview> = {}): Interview {
     thinking: false,
     turn: 2,
     allowance: allowance(),
+    seq: changes.lines?.at(-1)?.seq ?? 10,
     lines: [line(10, "interviewer", "Question 3?")],
     created_at: NOW,
     finished_at: null,
