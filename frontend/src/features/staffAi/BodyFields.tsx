@@ -176,7 +176,7 @@ function Points({ form, problems, onChange }: { form: Form; problems: Problems; 
             />
             <TextField
               label={t("editor.pointSigns")}
-              help={t("editor.pointSignsHelp")}
+              remark={t("editor.pointSignsRemark")}
               autosize
               minRows={2}
               spellCheck={false}

@@ -110,7 +110,11 @@ function CodeTable({ codes }: { codes: Code[] }) {
                 </button>
                 {code.note && <bdi className={`${staff.clamp} muted`}>{code.note}</bdi>}
                 <span className={`${styles.phone} faint`}>
-                  {t("codes.brief", { used: code.used, of: code.max_uses, until: until(code) })}
+                  {t("codes.brief", {
+                    used: code.used,
+                    of: code.max_uses,
+                    until: code.expires_at ? t("codes.until", { day: until(code) }) : until(code),
+                  })}
                 </span>
               </>
             ),
@@ -120,19 +124,19 @@ function CodeTable({ codes }: { codes: Code[] }) {
             title: t("codes.columns.state"),
             cell: (code) => <Mark tone={tones[code.state]}>{t(`codes.states.${code.state}`)}</Mark>,
           },
-          {
-            key: "used",
-            title: t("codes.columns.used"),
-            figure: true,
-            deskOnly: true,
-            cell: (code) => t("codes.usedOf", { used: code.used, of: code.max_uses }),
-          },
           { key: "expires", title: t("codes.columns.expires"), deskOnly: true, cell: until },
           {
             key: "made",
             title: t("codes.columns.made"),
             deskOnly: true,
             cell: (code) => t("codes.by", { at: words.at(code.created_at), name: code.created_by }),
+          },
+          {
+            key: "used",
+            title: t("codes.columns.used"),
+            figure: true,
+            deskOnly: true,
+            cell: (code) => t("codes.usedOf", { used: code.used, of: code.max_uses }),
           },
           {
             key: "acts",
@@ -145,7 +149,7 @@ function CodeTable({ codes }: { codes: Code[] }) {
                     <Button
                       size="tight"
                       kind="loss"
-                      aria-label={t("codes.revokeLabel", { code: code.code })}
+                      label={t("codes.revokeLabel", { code: code.code })}
                       onClick={() => setRevoking(code)}
                     >
                       {t("codes.revoke")}

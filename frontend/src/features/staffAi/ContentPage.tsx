@@ -146,9 +146,11 @@ function ContentTable({ rows, kind }: { rows: ContentRow[]; kind: ContentKind })
     return known ? t(`content.levels.${known}`) : row.level;
   };
   const changed = (row: ContentRow) =>
-    row.changed_at
-      ? t("content.by", { at: words.at(row.changed_at), name: row.by ?? t("unknown") })
-      : t("content.shipped");
+    row.changed_at ? (
+      t("content.by", { at: words.at(row.changed_at), name: row.by ?? t("unknown") })
+    ) : (
+      <span className="nowrap">{t("content.shipped")}</span>
+    );
   return (
     <Table
       label={t(`content.kinds.${kind}`)}
@@ -170,8 +172,22 @@ function ContentTable({ rows, kind }: { rows: ContentRow[]; kind: ContentKind })
         },
         ...(kind === "question"
           ? [
-              { key: "topic", title: t("content.topic"), deskOnly: true, cell: (row: ContentRow) => row.topic },
-              { key: "level", title: t("content.level"), cell: level },
+              {
+                key: "topic",
+                title: t("content.topic"),
+                deskOnly: true,
+                cell: (row: ContentRow) => <span className="nowrap">{row.topic}</span>,
+              },
+              {
+                key: "level",
+                title: t("content.level"),
+                cell: (row: ContentRow) => <span className="nowrap">{level(row)}</span>,
+              },
+            ]
+          : []),
+        { key: "changed", title: t("content.changed"), deskOnly: true, cell: changed },
+        ...(kind === "question"
+          ? [
               {
                 key: "answers",
                 title: t("content.answers"),
@@ -181,7 +197,6 @@ function ContentTable({ rows, kind }: { rows: ContentRow[]; kind: ContentKind })
               },
             ]
           : []),
-        { key: "changed", title: t("content.changed"), deskOnly: true, cell: changed },
         { key: "version", title: t("content.version"), figure: true, cell: (row) => row.version },
       ]}
     />

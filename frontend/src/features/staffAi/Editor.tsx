@@ -10,33 +10,35 @@ import { Button, ButtonLink, Failed, Mark, Note, PageTitle } from "@/ui";
 import { Field } from "@/ui/Field";
 import { BodyFields, fieldNames } from "./BodyFields";
 import { TopicChoice } from "./ContentPage";
-import { bodyOf, changed, type Form, formOf, otherProblems, problemsOf, refusal } from "./editing";
+import { bodyOf, changed, type Form, formOf, merged, otherProblems, problemsOf, refusal } from "./editing";
 import { History } from "./History";
 import { PreviewPart } from "./PreviewPart";
-import { entryQuery, type PublishIn, publish } from "./queries";
+import { getEntry, type PublishIn, publish } from "./queries";
 import { RetireButton } from "./RetireButton";
 import styles from "./staffAi.module.css";
 import { useTexts } from "./texts";
-import type { ContentEntry } from "./types";
+import type { Body, ContentEntry } from "./types";
 
 /** A piece of content as a form: change, try out, publish as the next version. */
 export function Editor({ entry, newest, isNew }: { entry: ContentEntry; newest: number; isNew?: boolean }) {
   const { t } = useTexts();
-  const { i18n } = useTranslation();
   const words = useWords();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const { kind } = entry;
+  // What the form began with. The entry may be told anew while somebody writes; the form goes on from here.
+  const [began, setBegan] = useState(entry.body);
   const [form, setForm] = useState<Form>(() => formOf(kind, entry.body));
   const [key, setKey] = useState(entry.key);
+  const [keyMissing, setKeyMissing] = useState(false);
   const [topic, setTopic] = useState(entry.topic ?? "");
   const [note, setNote] = useState("");
   const [base, setBase] = useState(newest);
   // What somebody else has published meanwhile.
   const [theirs, setTheirs] = useState<ContentEntry | null>(null);
   const [done, setDone] = useState<number | null>(null);
-  const body = useMemo(() => bodyOf(kind, form, entry.body), [kind, form, entry.body]);
-  const changes = changed(body, entry.body);
+  const body = useMemo(() => bodyOf(kind, form, began), [kind, form, began]);
+  const changes = changed(body, began);
   const old = !isNew && entry.version < newest;
   const dirty = changes.length > 0;
   useLeaveWarning(dirty && done === null);
@@ -48,6 +50,7 @@ export function Editor({ entry, newest, isNew }: { entry: ContentEntry; newest: 
       setNote("");
       setTheirs(null);
       setBase(made.version);
+      if (!old) take(made.body);
       await queries.invalidateQueries({ queryKey: ["staff", "content"] });
       queries.removeQueries({ queryKey: ["staff", "entry", kind, entry.key], type: "inactive" });
       if (isNew || old) navigate(`/staff/content/${kind}/${made.key}`, { replace: true });
@@ -55,7 +58,7 @@ export function Editor({ entry, newest, isNew }: { entry: ContentEntry; newest: 
     },
     onError: async (error) => {
       if (refusal(error) !== "stale" || isNew) return;
-      setTheirs(await queries.fetchQuery({ ...entryQuery(kind, entry.key), staleTime: 0, retry: 1 }).catch(() => null));
+      setTheirs(await getEntry(kind, entry.key).catch(() => null));
     },
   });
   const refused = refusal(send.error);
@@ -66,9 +69,28 @@ export function Editor({ entry, newest, isNew }: { entry: ContentEntry; newest: 
     "topic",
     ...(kind === "question" ? ["points"] : []),
   ]);
-  const names = (list: readonly string[]) =>
-    new Intl.ListFormat(i18n.language, { type: "conjunction" }).format(list.map((name) => name.replaceAll("_", " ")));
+  const names = useNames();
 
+  useEffect(() => {
+    if (refused !== "invalid") return;
+    const first = document.querySelector<HTMLElement>(
+      "form [data-error] input, form [data-error], form [aria-invalid=true]",
+    );
+    first?.scrollIntoView?.({ block: "center" });
+    first?.focus({ preventScroll: true });
+  }, [refused]);
+
+  function take(next: Body) {
+    setBegan(next);
+    setForm(formOf(kind, next));
+  }
+  function goOn() {
+    if (!theirs) return;
+    setForm(formOf(kind, merged(began, body, theirs.body).body));
+    setBegan(theirs.body);
+    setBase(theirs.version);
+    send.reset();
+  }
   function change(next: Form) {
     setForm(next);
     setDone(null);
@@ -77,6 +99,8 @@ export function Editor({ entry, newest, isNew }: { entry: ContentEntry; newest: 
     event.preventDefault();
     if (send.isPending) return;
     setDone(null);
+    setKeyMissing(isNew === true && !key.trim());
+    if (isNew && !key.trim()) return;
     send.mutate({ body, note: note.trim(), base_version: isNew ? 0 : base, ...(isNew && { topic }) });
   }
   const title = isNew ? t("editor.newTitle") : (entry.title ?? entry.key);
@@ -108,7 +132,7 @@ export function Editor({ entry, newest, isNew }: { entry: ContentEntry; newest: 
             <Link to={`/staff/content/${kind}/${entry.key}`}>{t("editor.toNewest")}</Link>
           </Note>
         )}
-        {entry.retired && <Note>{t("editor.retiredNote")}</Note>}
+        {entry.retired && <Note icon="pause">{t("editor.retiredNote")}</Note>}
       </div>
       <div className={styles.beside}>
         <form onSubmit={submit} className={styles.form} noValidate>
@@ -118,7 +142,7 @@ export function Editor({ entry, newest, isNew }: { entry: ContentEntry; newest: 
               <Field
                 label={t("editor.key")}
                 help={t("editor.keyHelp")}
-                error={problemsOf(problems, "key")}
+                error={keyMissing ? t("editor.keyMissing") : problemsOf(problems, "key")}
                 spellCheck={false}
                 autoComplete="off"
                 required
@@ -140,19 +164,10 @@ export function Editor({ entry, newest, isNew }: { entry: ContentEntry; newest: 
             />
             {refused === "stale" && (
               <Note tone="soon" live>
-                <b>{t("editor.stale", { version: theirs?.version ?? base + 1 })}</b>{" "}
-                {theirs && changed(theirs.body, entry.body).length > 0
-                  ? t("editor.staleWhat", { list: names(changed(theirs.body, entry.body)) })
-                  : t("editor.staleSame")}
+                <b>{t("editor.stale", { version: theirs?.version ?? base + 1 })}</b> {t("editor.staleWhat")}{" "}
+                {theirs && <Theirs began={began} mine={body} theirs={theirs.body} />}
                 <span className={styles.choices}>
-                  <Button
-                    size="tight"
-                    disabled={!theirs}
-                    onClick={() => {
-                      if (theirs) setBase(theirs.version);
-                      send.reset();
-                    }}
-                  >
+                  <Button size="tight" disabled={!theirs} onClick={goOn}>
                     {t("editor.staleKeep")}
                   </Button>
                   <ButtonLink size="tight" href={`/staff/content/${kind}/${entry.key}`}>
@@ -190,7 +205,7 @@ export function Editor({ entry, newest, isNew }: { entry: ContentEntry; newest: 
                 {isNew ? t("editor.publishFirst") : t("editor.publish", { version: Math.max(base, versionNow) + 1 })}
               </Button>
               {dirty && !isNew && (
-                <Button kind="quiet" onClick={() => change(formOf(kind, entry.body))}>
+                <Button kind="quiet" onClick={() => change(formOf(kind, began))}>
                   {t("editor.reset")}
                 </Button>
               )}
@@ -218,6 +233,27 @@ export function Editor({ entry, newest, isNew }: { entry: ContentEntry; newest: 
       </div>
     </div>
   );
+}
+
+/** What somebody else changed, and where it is the same that was changed here. */
+function Theirs({ began, mine, theirs }: { began: Body; mine: Body; theirs: Body }) {
+  const { t } = useTexts();
+  const names = useNames();
+  const list = changed(began, theirs);
+  const { both } = merged(began, mine, theirs);
+  return (
+    <>
+      {list.length > 0 ? t("editor.staleChanged", { list: names(list) }) : t("editor.staleSame")}{" "}
+      {both.length > 0 && t("editor.staleBoth", { list: names(both) })}
+    </>
+  );
+}
+
+/** The names of parts as a list in a sentence. */
+function useNames(): (list: readonly string[]) => string {
+  const { i18n } = useTranslation();
+  return (list) =>
+    new Intl.ListFormat(i18n.language, { type: "conjunction" }).format(list.map((name) => name.replaceAll("_", " ")));
 }
 
 /** The browser asks before it throws unpublished words away. */

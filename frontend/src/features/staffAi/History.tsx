@@ -35,7 +35,7 @@ export function History({
                   {t("editor.version", { version: one.version })}
                 </Link>
               )}
-              {one.version === newest && <Mark tone="good">{t("editor.versionNow")}</Mark>}
+              {one.version === newest && !one.retired && <Mark tone="good">{t("editor.versionNow")}</Mark>}
               {one.version === entry.version && one.version !== newest && <Mark>{t("editor.versionShown")}</Mark>}
               {one.retired && <Mark>{t("content.retired")}</Mark>}
             </p>

@@ -82,8 +82,9 @@ function Turn({ turn }: { turn: TurnRow }) {
   return (
     <div className={styles.turn}>
       <p className="row wrap small">
-        <span className="faint num">{turn.number}</span>
-        <span className="muted">{because}</span>
+        <span className="muted">
+          <span className="faint num">{turn.number}.</span> {because}
+        </span>
         {!turn.charged && <Mark>{t("interview.notCharged")}</Mark>}
         {turn.state === "failed" && <Mark tone="loss">{t("interview.failedTurn")}</Mark>}
         {turn.fell_back && <Mark tone="soon">{t("interview.fellBack")}</Mark>}

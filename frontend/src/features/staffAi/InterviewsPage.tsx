@@ -89,7 +89,7 @@ function InterviewTable({ rows }: { rows: AiInterviewRow[] }) {
       columns={[
         {
           key: "person",
-          title: t("interviews.person"),
+          title: t("interviews.interview"),
           cell: (row) => (
             <>
               <Link className={staff.quote} to={`/staff/interviews/${row.id}`}>
@@ -115,7 +115,6 @@ function InterviewTable({ rows }: { rows: AiInterviewRow[] }) {
           deskOnly: true,
           cell: (row) => <time dateTime={row.created_at}>{words.at(row.created_at)}</time>,
         },
-        { key: "answers", title: t("interviews.answers"), figure: true, deskOnly: true, cell: (row) => row.answers },
         { key: "plan", title: t("interviews.plan"), deskOnly: true, cell: (row) => plan(row.plan) },
         {
           key: "model",
@@ -123,6 +122,12 @@ function InterviewTable({ rows }: { rows: AiInterviewRow[] }) {
           deskOnly: true,
           cell: (row) => <span className={styles.model}>{model(row)}</span>,
         },
+        {
+          key: "faults",
+          title: t("interviews.faults"),
+          cell: (row) => <Faults row={row} />,
+        },
+        { key: "answers", title: t("interviews.answers"), figure: true, deskOnly: true, cell: (row) => row.answers },
         {
           key: "tokens",
           title: t("interviews.tokens"),
@@ -140,11 +145,6 @@ function InterviewTable({ rows }: { rows: AiInterviewRow[] }) {
           figure: true,
           deskOnly: true,
           cell: (row) => cost(row.cost_minor, locale) ?? "–",
-        },
-        {
-          key: "faults",
-          title: t("interviews.faults"),
-          cell: (row) => <Faults row={row} />,
         },
       ]}
     />

@@ -171,6 +171,23 @@ export function changed(one: Body, other: Body): string[] {
   return names.filter((name) => canonical(one[name]) !== canonical(other[name]));
 }
 
+/**
+ * My changes on top of somebody else's, from the body both began with: a part that I left alone becomes theirs, a part
+ * that I changed stays mine. `both`: the parts where theirs is given up for mine.
+ */
+export function merged(began: Body, mine: Body, theirs: Body): { body: Body; both: string[] } {
+  const my = new Set(changed(began, mine));
+  const their = changed(began, theirs);
+  const body: Body = { ...mine };
+  for (const name of their) {
+    if (my.has(name)) continue;
+    if (name in theirs) body[name] = theirs[name];
+    else delete body[name];
+  }
+  const both = their.filter((name) => my.has(name) && changed({ it: mine[name] }, { it: theirs[name] }).length > 0);
+  return { body, both };
+}
+
 /** Why publishing was refused: somebody else was first, words that are wrong, or something else. */
 export function refusal(error: unknown): "stale" | "invalid" | "other" | null {
   if (!error) return null;

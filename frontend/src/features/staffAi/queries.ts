@@ -63,11 +63,14 @@ export const choicesQuery = queryOptions({
 
 const entryPath = (kind: string, key: string) => `/api/staff/ai/content/${kind}/${encodeURIComponent(key)}`;
 
+export const getEntry = (kind: ContentKind, key: string, version?: number) =>
+  call<ContentEntry>("GET", at(entryPath(kind, key), { version }));
+
 /** One piece of content: as it is published, or as it was in a version. */
 export const entryQuery = (kind: ContentKind, key: string, version?: number) =>
   queryOptions({
     queryKey: ["staff", "entry", kind, key, version ?? "newest"],
-    queryFn: () => call<ContentEntry>("GET", at(entryPath(kind, key), { version })),
+    queryFn: () => getEntry(kind, key, version),
     // What is being written here must not be replaced from below.
     refetchOnWindowFocus: false,
   });

@@ -5,6 +5,7 @@ import {
   changed,
   formOf,
   idFor,
+  merged,
   otherProblems,
   problemsOf,
   problemsOfPoint,
@@ -78,6 +79,17 @@ it("leaves anchors out where none are given, and gives all three where one is", 
 it("names what differs between two bodies, in whatever order their parts stand", () => {
   expect(changed({ a: { x: 1, y: [] }, b: "" }, { a: { y: null, x: 1 } })).toEqual([]);
   expect(changed(question, { ...question, text: "Other?", pitfalls: [] })).toEqual(["text", "pitfalls"]);
+});
+
+it("puts my changes on top of somebody else's, and says where both changed the same", () => {
+  const began = { text: "Why?", deeper: "", tags: ["a"], skill: "coding" };
+  const mine = { ...began, text: "Why so?", tags: ["a", "b"] };
+  const theirs = { ...began, deeper: "And then?", tags: ["c"] };
+  expect(merged(began, mine, theirs)).toEqual({
+    body: { text: "Why so?", deeper: "And then?", tags: ["a", "b"], skill: "coding" },
+    both: ["tags"],
+  });
+  expect(merged(began, mine, mine)).toEqual({ body: mine, both: [] });
 });
 
 it("makes an id of a point's first words, and none twice", () => {
