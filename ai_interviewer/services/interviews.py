@@ -244,7 +244,7 @@ def skip(
     turn = Turn(
         interview=interview,
         number=interview.turns,
-        client_id=f"skip-{interview.turns}",
+        client_id=new_id().hex,  # no answer of the candidate's may be called the same
         state=Turn.State.DONE,
         skipped=True,
         charged=False,
@@ -315,6 +315,7 @@ def finish(
     """End the interview for good, end its room, and have the report made. Only once."""
     if interview.state == Interview.State.FINISHED:
         return None
+    _keep_last_question(interview)
     meter.stop_clock(interview, now)
     interview.state, interview.paused_because = Interview.State.FINISHED, ""
     interview.ended_because, interview.finished_at, interview.question = because, now, None
@@ -327,6 +328,14 @@ def finish(
     for act in after_finish:
         transaction.on_commit(lambda act=act: act(interview.pk))  # type: ignore[misc]
     return row
+
+
+def _keep_last_question(interview: Interview) -> None:
+    """An answer that is still being thought about was an answer to this question: it belongs into the report."""
+    last = Turn.objects.filter(interview=interview, state=Turn.State.THINKING).order_by("number").first()
+    if last is not None and interview.question is not None:
+        turns.remember_question(last, interview.question)
+        last.save(update_fields=["question_id", "question", "item", "move", "point", "reason", "asked_ms"])
 
 
 # Called after an interview has ended, on the thread that ended it. `reports` puts itself here.
@@ -384,19 +393,18 @@ def restore_for(user_id: UUID) -> None:
 
 def restore_all() -> None:
     """The same for everybody whose plan has come to allow more; finds what a process that died did not tell."""
-    waiting = Interview.objects.filter(state="paused", paused_because="free_limit").values_list("user_id", flat=True)
-    for user_id in set(waiting[:500]):
-        if billing.allowance_for(user_id).turns is None:
-            restore_for(user_id)
+    waiting = Interview.objects.filter(state="paused", paused_because="free_limit").exclude(user__plan="free")
+    for user_id in set(waiting.values_list("user_id", flat=True)[:500]):
+        restore_for(user_id)
 
 
 def pause_abandoned(*, now: datetime | None = None) -> int:
     """Stop the clock of interviews whose candidate has closed the page, as of when they left."""
     now = now or database_now()
-    running = list(Interview.objects.filter(clock_since__isnull=False).values_list("seat_id", "room_id")[:1000])
-    if not running:
-        return 0
-    gone = sessions.absent_since([seat_id for seat_id, _room in running])
+    running = list(Interview.objects.filter(clock_since__isnull=False).values_list("seat_id", "room_id"))
+    gone: dict[UUID, datetime] = {}
+    for some in batched(running, 500):
+        gone |= sessions.absent_since([seat_id for seat_id, _room in some])
     count = 0
     for seat_id, room_id in running:
         left = gone.get(seat_id)
@@ -437,12 +445,24 @@ def forget_words(interview: Interview) -> None:
 
 
 def forget_words_of_room(room_id: UUID) -> None:
-    """The part of a room's forgetting that is ours."""
-    interview = Interview.objects.filter(room_id=room_id).first()
+    """The part of a room's forgetting that is ours, inside its lock."""
+    # The interview's own lock too: a question may just be answered again, which takes no other.
+    interview = Interview.objects.select_for_update(no_key=True).filter(room_id=room_id).first()
     if interview is None:
         return
+    # What is still being thought about is done with that: whoever thinks finds it so and writes nothing.
     Turn.objects.filter(interview=interview).update(
-        answer="", question="", reading=None, reply=None, point="", reason=""
+        state=Case(When(state=Turn.State.THINKING, then=Value(Turn.State.DONE)), default=F("state")),
+        lease_until=None,
+        answer="",
+        question="",
+        reading=None,
+        reply=None,
+        point="",
+        reason="",
+    )
+    Turn.objects.filter(interview=interview, state=Turn.State.THINKING).update(
+        state=Turn.State.FAILED, charged=False, lease_until=None
     )
     Report.objects.filter(interview=interview).delete()
     Retake.objects.filter(interview=interview).delete()

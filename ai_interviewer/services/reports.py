@@ -32,6 +32,8 @@ def build_due(limit: int = 20) -> int:
 
 def build(interview_id: UUID) -> bool:
     """Make one report, if nobody else is at it. Tried three times, then failed for people to see and to try again."""
+    if Turn.objects.filter(interview_id=interview_id, state=Turn.State.THINKING).exists():
+        return False  # the last answer belongs to the report: made by the sweep once it has been thought about
     now = database_now()
     free = Report.objects.filter(
         Q(lease_until__isnull=True) | Q(lease_until__lt=now), interview_id=interview_id, state=Report.State.BUILDING
@@ -103,7 +105,7 @@ def material_of(interview: Interview) -> evaluation.Material:
     """All that a report is made from."""
     if interview.words_forgotten:
         raise WordsForgotten
-    rows = Turn.objects.filter(interview=interview).exclude(state=Turn.State.THINKING).order_by("number")
+    rows = Turn.objects.filter(interview=interview).order_by("number")
     return evaluation.Material(
         interview=str(interview.pk),
         title=interview.title,

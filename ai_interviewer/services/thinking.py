@@ -249,8 +249,7 @@ def prepare(turn_id: UUID) -> Material | _Waits | None:
         return WAITS
     interview = turns.read_interviews("id = %s", [turn.interview_id])[0]
     plan = convert(interview.plan, Plan)
-    asked_now = interview.question or {}
-    turns.remember_question(turn, asked_now)
+    turns.remember_question(turn, interview.question)
     question = plan.item(turn.item).question if turn.item else None
     model = engine.model_config()
     reading = (
@@ -272,9 +271,11 @@ def prepare(turn_id: UUID) -> Material | _Waits | None:
     asked = [one.question for one in exchanges]
     brief = interviews.make_brief(interview, plan, move, exchanges=exchanges, asked=asked, turn=turn.number)
     item = plan.item(move.item) if move.item else None
-    if turn.attempts >= rules.MAX_ATTEMPTS - 1 or interview.given_back >= rules.MAX_GIVEN_BACK:
-        # Whatever it was that failed before, the last attempt needs nobody. And an interview in which the model fails
-        # again and again goes on with the shipped interviewer: an answer made to trip the model is no free answer.
+    finished = interview.state == Interview.State.FINISHED
+    if finished or turn.attempts >= rules.MAX_ATTEMPTS - 1 or interview.given_back >= rules.MAX_GIVEN_BACK:
+        # Nobody will hear it; or whatever it was that failed before, the last attempt needs nobody. And an interview in
+        # which the model fails again and again goes on with the shipped interviewer: an answer made to trip the model
+        # is no free answer.
         model = None
     return Material(interview, plan, question, reading, move, item, brief, model)
 

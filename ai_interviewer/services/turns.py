@@ -111,7 +111,9 @@ def take_answer(
     if (waiting >= rules.MAX_WAITING and allowance.turns is None) or interview.turns >= rules.MAX_TURNS:
         raise StillThinking
     _take_from_meter(log, interview, allowance, now)
-    return _write_answer(log, interview, words, client_id, allowance, now)
+    # An answer that comes while an earlier one is being thought about is for the question that one will lead to.
+    question = interview.question if not waiting else None
+    return _write_answer(log, interview, words, client_id, allowance, now, question=question or {})
 
 
 def _taken_before(log: OpenLog, interview: Interview, client_id: str, now: datetime) -> Taken | None:
@@ -190,12 +192,19 @@ _INSERT_TURN = """INSERT INTO ai_interviewer_turn
     (id, created_at, updated_at, interview_id, number, client_id, state, question_id, question, item, move, reason,
      point, answer, skipped, at, at_ms, asked_ms, seq, charged, reading, reply, fell_back, failures, provider, model,
      prompt_tokens, completion_tokens, calls, milliseconds, lease_until, thinker, attempts)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, NULL, '', 0, '', '', '', %s, %s, %s, %s, 0, %s, %s, NULL, NULL, %s, '[]', '',
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, NULL, NULL, %s, '[]', '',
      '', 0, 0, 0, 0, %s, %s, 0)"""
 
 
 def _write_answer(
-    log: OpenLog, interview: Interview, words: str, client_id: str, allowance: Allowance, now: datetime
+    log: OpenLog,
+    interview: Interview,
+    words: str,
+    client_id: str,
+    allowance: Allowance,
+    now: datetime,
+    *,
+    question: dict[str, Any],
 ) -> Taken:
     turn_id, number = new_id(), interview.turns
     shown = meter.show_allowance(interview, allowance, now)
@@ -206,8 +215,10 @@ def _write_answer(
         _INSERT_TURN,
         [
             (
-                turn_id, now, now, interview.pk, number, client_id, "thinking", words, False, now,
-                room_ms(log, interview), row.seq, True, False, lease, bus.PROCESS_ID,
+                turn_id, now, now, interview.pk, number, client_id, "thinking",
+                UUID(question["id"]) if question else None, question.get("text", ""), question.get("item", 0),
+                question.get("kind", ""), question.get("reason", "")[:80], question.get("point", ""), words, False, now,
+                room_ms(log, interview), question.get("asked_ms", 0), row.seq, True, False, lease, bus.PROCESS_ID,
             )
         ],
     )  # fmt: skip
@@ -241,9 +252,8 @@ def finish_turn(
     if turn.state != Turn.State.THINKING:
         return None
     now = now or database_now()
-    asked_before = interview.question or {}
     turn.state = Turn.State.DONE
-    remember_question(turn, asked_before)
+    remember_question(turn, interview.question)
     turn.reading = to_builtins(reading) if reading is not None else None
     turn.fell_back, turn.failures = utterance.fell_back, list(utterance.failures)
     usage = utterance.usage
@@ -301,9 +311,9 @@ def show_turn(turn: Turn, interview: Interview, allowance: Allowance, now: datet
     }
 
 
-def remember_question(turn: Turn, asked: dict[str, Any]) -> None:
-    """The question that waited is the one this turn answers."""
-    if asked:
+def remember_question(turn: Turn, asked: dict[str, Any] | None) -> None:
+    """The question that waits is the one this turn answers, unless it has one already."""
+    if asked and turn.question_id is None:
         turn.question_id, turn.question = UUID(asked["id"]), asked["text"]
         turn.item, turn.move, turn.point = asked["item"], asked["kind"], asked["point"]
         turn.reason, turn.asked_ms = asked["reason"][:80], asked["asked_ms"]
@@ -402,7 +412,7 @@ def fail_turn(log: OpenLog, *, turn_id: UUID, room_id: UUID, now: datetime | Non
     allowance = billing.allowance_for(interview.user_id)
     meter.give_back(interview, since=turn.at, now=now)
     meter.give_back_monthly_turn(interview, allowance, turn.at)
-    remember_question(turn, interview.question or {})
+    remember_question(turn, interview.question)
     turn.state, turn.charged, turn.lease_until = Turn.State.FAILED, False, None
     turn.save()
     shown = meter.show_allowance(interview, allowance, now)

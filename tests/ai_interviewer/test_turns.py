@@ -19,7 +19,7 @@ from ai_interviewer.errors import (
     QuestionMovedOn,
 )
 from ai_interviewer.models import Interview, MonthlyUse, Report, Turn
-from ai_interviewer.services import interviews, meter, thinking, turns
+from ai_interviewer.services import interviews, meter, reports, thinking, turns
 from billing import services as billing
 from core.accounts.selectors import Person
 from core.common.ids import new_id
@@ -356,3 +356,22 @@ def test_the_meter_says_what_it_decided_and_nobody_s_words(
     lines = [record.getMessage() for record in caplog.records if record.name == meter.__name__]
     assert [line.split()[0] for line in lines] == ["meter.taken"] * 5 + ["meter.refused"]
     assert "payments" not in caplog.text
+
+
+def test_an_answer_given_just_before_the_end_is_in_the_report(interview: Interview) -> None:
+    taken = take(interview)
+    steer(interview, interviews.finish, because="asked", now=database_now())
+    assert not reports.build(interview.pk)  # the answer is still being thought about
+    async_to_sync(thinking.answer_of)(taken)
+    assert reports.build(interview.pk)
+    [told] = Report.objects.get().body["questions_list"]
+    assert told["answer"] == GOOD
+    assert told["question"]
+
+
+def test_words_forgotten_in_the_middle_of_thinking_are_not_thought_about(interview: Interview) -> None:
+    taken = take(interview)
+    steer(interview, interviews.finish, because="asked", now=database_now())
+    interviews.forget_words(fresh(interview))
+    assert thinking.prepare(taken.turn_id) is None
+    assert thinking.take_over() == []
