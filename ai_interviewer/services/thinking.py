@@ -18,7 +18,6 @@ from uuid import UUID
 
 import msgspec
 from django.db.models import F, Q
-from msgspec import convert
 
 from ai_interviewer import rules
 from ai_interviewer.errors import InterviewerUnavailable
@@ -216,6 +215,7 @@ class Thinker:
                 move=material.move,
                 item=material.item,
                 utterance=utterance,
+                plan=material.plan,
             ),
         )
         return True
@@ -248,7 +248,7 @@ def prepare(turn_id: UUID) -> Material | _Waits | None:
     if earlier:
         return WAITS
     interview = turns.read_interviews("id = %s", [turn.interview_id])[0]
-    plan = convert(interview.plan, Plan)
+    plan = turns.plan_of(interview.pk)
     turns.remember_question(turn, interview.question)
     question = plan.item(turn.item).question if turn.item else None
     model = engine.model_config()

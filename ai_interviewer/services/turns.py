@@ -4,7 +4,7 @@
 is thought about, without any lock (`thinking`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import transaction
-from msgspec import to_builtins
+from msgspec import convert, to_builtins
 
 from ai_interviewer import rules
 from ai_interviewer.errors import (
@@ -27,7 +27,7 @@ from ai_interviewer.errors import (
 )
 from ai_interviewer.models import Interview, Turn
 from ai_interviewer.services import content, meter
-from ai_interviewer.values import Exchange, Move, PlanItem, Question, Reading, Utterance
+from ai_interviewer.values import Claim, Exchange, Move, Plan, PlanItem, Question, Reading, Requirement, Utterance
 from billing import selectors as billing
 from billing.plans import Allowance
 from core.common.errors import NotFound
@@ -240,6 +240,7 @@ def finish_turn(
     move: Move,
     item: PlanItem | None,
     utterance: Utterance,
+    plan: Plan | None = None,
     now: datetime | None = None,
 ) -> dict[str, Any] | None:
     """Write what the interviewer made of an answer, and what it asks next; what to tell the candidate.
@@ -268,7 +269,17 @@ def finish_turn(
     finished = interview.state == Interview.State.FINISHED
     asked = None
     if not finished:
-        asked = ask(log, interview, move=move, item=item, utterance=utterance, turn=turn, allowance=allowance, now=now)
+        asked = ask(
+            log,
+            interview,
+            move=move,
+            item=item,
+            utterance=utterance,
+            turn=turn,
+            allowance=allowance,
+            now=now,
+            plan=plan,
+        )
     turn.reply = {"said": utterance.said, "question": asked, "reason": move.reason, "finished": asked is None}
     _write_turn(turn, now)
     return show_turn(turn, interview, allowance, now)
@@ -329,6 +340,7 @@ def ask(
     turn: Turn | None,
     allowance: Allowance,
     now: datetime,
+    plan: Plan | None = None,
 ) -> dict[str, Any] | None:
     """Say what the interviewer says and put its next question; after the last one the interview is finished."""
     from ai_interviewer.services import interviews
@@ -340,16 +352,16 @@ def ask(
         interview.question = None
         interviews.finish(log, interview, because=Interview.EndedBecause.COMPLETE, now=now)
         return None
-    plan = interview.plan
+    plan = plan or convert(interview.plan, Plan)
     question = {
         "id": str(new_id()),
         "text": utterance.question,
         "number": item.number,
-        "of": len(plan["items"]),
+        "of": len(plan.items),
         "kind": move.kind,
         "skill": content.skill_name(item.question.skill),
-        "requirement": _text_of(plan["requirements"], item.requirement),
-        "claim": _text_of(plan["claims"], item.claim),
+        "requirement": _text_of(plan.requirements, item.requirement),
+        "claim": _text_of(plan.claims, item.claim),
         "follows": number if move.kind in ("probe", "deepen", "again") and number else None,
         # Ours:
         "item": item.number,
@@ -378,6 +390,7 @@ _EXCHANGES = """SELECT number, item, move, question, point, skipped, reason,
         CASE WHEN number >= %s THEN answer ELSE '' END, CASE WHEN number >= %s THEN reading END
     FROM ai_interviewer_turn WHERE interview_id = %s AND state <> 'thinking' AND number < %s ORDER BY number"""
 _WITH_ANSWERS = 12  # a model is shown no more
+_PLAN = msgspec.json.Decoder(Plan)
 _READING = msgspec.json.Decoder(Reading)
 
 
@@ -451,5 +464,12 @@ def room_ms(log: OpenLog, interview: Interview) -> int:
     return room_rules.room_ms(started_at=log.room(interview.room_id).started_at, at=log.now)
 
 
-def _text_of(things: list[dict[str, Any]], wanted: str | None) -> str | None:
-    return next((thing["text"] for thing in things if thing["id"] == wanted), None) if wanted else None
+def plan_of(interview_id: UUID) -> Plan:
+    """What an interview covers. Straight from JSON: a third of what it costs by way of dictionaries."""
+    rows = fetch_rows("SELECT plan FROM ai_interviewer_interview WHERE id = %s", [interview_id])
+    plan: Plan = _PLAN.decode(rows[0][0])
+    return plan
+
+
+def _text_of(things: Iterable[Requirement | Claim], wanted: str | None) -> str | None:
+    return next((thing.text for thing in things if thing.id == wanted), None) if wanted else None

@@ -17,7 +17,7 @@ from tests.ai_interviewer.conftest import GOOD, start
 from tests.benchmarks.ask.places import lengthen
 
 pytestmark = pytest.mark.both_databases
-MOST = 30  # statements of one turn, BEGIN and COMMIT among them
+MOST = 31  # statements of one turn, BEGIN and COMMIT among them
 
 
 def count_queries_of_a_turn(person: Person, interview: Interview, *, number: int) -> list[str]:
@@ -44,6 +44,7 @@ def count_queries_of_a_turn(person: Person, interview: Interview, *, number: int
                 move=material.move,
                 item=material.item,
                 utterance=said,
+                plan=material.plan,
             ),
         )
     assert told is not None
