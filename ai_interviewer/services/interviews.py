@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
 from msgspec import convert, to_builtins
 
@@ -254,7 +255,7 @@ def skip(
     )
     turns.remember_question(turn, interview.question)
     plan = convert(interview.plan, Plan)
-    exchanges = exchanges_of(interview, before=None)
+    exchanges = turns.exchanges_of(interview.pk, before=turn.number)
     passed = Exchange(
         turn=turn.number,
         item=turn.item,
@@ -331,49 +332,17 @@ def finish(
 
 
 def _keep_last_question(interview: Interview) -> None:
-    """An answer that is still being thought about was an answer to this question: it belongs into the report."""
+    """The answer that is thought about next was given to this question, even if it was sent before that was asked."""
+    if interview.question is None:
+        return
     last = Turn.objects.filter(interview=interview, state=Turn.State.THINKING).order_by("number").first()
-    if last is not None and interview.question is not None:
+    if last is not None:
         turns.remember_question(last, interview.question)
         last.save(update_fields=["question_id", "question", "item", "move", "point", "reason", "asked_ms"])
 
 
 # Called after an interview has ended, on the thread that ended it. `reports` puts itself here.
 after_finish: list[Any] = []
-
-
-def exchanges_of(interview: Interview, *, before: int | None) -> list[Exchange]:
-    """All questions so far, oldest first; the last dozen with their answers: a model is shown no more."""
-    found = Turn.objects.filter(interview=interview).exclude(state=Turn.State.THINKING)
-    if before is not None:
-        found = found.filter(number__lt=before)
-    fields = ("number", "item", "move", "question", "point", "skipped", "reason")
-    rows = list(found.values_list(*fields).order_by("number"))
-    recent = {
-        number: (answer, reading)
-        for number, answer, reading in found.values_list("number", "answer", "reading").order_by("-number")[:12]
-    }
-    return [
-        Exchange(
-            turn=number,
-            item=item,
-            move=move,
-            question=question,
-            answer=recent[number][0] if number in recent else "",
-            point=point,
-            reading=as_reading(recent[number][1]) if number in recent else None,
-            skipped=skipped,
-            reason=reason,
-        )
-        for number, item, move, question, point, skipped, reason in rows
-    ]
-
-
-def as_reading(kept: Any) -> Any:
-    """A reading as it was kept, or None."""
-    from ai_interviewer.values import Reading
-
-    return convert(kept, Reading) if kept else None
 
 
 # --- what happens by itself ---
@@ -403,8 +372,8 @@ def pause_abandoned(*, now: datetime | None = None) -> int:
     now = now or database_now()
     running = list(Interview.objects.filter(clock_since__isnull=False).values_list("seat_id", "room_id"))
     gone: dict[UUID, datetime] = {}
-    for some in batched(running, 500):
-        gone |= sessions.absent_since([seat_id for seat_id, _room in some])
+    for start in range(0, len(running), 500):
+        gone |= sessions.absent_since([seat_id for seat_id, _room in running[start : start + 500]])
     count = 0
     for seat_id, room_id in running:
         left = gone.get(seat_id)
@@ -460,9 +429,6 @@ def forget_words_of_room(room_id: UUID) -> None:
         reply=None,
         point="",
         reason="",
-    )
-    Turn.objects.filter(interview=interview, state=Turn.State.THINKING).update(
-        state=Turn.State.FAILED, charged=False, lease_until=None
     )
     Report.objects.filter(interview=interview).delete()
     Retake.objects.filter(interview=interview).delete()

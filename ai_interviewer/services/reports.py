@@ -1,22 +1,22 @@
 """Making reports: a row that says how far it has come, made by a job, taken up again where a process died."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from asgiref.sync import async_to_sync
 from celery import current_app
 from django.db import transaction
 from django.db.models import F, Q
 from msgspec import convert, to_builtins
 
 from ai_interviewer import evaluation, rules
-from ai_interviewer.errors import InterviewNotFinished, NoSuchTurn, TooManyRetakes, WordsForgotten
-from ai_interviewer.llm import judge
+from ai_interviewer.errors import IdUsed, InterviewNotFinished, NoSuchTurn, TooManyRetakes, WordsForgotten
+from ai_interviewer.llm import Judgement, ModelConfig, close_clients, judge
 from ai_interviewer.models import Interview, Report, Retake, SkillScore, Turn
 from ai_interviewer.services import content, engine, interviews
-from ai_interviewer.values import Exchange, Level, Plan
+from ai_interviewer.values import Exchange, Level, Plan, Skill
 from core.common.clock import utc_now
 from core.common.sql import database_now
 
@@ -92,13 +92,20 @@ def _make(interview_id: UUID, tell: Callable[[int], None]) -> dict[str, Any]:
             )
             for told in material.turns
         ]
-        judgement = async_to_sync(judge)(
-            plan=material.plan, exchanges=exchanges, skills=rubric.skills, config=model, prompt=prompt
-        )
+        judgement = asyncio.run(_ask_judge(material.plan, exchanges, rubric.skills, model, prompt))
     report = evaluation.build_report(
         material, rubric=rubric, reader=engine.judge_reader(), judgement=judgement, progress=tell
     )
     return dict(to_builtins(report))
+
+
+async def _ask_judge(
+    plan: Plan, exchanges: list[Exchange], skills: dict[str, Skill], model: ModelConfig, prompt: str
+) -> Judgement | None:
+    try:
+        return await judge(plan=plan, exchanges=exchanges, skills=skills, config=model, prompt=prompt)
+    finally:
+        await close_clients()  # those of this loop, which ends here; else their connections stay
 
 
 def material_of(interview: Interview) -> evaluation.Material:
@@ -160,24 +167,20 @@ def _keep(report: Report, body: dict[str, Any]) -> None:
 # --- answering a question again ---
 
 
-@transaction.atomic
 def retake(*, interview: Interview, number: int, answer: str, client_id: str) -> Retake:
-    """Answer one question of a finished interview again, and see what changed. Counts in no quota, calls no model."""
-    locked = Interview.objects.select_for_update().get(pk=interview.pk)
-    if locked.state != Interview.State.FINISHED:
-        raise InterviewNotFinished
-    before = Retake.objects.filter(interview=locked, client_id=client_id).first()
+    """Answer one question of a finished interview again, and see what changed. Counts in no quota, calls no model.
+
+    The same id again is the same retake.
+    """
+    before = _retaken(interview, number=number, client_id=client_id)
     if before is not None:
         return before
-    turn = Turn.objects.filter(interview=locked, number=number).exclude(question="").first()
+    turn = Turn.objects.filter(interview=interview, number=number).exclude(question="").first()
     if turn is None or not turn.item:
         raise NoSuchTurn
-    so_far = Retake.objects.filter(interview=locked, turn=number).count()
-    if so_far >= rules.MAX_RETAKES:
-        raise TooManyRetakes
-    plan = convert(locked.plan, Plan)
+    # Read before anything is locked: that takes a while, and on SQLite everybody who writes would wait for it.
     body = evaluation.compare_retake(
-        question=plan.item(turn.item).question,
+        question=convert(interview.plan, Plan).item(turn.item).question,
         asked=turn.question,
         point=turn.point,
         before=turn.answer,
@@ -185,9 +188,29 @@ def retake(*, interview: Interview, number: int, answer: str, client_id: str) ->
         reader=engine.judge_reader(),
         rubric=content.current().rubric,
     )
-    return Retake.objects.create(
-        interview=locked, turn=number, number=so_far + 1, client_id=client_id, answer=answer, body=to_builtins(body)
-    )
+    with transaction.atomic():
+        locked = Interview.objects.select_for_update(no_key=True).get(pk=interview.pk)
+        before = _retaken(locked, number=number, client_id=client_id)
+        if before is not None:
+            return before
+        count = Retake.objects.filter(interview=locked, turn=number).count()
+        return Retake.objects.create(
+            interview=locked, turn=number, number=count + 1, client_id=client_id, answer=answer, body=to_builtins(body)
+        )
+
+
+def _retaken(interview: Interview, *, number: int, client_id: str) -> Retake | None:
+    """The retake of this id, if there is one; else nothing, where one more may be made."""
+    if interview.state != Interview.State.FINISHED:
+        raise InterviewNotFinished
+    if interview.words_forgotten:
+        raise WordsForgotten
+    before = Retake.objects.filter(interview=interview, client_id=client_id).first()
+    if before is not None and before.turn != number:
+        raise IdUsed
+    if before is None and Retake.objects.filter(interview=interview, turn=number).count() >= rules.MAX_RETAKES:
+        raise TooManyRetakes
+    return before
 
 
 def wake(interview_id: UUID) -> None:

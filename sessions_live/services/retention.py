@@ -21,7 +21,7 @@ def also_forget(forgetter: Callable[[UUID], None]) -> None:
 @transaction.atomic
 def forget_room(room_id: UUID) -> None:
     """Delete what was said and written in one session. Who was there and when stays. Twice does nothing more."""
-    _forget_words(Room.objects.get(pk=room_id))
+    _forget_words(room_id)
 
 
 def forget_old_sessions(*, ended_before: datetime, limit: int = 100) -> int:
@@ -35,12 +35,14 @@ def forget_old_sessions(*, ended_before: datetime, limit: int = 100) -> int:
     count = 0
     for room in old.exclude(pk__in=open_cases)[:limit]:
         with transaction.atomic():
-            _forget_words(room)
+            _forget_words(room.pk)
         count += 1
     return count
 
 
-def _forget_words(room: Room) -> None:
+def _forget_words(room_id: UUID) -> None:
+    # Locked like for any change: what is being written now is written before and goes, or comes after and knows.
+    room = Room.objects.select_for_update().get(pk=room_id)
     for words in WORDS:
         Event.objects.filter(room=room, kind__startswith=words).delete()
     Note.objects.filter(room=room).delete()

@@ -137,7 +137,7 @@ def end_room_with(log: OpenLog, *, room_id: UUID, seat_id: UUID | None, reason: 
 def end_room_from_outside(*, room_id: UUID, seat_id: UUID | None, reason: str = "") -> None:
     """End a session without being in it: its host from the list of sessions, or staff. Everybody is told the reason.
 
-    Not a practice interview: it ends with its report, as its candidate says, and nobody waits for it. Raises NotAllowed.
+    Not a practice interview: that ends with its report, when its candidate says so. Raises NotAllowed.
     """
     with open_log(room_id) as log:
         room = log.room(room_id)
