@@ -34,20 +34,16 @@ export function CandidateHome() {
   // In one column each part would push down those below it: they come together.
   const waiting = all.some((query) => query.isPending) || quota.isPending || trend.isPending;
   const failed = all.find((query) => query.error && !query.data);
+  const again = () => Promise.all(all.map((query) => query.refetch()));
   const rooms = (open.data?.pages.flatMap((page) => page.results) ?? []).sort(bySoonest);
   const practice = begun.data?.pages[0]?.results ?? [];
   const first = firstOf(rooms, practice, now);
-  if (waiting || failed) {
+  // Without the interviews with people nobody can say what comes first; without the others there is still a page.
+  if (waiting || !open.data) {
     return (
       <>
         <PageTitle title={t("home.title")} />
-        <div className={styles.next}>
-          {waiting ? (
-            <Waiting />
-          ) : (
-            <ProblemNote error={failed?.error} onAgain={() => Promise.all(all.map((query) => query.refetch()))} />
-          )}
-        </div>
+        <div className={styles.next}>{waiting ? <Waiting /> : <ProblemNote error={open.error} onAgain={again} />}</div>
       </>
     );
   }
@@ -57,6 +53,11 @@ export function CandidateHome() {
         {first.kind === "room" && <Next room={first.room} />}
         {first.kind === "practice" && <ContinuePractice row={first.row} />}
         {first.kind === "none" && <StartPractice quota={quota.data} />}
+        {failed && (
+          <div className={styles.section}>
+            <ProblemNote error={failed.error} onAgain={again} />
+          </div>
+        )}
         <WaitingPractice rows={first.kind === "practice" ? practice.slice(1) : practice} />
         <Upcoming rooms={first.kind === "room" ? rooms.filter((room) => room !== first.room) : rooms} />
         <EarlierPractice rows={done.data?.pages[0]?.results ?? []} />

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { Margin, Moment, Waiting } from "@/ui";
+import { Empty, Margin, Moment, Waiting } from "@/ui";
 import { roomClock } from "@/ui/time";
 import { Exchange, FurtherExchange } from "./Exchange";
 import type { Jump } from "./jump";
@@ -48,6 +48,11 @@ export function Questions({
       <h2 id="questions" className={styles.gap}>
         {t("questions.title")}
       </h2>
+      {rows.length === 0 && (
+        <Empty>
+          <p>{t("questions.none")}</p>
+        </Empty>
+      )}
       {whole && isLoading && <Waiting words={t("questions.loading")} lines={2} />}
       <Margin gutter={64}>
         {rows.map((row) => [

@@ -11,7 +11,8 @@ import type { Report, Row } from "./types";
 /** Each skill with its level, the words it rests on, and why. */
 export function Skills({ report }: { report: Report }) {
   const { t } = useTexts();
-  const { scored, unscored } = byEvidence(report.skills);
+  const { locale } = useViewer();
+  const { scored, unscored, unreached } = byEvidence(report);
   return (
     <section aria-labelledby="skills">
       <header className={styles.head}>
@@ -31,6 +32,11 @@ export function Skills({ report }: { report: Report }) {
           <Unscored key={group.because} group={group} />
         ))}
       </ul>
+      {unreached.length > 0 && (
+        <p className={`${styles.unreached} small faint`}>
+          {t("skills.unreached", { list: new Intl.ListFormat(locale, { type: "conjunction" }).format(unreached) })}
+        </p>
+      )}
     </section>
   );
 }

@@ -19,17 +19,18 @@ export const JumpContext = createContext<(turn: number, text: string, from: HTML
 export function MomentLink({ quote, rows, short }: { quote: Quote; rows: readonly Row[]; short?: boolean }) {
   const { t } = useTexts();
   const jumpTo = useContext(JumpContext);
-  const number = rowOf(quote.turn, rows)?.number;
-  if (number === undefined) return null;
-  const clock = roomClock(quote.at_ms);
+  const { turn, at_ms } = quote;
+  const number = rowOf(turn, rows)?.number;
+  if (number === undefined || turn === null || at_ms === null) return null;
+  const clock = roomClock(at_ms);
   return (
     <a
       className={styles.moment}
-      href={`#answer-${quote.turn}`}
+      href={`#answer-${turn}`}
       title={t("read", { number })}
       onClick={(event) => {
         event.preventDefault();
-        jumpTo(quote.turn, quote.text, event.currentTarget);
+        jumpTo(turn, quote.text, event.currentTarget);
       }}
     >
       <Icon name="document" small />

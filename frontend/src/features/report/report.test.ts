@@ -66,14 +66,23 @@ it("finds the question of a turn, also where it was a follow-up", () => {
 
 it("puts the best level first, and skills without one together where the reason is the same", () => {
   const skill = (name: string, score: number | null, because = "Too little.") =>
-    ({ key: name, name, score, because }) as SkillLine;
-  const skills = [skill("a", 2), skill("b", null), skill("c", 4), skill("d", null), skill("e", null, "Not reached.")];
-  const { scored, unscored } = byEvidence(skills);
+    ({ key: name, name, score, because, points_asked: 2 }) as SkillLine;
+  const skills = [skill("a", 2), skill("b", null), skill("c", 4), skill("d", null), skill("e", null, "Skipped.")];
+  const { scored, unscored } = byEvidence({ skills, questions_list: [] });
   expect(scored.map((one) => one.name)).toEqual(["c", "a"]);
   expect(unscored).toEqual([
     { because: "Too little.", names: ["b", "d"] },
-    { because: "Not reached.", names: ["e"] },
+    { because: "Skipped.", names: ["e"] },
   ]);
+});
+
+it("tells skills that no question came to from those that were asked about in vain", () => {
+  const skill = (key: string, points_asked: number) =>
+    ({ key, name: key, score: null, because: "", points_asked }) as SkillLine;
+  const skills = [skill("trade-offs", 0), skill("testing", 0), skill("security", 2), skill("performance", 0)];
+  const { unscored, unreached } = byEvidence({ skills, questions_list: [row(1, 1, { skipped: true })] });
+  expect(unreached).toEqual(["testing", "performance"]);
+  expect(unscored).toEqual([{ because: "", names: ["trade-offs", "security"] }]);
 });
 
 it("finds what the interviewer said before an answer, a repeated question too, and the last words", () => {

@@ -46,7 +46,7 @@ export function wordsOf(named: string | null, among: readonly Covered[]): string
 }
 
 /** The question that a turn belongs to, as the main one or as a follow-up. */
-export function rowOf(turn: number | undefined, rows: readonly Row[]): Row | null {
+export function rowOf(turn: number | null | undefined, rows: readonly Row[]): Row | null {
   return rows.find((row) => turnsOf(row).includes(turn ?? Number.NaN)) ?? null;
 }
 
@@ -64,19 +64,28 @@ export function worthAgain(report: Pick<Report, "work_on" | "questions_list">): 
 
 export type Scored = SkillLine & { score: number };
 
-/** Skills with a level, the best first, and those without, together where the reason is the same. */
-export function byEvidence(skills: readonly SkillLine[]): {
+/**
+ * Skills with a level, the best first; those of which too little was said, together where the reason is the same; and
+ * the names of those that no question came to.
+ */
+export function byEvidence({ skills, questions_list }: Pick<Report, "skills" | "questions_list">): {
   scored: Scored[];
   unscored: { because: string; names: string[] }[];
+  unreached: string[];
 } {
+  const asked = new Set(questions_list.map((row) => row.skill?.key));
   const scored = skills.filter((skill): skill is Scored => skill.score !== null);
+  const unreached: string[] = [];
   const reasons = new Map<string, string[]>();
   for (const skill of skills) {
-    if (skill.score === null) reasons.set(skill.because, [...(reasons.get(skill.because) ?? []), skill.name]);
+    if (skill.score !== null) continue;
+    if (skill.points_asked === 0 && !asked.has(skill.key)) unreached.push(skill.name);
+    else reasons.set(skill.because, [...(reasons.get(skill.because) ?? []), skill.name]);
   }
   return {
     scored: scored.sort((one, other) => other.score - one.score),
     unscored: [...reasons].map(([because, names]) => ({ because, names })),
+    unreached,
   };
 }
 

@@ -2,8 +2,9 @@
 
 export interface Quote {
   text: string;
-  turn: number;
-  at_ms: number;
+  /** `null` in a retake: its answer is no moment of the interview. */
+  turn: number | null;
+  at_ms: number | null;
 }
 
 export interface InShort {

@@ -72,13 +72,13 @@ export function Editor({ entry, newest, isNew }: { entry: ContentEntry; newest: 
   const names = useNames();
 
   useEffect(() => {
-    if (refused !== "invalid") return;
+    if (refused !== "invalid" && !keyMissing) return;
     const first = document.querySelector<HTMLElement>(
       "form [data-error] input, form [data-error], form [aria-invalid=true]",
     );
     first?.scrollIntoView?.({ block: "center" });
     first?.focus({ preventScroll: true });
-  }, [refused]);
+  }, [refused, keyMissing]);
 
   function take(next: Body) {
     setBegan(next);
