@@ -30,7 +30,7 @@ export function Short({ report }: { report: Report }) {
         <div className={styles.work}>
           <p className={styles.workHead}>{t("work")}</p>
           <Said one={work} rows={report.questions_list} />
-          <p className="small muted" dir="auto">
+          <p className={`${styles.advice} small muted`} dir="auto">
             {work.advice}
           </p>
         </div>

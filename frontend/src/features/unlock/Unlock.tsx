@@ -102,7 +102,9 @@ function Payment() {
   const { locale } = useViewer();
   const { data, error, refetch } = useQuery(plansQuery);
   const why = useId();
+  const [pressed, setPressed] = useState(false);
   const pro = data?.pro;
+  const open = data?.payments.on === true;
   return (
     <section>
       <h3>{t("pay.title")}</h3>
@@ -130,12 +132,13 @@ function Payment() {
       </div>
       {pro && (
         <>
-          {/* Nothing takes payments yet; where they are bought is a page of its own to come. */}
-          <Button size="big" fill disabled aria-describedby={why}>
+          {/* Nothing takes payments yet, whatever the server says; where they are made is a page to come. */}
+          <Button size="big" fill disabled={!open} aria-describedby={why} onClick={() => setPressed(true)}>
             {t("pay.continue", { sum: money(pro.total_minor, pro.currency, locale) })}
           </Button>
-          <p className={`small muted ${styles.off}`} id={why}>
-            {t("pay.off")}
+          <p className={`small muted ${styles.off}`} id={why} role="status">
+            {!open && t("pay.off")}
+            {open && pressed && t("pay.noTill")}
           </p>
         </>
       )}
