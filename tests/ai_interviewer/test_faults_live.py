@@ -116,6 +116,15 @@ async def test_a_fault_of_the_provider_costs_the_candidate_nothing_and_the_model
     assert not told["said"].startswith(FALLBACK)
 
 
+async def test_a_failed_answer_gives_itself_back_and_not_the_good_one_before_it(live: Server, fake: FakeModel) -> None:
+    interview = await begin(await someone(live))
+    assert (await interview.ask())["allowance"]["turns_left"] == 4
+    assert (await interview.ask())["allowance"]["turns_left"] == 3
+    fake.behave("nonsense")
+    told = await interview.ask()
+    assert (told["charged"], told["allowance"]["turns_left"]) == (False, 3)
+
+
 async def test_a_model_that_asks_again_what_was_asked_is_not_heard(live: Server, fake: FakeModel) -> None:
     interview = await begin(await someone(live))
     fake.behave("repeats")

@@ -1,0 +1,186 @@
+"""A broken AI interviewer."""
+
+from tests.mutants import Edit, Mutant
+
+METER = "ai_interviewer/services/meter.py"
+TURNS = "ai_interviewer/services/turns.py"
+THINKING = "ai_interviewer/services/thinking.py"
+SELECTORS = "ai_interviewer/selectors.py"
+SQL = "core/common/sql.py"
+WRITER = "sessions_live/writer.py"
+
+TESTS = "tests/ai_interviewer"
+HERD = f"{TESTS}/test_herd.py::test_of_a_thousand_answers_at_once_five_are_taken_and_the_model_is_called_five_times"
+STRANGER = f"{TESTS}/test_room.py::test_nobody_else_comes_in_or_sees_that_there_is_such_a_room[candidate2]"
+
+TAKE = """    taken = count_changed(
+        _TAKE,
+        [now, now, interview.pk, _NO_LIMIT if limits.turns is None else limits.turns, clock_ms, not_before],
+    )
+"""
+AN_IF_INSTEAD = """    del clock_ms, not_before
+    taken = 0
+    if rules.is_spent(limits, meter_of(interview), now) is None:
+        taken = Interview.objects.filter(pk=interview.pk).update(
+            turns_used=interview.turns_used + 1,
+            turns=interview.turns + 1,
+            clock_since=interview.clock_since or now,
+            first_answer_at=interview.first_answer_at or now,
+        )
+"""
+LOCK = '    return " FOR UPDATE" if connection.features.has_select_for_update else ""\n'
+NO_LOCK = '    return ""\n'
+TRANSACTION = "    with transaction.atomic():\n        opened = OpenLog({command.room_id for command in batch})"
+NO_TRANSACTION = "    if True:\n        opened = OpenLog({command.room_id for command in batch})"
+GIVE_BACK = """        turn.charged = False
+        meter.give_back(interview, since=turn.at, now=now)
+"""
+
+MUTANTS = [
+    Mutant(
+        name="an-answer-is-taken-by-an-if-without-a-lock",
+        file=METER,
+        before=TAKE,
+        after=AN_IF_INSTEAD,
+        more=(Edit(SQL, LOCK, NO_LOCK),),
+        test=f"{HERD} --db=postgres",
+    ),
+    Mutant(
+        # SQLite lets one IMMEDIATE transaction run at a time, so there the `if` alone is safe; without them it isn't.
+        name="an-answer-is-taken-by-an-if-outside-of-a-transaction",
+        file=METER,
+        before=TAKE,
+        after=AN_IF_INSTEAD,
+        more=(Edit(WRITER, TRANSACTION, NO_TRANSACTION),),
+        test=HERD,
+    ),
+    Mutant(
+        name="the-seconds-are-not-asked-for",
+        file=METER,
+        before="AND (clock_since IS NULL AND clock_ms < %s OR clock_since > %s)",
+        after="AND (clock_since IS NULL AND clock_ms < %s OR clock_since > %s OR 1 = 1)",
+        test=f"{TESTS}/test_turns.py::test_sixty_active_seconds_after_the_first_answer_the_next_is_refused",
+    ),
+    Mutant(
+        name="an-answer-that-was-sent-before-is-taken-again",
+        file=TURNS,
+        before="    before = _taken_before(log, interview, client_id, now)\n",
+        after="    before = None\n",
+        test=f"{TESTS}/test_turns.py::test_the_same_id_is_the_same_answer",
+    ),
+    Mutant(
+        name="an-answer-that-the-model-failed-on-is-not-given-back",
+        file=TURNS,
+        before=GIVE_BACK,
+        after="        turn.charged = False\n",
+        test=f"{TESTS}/test_faults_live.py::test_a_failed_answer_gives_itself_back_and_not_the_good_one_before_it",
+    ),
+    Mutant(
+        name="an-answer-that-the-model-failed-on-is-given-back-twice",
+        file=TURNS,
+        before=GIVE_BACK,
+        after=GIVE_BACK + "        meter.give_back(interview, since=turn.at, now=now)\n",
+        test=f"{TESTS}/test_faults_live.py::test_a_failed_answer_gives_itself_back_and_not_the_good_one_before_it",
+    ),
+    Mutant(
+        name="the-seconds-of-the-failing-are-charged",
+        file=METER,
+        before="        interview.clock_since = min(now, interview.clock_since + (now - since))\n",
+        after="",
+        test=f"{TESTS}/test_faults_live.py -k hang-midway",
+    ),
+    Mutant(
+        name="a-failing-model-is-asked-for-ever",
+        file=THINKING,
+        before="or interview.given_back >= rules.MAX_GIVEN_BACK",
+        after="or interview.given_back < 0",
+        test=f"{TESTS}/test_faults_live.py"
+        "::test_an_interview_in_which_the_model_fails_again_and_again_goes_on_with_the_shipped_one_and_counts",
+    ),
+    Mutant(
+        name="paused-time-counts",
+        file=METER,
+        before="""    interview.clock_ms += rules.elapsed_ms(interview.clock_since, at)
+    interview.clock_since = None
+""",
+        after="",
+        more=(
+            Edit(
+                METER,
+                "        interview.clock_since = now\n",
+                "        interview.clock_since = interview.clock_since\n",
+            ),
+        ),
+        test=f"{TESTS}/test_turns.py::test_paused_time_does_not_count",
+    ),
+    Mutant(
+        name="an-interview-of-the-month-is-taken-by-an-if",
+        file=METER,
+        before="    free = mine if of is None else mine.filter(interviews__lt=of)\n",
+        after="    free = mine if of is None or mine.get().interviews < of else mine.none()\n",
+        test=f"{TESTS}/test_at_once.py::test_of_eight_interviews_set_up_at_once_three_are_made --db=postgres",
+    ),
+    Mutant(
+        name="a-dropped-turn-is-taken-over-by-whoever-has-seen-it",
+        file=THINKING,
+        before="Turn.objects.filter(pk=as_uuid(turn_id), state=Turn.State.THINKING, lease_until__lt=now)",
+        after="Turn.objects.filter(pk=as_uuid(turn_id))",
+        test=f"{TESTS}/test_at_once.py::test_a_turn_that_was_dropped_is_taken_over_by_one_of_eight --db=postgres",
+    ),
+    Mutant(
+        name="whoever-finishes-a-turn-second-asks-once-more",
+        file=TURNS,
+        before="    if turn.state != Turn.State.THINKING:\n        return None\n",
+        after="",
+        test=f"{TESTS}/test_at_once.py::test_whoever_finishes_a_turn_second_changes_nothing",
+    ),
+    Mutant(
+        name="an-interview-goes-on-as-often-as-it-is-told-to",
+        file=TURNS,
+        before='    waits = interview.state == Interview.State.PAUSED and interview.paused_because == "free_limit"\n',
+        after="    waits = True\n",
+        test=f"{TESTS}/test_at_once.py::test_an_interview_goes_on_once_however_many_hear_of_the_new_plan --db=postgres",
+    ),
+    Mutant(
+        name="anybody-answers-in-anybody-s-interview",
+        file=SELECTORS,
+        before="WHERE id = %s AND user_id = %s",
+        after="WHERE id = %s AND %s IS NOT NULL",
+        test=STRANGER,
+    ),
+    Mutant(
+        name="anybody-reads-anybody-s-interview",
+        file=SELECTORS,
+        before="    found = Interview.objects.filter(pk=interview_id, user_id=user_id).first()\n",
+        after="    found = Interview.objects.filter(pk=interview_id).first()\n",
+        test=STRANGER,
+    ),
+    Mutant(
+        name="a-quote-stands-where-a-model-says-it-does",
+        file="ai_interviewer/evaluation/hearing.py",
+        before="""            if span is not None:
+                self._found.add((turn, text))
+                span = fit(answer.text, with_denial(answer.text, span))
+                shown = answer.text[span.start : span.end]
+""",
+        after="""            if span is None or span:
+                self._found.add((turn, text))
+                shown = text
+""",
+        test=f"{TESTS}/evaluation/test_judgements.py::test_without_a_quote_that_is_found_the_rules_verdict_stands",
+    ),
+    Mutant(
+        name="a-stream-is-not-acceptable",
+        file="ai_interviewer/api/asking.py",
+        before="    content_negotiation_class = AsTheViewSays\n",
+        after="",
+        test=f"{TESTS}/test_room.py::test_the_shipped_interviewer_s_sentences_stand_in_the_stream_of_events_too",
+    ),
+    Mutant(
+        name="a-quick-interviewer-s-sentences-are-left-out",
+        file="ai_interviewer/api/asking.py",
+        before="            under_way = None if taken.turn_id is None else thinking.follow(taken)\n",
+        after="            under_way = None\n",
+        test=f"{TESTS}/test_room.py::test_the_shipped_interviewer_s_sentences_stand_in_the_stream_of_events_too",
+    ),
+]
