@@ -1,21 +1,11 @@
 /** How levels moved, for the eye and in words. Pure. */
+import type { components } from "@/generated/api";
 
-export interface TrendPoint {
-  interview: string;
-  at: string;
-  score: number;
-}
+type Told = components["schemas"];
 
-export interface TrendSkill {
-  key: string;
-  title: string;
-  points: TrendPoint[];
-}
-
-export interface Trend {
-  skills: TrendSkill[];
-  interviews: number;
-}
+export type TrendPoint = Told["TrendPointOut"];
+export type TrendSkill = Told["TrendSkillOut"];
+export type Trend = Told["TrendOut"];
 
 const LOWEST = 1;
 const HIGHEST = 5;

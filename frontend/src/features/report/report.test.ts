@@ -37,7 +37,7 @@ const row = (turn: number, number: number, more: Partial<Row> = {}): Row => ({
   follow_up_answers: [],
   ...more,
 });
-const point = (id: string) => ({ id, text: `Point ${id}` });
+const point = (id: string) => ({ id, text: `Point ${id}`, quote: null });
 const line = (seq: number, by: "interviewer" | "candidate", turn: number, text = `${by} ${seq}`) => ({
   seq,
   at: "2026-11-17T20:10:00Z",
@@ -138,13 +138,14 @@ it("leaves out figures that were not measured", () => {
       fillers_per_100: 3.14,
       longest_pause_ms: 6200,
       talk_ratio: 0.712,
-      words_per_answer: null,
+      words_per_answer: 118.4,
       formulas: { talk_ratio: "your words ÷ all words" },
     },
     "en-GB",
   );
   expect(figures).toEqual([
     { key: "words", value: "1,420", how: null },
+    { key: "words_per_answer", value: "118", how: null },
     { key: "fillers_per_100", value: "3.1", how: null },
     { key: "longest_pause_ms", value: "6.2 s", how: null },
     { key: "talk_ratio", value: "71 %", how: "your words ÷ all words" },
@@ -187,7 +188,10 @@ it("shows the latest try of each question, and what it added", () => {
     after: { score: 0.6 },
     made: [point("a"), point("b")],
     missing: [],
+    quotes: [],
     coaching: "",
+    answer: "",
+    at: "",
   });
   const found = latest([told(2, 1), told(2, 3), told(2, 2), told(4, 1)]);
   expect([...found.values()].map((one) => [one.turn, one.number])).toEqual([
