@@ -76,8 +76,20 @@ def pages_of(role: str, world: World) -> list[str]:
             f"/sessions/{world.ended}",
             f"/sessions/{NOWHERE}",
             "/staff",
+            "/practise",
+            f"/practise/{world.active}",
+            f"/practise/{world.spent}",
+            f"/practise/{world.reported}",
+            f"/practise/{world.active}/report",
+            "/sessions?show=practice",
         ],
-        "candidate2": ["/", "/sessions?show=past"],
+        "candidate2": [
+            "/",
+            "/sessions?show=past",
+            "/practise",
+            f"/practise/{world.paused}",
+            f"/practise/{world.unanswered}/report",
+        ],
         "interviewer": ["/", "/sessions", f"/sessions/{world.ended}", f"/sessions/{world.planned}"],
         "staff": [
             "/staff",
@@ -88,6 +100,11 @@ def pages_of(role: str, world: World) -> list[str]:
             "/staff/incidents",
             "/staff/incidents?state=closed",
             f"/staff/incidents/{world.incident}",
+            "/staff/interviews",
+            f"/staff/interviews/{world.reported}",
+            "/staff/content",
+            f"/staff/content/{world.entry}",
+            "/staff/codes",
         ],
     }[role]
 

@@ -1,8 +1,11 @@
-"""A server with something on it: an ended session with all in it, one open, one planned, awkward names."""
+"""A server with something on it: sessions with people and with the AI, as they begin, wait and end; awkward names."""
 
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+from urllib.parse import quote
 
 from tests.support.people import Human, knock, meeting, sign_in
 from tests.support.server import Server
@@ -12,6 +15,31 @@ ARABIC = "مقابلة تصميم الأنظمة مع فريق المدفوعا�
 UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
+ARABIC_ANSWER = (
+    "قدت نقل نظام المدفوعات من الملفات الليلية إلى الأحداث، وقست التأخير قبل النقل وبعده. النتيجة أن التاجر يرى الدفعة بعد"
+    " ثانيتين، and we lost no payment in a year."
+)
+JOB = """Senior Backend Engineer, Settlements
+What we look for:
+- Python and PostgreSQL in production
+- You have run systems at more than 1,000 requests a second
+- You led at least one migration without downtime
+- Experience with Kafka or another log"""
+RESUME = """Asha Verma
+Led the settlement service of a payments company, four engineers, two million payments a day.
+Cut the p99 of checkout from 800 ms to 120 ms.
+Moved seven million rows to a new schema without downtime."""
+ANSWERS = (
+    "I own the settlement service: four engineers, two million payments a day. Since I took it over the nightly files are"
+    " gone, because I moved it to events, and a merchant sees a payment after two seconds instead of the next morning.",
+    ARABIC_ANSWER,
+    "First I measured. The p99 was 800 ms, and 70 percent of it was one query without an index, so I added the index"
+    f" before I changed any code. As a result the p99 fell to 120 ms. {UNBROKEN}",
+    "We just used Kafka.",
+    "I decided to stop the producer first, since every retry made the lag worse. The queue was empty after eleven"
+    " minutes, and we lost no payment. The trade-off was that merchants waited, and we told them so.\n\nNext time I would"
+    " alert on the age of the oldest message.",
+)
 PHASES = [{"name": "Introductions", "minutes": 5}, {"name": "Exercise", "minutes": 40}]
 
 
@@ -23,10 +51,17 @@ class World:
     waiting: str
     planned: str
     incident: str
+    reported: str
+    spent: str
+    active: str
+    paused: str
+    unanswered: str
+    entry: str
 
 
 async def make_world(server: Server) -> World:
     """Hold sessions over the public API and the sockets, as people would."""
+    practice = asyncio.create_task(make_practice(server))
     host, guest = await sign_in(server, "interviewer", "candidate")
     (staff,) = await sign_in(server, "staff")
     await host.ask("PATCH", "/api/me", {"time_zone": "Europe/London"})
@@ -43,7 +78,96 @@ async def make_world(server: Server) -> World:
     await host.make_room(title=LONG, candidate_email="not-yet-here@example.test")
     waiting = await host.make_room(title="Behavioural, team lead", candidate_email=server.people["candidate2"])
     incidents = await staff.get("/api/incidents?state=open")
-    return World(ended=ended, waiting=waiting, planned=planned, incident=incidents["results"][0]["id"])
+    return World(
+        ended=ended,
+        waiting=waiting,
+        planned=planned,
+        incident=incidents["results"][0]["id"],
+        entry=await publish_a_question(staff),
+        **await practice,
+    )
+
+
+async def make_practice(server: Server) -> dict[str, str]:
+    """AI interviews of two people: reported, met by the limit, active, paused, ended without a word; codes too."""
+    one, other, staff = await sign_in(server, "candidate", "candidate2", "staff")
+    resume = await give_resume(one)
+    reported = await begin(one, role="Backend engineer", job_description=JOB, resume_id=resume)
+    for words in ANSWERS[:4]:
+        await answer(one, reported, words)
+    await act(one, reported, "skip")
+    await answer(one, reported, ANSWERS[4])
+    await act(one, reported, "finish")
+    spent = await begin(one, role=LONG[:80], minutes=45)
+    for number in range(6):
+        status = await answer(one, spent, ANSWERS[0], expected=402 if number == 5 else 200)
+    assert status == 402
+    active = await begin(one, role="Engineering manager", level="mid", minutes=15)
+
+    made = await staff.ask("POST", "/api/staff/codes", {"code": "SPRING-4K7Q", "max_uses": 2})
+    assert made.status_code == 201, made.text
+    await staff.ask("POST", "/api/staff/codes", {"count": 12, "max_uses": 1})
+    redeemed = await other.ask("POST", "/api/access/redeem", {"code": "SPRING-4K7Q"})
+    assert redeemed.status_code == 200, redeemed.text
+    unanswered = await begin(other, role="Data engineer")
+    await act(other, unanswered, "finish")
+    paused = await begin(other, role=ARABIC, minutes=45)
+    await answer(other, paused, ARABIC_ANSWER)
+    await act(other, paused, "pause")
+    for human, interview in ((one, reported), (other, unanswered)):
+        await until_reported(human, interview)
+    return {"reported": reported, "spent": spent, "active": active, "paused": paused, "unanswered": unanswered}
+
+
+_ids = count(1)
+
+
+async def begin(human: Human, **given: Any) -> str:
+    """The id of a new interview."""
+    body = {"level": "senior", "topics": [], "minutes": 25, "mode": "text", **given}
+    made = await human.ask("POST", "/api/ai/interviews", body)
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
+
+
+async def answer(human: Human, interview: str, words: str, *, expected: int = 200) -> int:
+    """Hand an answer in; returns once the next question is here, or the refusal."""
+    body = {"interview_id": interview, "answer": words, "id": f"world-{next(_ids)}"}
+    given = await human.ask("POST", "/api/ai/ask", body)
+    assert given.status_code == expected, given.text
+    return given.status_code
+
+
+async def act(human: Human, interview: str, what: str) -> None:
+    done = await human.ask("POST", f"/api/ai/interviews/{interview}/{what}")
+    assert done.status_code == 200, done.text
+
+
+async def give_resume(human: Human) -> str:
+    """The id of a résumé, as a plain text file."""
+    headers = {"X-CSRFToken": human.http.cookies.get("csrftoken") or ""}
+    file = {"file": (f"{UNBROKEN}.txt", RESUME.encode(), "text/plain")}
+    given = await human.http.post("/api/ai/resumes", files=file, headers=headers)
+    assert given.status_code == 201, given.text
+    return str(given.json()["id"])
+
+
+async def until_reported(human: Human, interview: str) -> None:
+    """The report is there."""
+    async with asyncio.timeout(60):
+        while (await human.get(f"/api/ai/interviews/{interview}/report"))["state"] != "ready":
+            await asyncio.sleep(0.2)
+
+
+async def publish_a_question(staff: Human) -> str:
+    """A second version of one question; where its page is."""
+    entries = await staff.get("/api/staff/ai/content?kind=question")
+    path = f"question/{quote(entries['results'][0]['key'], safe='')}"
+    entry = await staff.get(f"/api/staff/ai/content/{path}")
+    body = {"body": entry["body"], "note": "Read again, nothing to change.", "base_version": entry["version"]}
+    kept = await staff.ask("POST", f"/api/staff/ai/content/{path}", body)
+    assert kept.status_code == 201, kept.text
+    return path
 
 
 async def hold_session(server: Server, staff: Human) -> str:
