@@ -11,7 +11,7 @@ from billing.models import EntitlementGrant, InviteCode, InviteUse
 from billing.plans import Allowance
 from billing.rules import CodeState, Plan
 from core.common.clock import utc_now
-from core.common.sql import as_uuid, fetch_rows
+from core.common.sql import as_uuid, database_now, fetch_rows
 
 # Asked for each answer of an interview, inside its transaction.
 _PLANS_HELD = """
@@ -37,19 +37,22 @@ _CACHED_TOO_LOW = """
 
 
 def active_plan(user_id: UUID, *, now: datetime | None = None) -> Plan:
-    """The best plan that somebody's grants give at this moment. One query; the grants are the truth, not the cache."""
-    now = now or utc_now()
+    """The best plan that somebody's grants give at this moment; the grants are the truth, not the cache.
+
+    One query where the moment is given, else one more: grants begin by the database's clock, so that one counts.
+    """
+    now = now or database_now()
     return rules.best_plan(plan for (plan,) in fetch_rows(_PLANS_HELD, [user_id, now, now]))
 
 
 def allowance_for(user_id: UUID, *, now: datetime | None = None) -> Allowance:
-    """How much AI interview somebody may have at this moment. One query."""
+    """How much AI interview somebody may have at this moment. One query where the moment is given."""
     return plans.allowance_of(active_plan(user_id, now=now))
 
 
 def grants_of(user_id: UUID, *, now: datetime | None = None) -> list[EntitlementGrant]:
     """The grants of a person that are in force or will be, newest first."""
-    now = now or utc_now()
+    now = now or database_now()
     found = EntitlementGrant.objects.filter(user_id=user_id, revoked_at__isnull=True)
     return list(found.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now)).order_by("-id"))
 

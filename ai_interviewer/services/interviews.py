@@ -1,6 +1,5 @@
 """Setting up an interview, pausing it, going on, passing a question, ending it, forgetting it."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,11 +32,12 @@ from core.accounts.selectors import Person
 from core.common.errors import NotFound
 from core.common.ids import new_id
 from core.common.sql import database_now
+from sessions_live import rules as room_rules
 from sessions_live import selectors as sessions
+from sessions_live.errors import LogFull
 from sessions_live.log import OpenLog, Row
 from sessions_live.services import acts, retention, rooms
 
-log_ = logging.getLogger(__name__)
 POLICY = FollowUpPolicy()
 
 
@@ -94,7 +94,7 @@ def create_interview(*, person: Person, wanted: Wanted, now: datetime | None = N
     now_published = content.current()
     title = title_of(wanted)
     with transaction.atomic():
-        allowance = billing.allowance_for(person.user_id)
+        allowance = billing.allowance_for(person.user_id, now=now)
         month = meter.take_interview(user_id=person.user_id, allowance=allowance, now=now)
         room, seat, ai_seat = rooms.create_ai_room(
             candidate_id=person.user_id,
@@ -187,6 +187,7 @@ def pause(log: OpenLog, interview: Interview, *, now: datetime, client_id: str |
         raise InterviewFinished
     if interview.state == Interview.State.PAUSED:
         return None
+    _need_space(log, interview)
     return _pause(log, interview, because="asked", at=now, now=now, client_id=client_id)
 
 
@@ -196,7 +197,7 @@ def _pause(
     meter.stop_clock(interview, at)
     interview.state, interview.paused_because = Interview.State.PAUSED, because
     turns.save_state(interview)
-    shown = meter.show_allowance(interview, billing.allowance_for(interview.user_id), now)
+    shown = meter.show_allowance(interview, billing.allowance_for(interview.user_id, now=now), now)
     data = {"because": because, "allowance": shown}
     return log.append(interview.room_id, "ai.paused", data, seat=interview.seat_id, client_id=client_id)
 
@@ -207,7 +208,8 @@ def resume(log: OpenLog, interview: Interview, *, now: datetime, client_id: str 
         raise InterviewFinished
     if interview.state == Interview.State.ACTIVE:
         return None
-    allowance = billing.allowance_for(interview.user_id)
+    _need_space(log, interview)
+    allowance = billing.allowance_for(interview.user_id, now=now)
     if interview.paused_because == Interview.PausedBecause.FREE_LIMIT:
         if turns.restore_if_allowed(log, interview, allowance, now):
             return None
@@ -230,7 +232,7 @@ def skip(
     client_id: str | None = None,
 ) -> Row | None:
     """Pass the question: it counts as no answer, and the next one of the plan comes. No model is called."""
-    _need_active(interview)
+    _need_active(log, interview)
     if question_id is not None and (interview.question is None or str(question_id) != interview.question["id"]):
         raise QuestionMovedOn
     if Turn.objects.filter(interview=interview, state=Turn.State.THINKING).exists():
@@ -271,7 +273,7 @@ def skip(
     asked = [exchange.question for exchange in exchanges]
     brief = make_brief(interview, plan, move, exchanges=exchanges, asked=asked, turn=turn.number)
     utterance = compose(brief)
-    allowance = billing.allowance_for(interview.user_id)
+    allowance = billing.allowance_for(interview.user_id, now=now)
     item = plan.item(move.item) if move.item else None
     question = turns.ask(
         log, interview, move=move, item=item, utterance=utterance, turn=turn, allowance=allowance, now=now
@@ -284,13 +286,13 @@ def skip(
 
 def think(log: OpenLog, interview: Interview, *, client_id: str | None = None) -> Row:
     """ "Let me think": the interviewer waits, and says so. The clock goes on; to stop it, pause."""
-    _need_active(interview)
+    _need_active(log, interview)
     return turns.say_waited(log, interview, client_id)
 
 
 def repeat(log: OpenLog, interview: Interview, *, client_id: str | None = None) -> Row | None:
     """Say the question once more."""
-    _need_active(interview)
+    _need_active(log, interview)
     if interview.question is None:
         return None
     words = content.persona(interview.persona).repeat[interview.turns % 3]
@@ -303,11 +305,18 @@ def repeat(log: OpenLog, interview: Interview, *, client_id: str | None = None) 
     return log.append(interview.room_id, "transcript.said", spoken, seat=interview.ai_seat_id)
 
 
-def _need_active(interview: Interview) -> None:
+def _need_active(log: OpenLog, interview: Interview) -> None:
     if interview.state == Interview.State.FINISHED:
         raise InterviewFinished
     if interview.state == Interview.State.PAUSED:
         raise InterviewPaused
+    _need_space(log, interview)
+
+
+def _need_space(log: OpenLog, interview: Interview) -> None:
+    """The socket looks at this for every frame; over HTTP nobody else does."""
+    if log.room(interview.room_id).last_seq >= room_rules.MAX_EVENTS:
+        raise LogFull
 
 
 def finish(
@@ -355,7 +364,8 @@ def restore_for(user_id: UUID) -> None:
 
         def restore(log: OpenLog, room_id: UUID = room_id) -> bool:
             interview = turns.interview_in(room_id)
-            return turns.restore_if_allowed(log, interview, billing.allowance_for(user_id), database_now())
+            now = database_now()
+            return turns.restore_if_allowed(log, interview, billing.allowance_for(user_id, now=now), now)
 
         acts.act_now(room_id, restore)
 

@@ -351,7 +351,8 @@ def show_answer(turn_id: UUID) -> dict[str, Any] | None:
     if turn.state == Turn.State.FAILED:
         raise InterviewerUnavailable
     interview = turns.read_interviews("id = %s", [turn.interview_id])[0]
-    return turns.show_turn(turn, interview, billing.allowance_for(interview.user_id), database_now())
+    now = database_now()
+    return turns.show_turn(turn, interview, billing.allowance_for(interview.user_id, now=now), now)
 
 
 thinker = Thinker()

@@ -85,12 +85,12 @@ def take_answer(
     before = _taken_before(log, interview, client_id, now)
     if before is not None:
         return before
-    words = answer.strip()
+    words = answer.replace("\x00", "").strip()  # JSON can carry it, PostgreSQL can't
     if len(words) > rules.MAX_ANSWER:
         raise AnswerTooLong
-    if not words:
+    if not any(letter.isalnum() for letter in words):
         raise AnswerEmpty
-    allowance = billing.allowance_for(interview.user_id)
+    allowance = billing.allowance_for(interview.user_id, now=now)
     if interview.state == Interview.State.FINISHED:
         raise InterviewFinished
     waiting = _check_question(interview, question_id)
@@ -122,7 +122,7 @@ def _taken_before(log: OpenLog, interview: Interview, client_id: str, now: datet
         [interview.pk, client_id],
     )
     if found:
-        allowance = meter.show_allowance(interview, billing.allowance_for(interview.user_id), now)
+        allowance = meter.show_allowance(interview, billing.allowance_for(interview.user_id, now=now), now)
         turn_id = found[0][0] if isinstance(found[0][0], UUID) else UUID(found[0][0])
         return Taken(turn_id, interview.pk, interview.room_id, found[0][1], allowance, again=True)
     if log.applied([(interview.seat_id, client_id)]):
@@ -261,7 +261,7 @@ def finish_turn(
     turn.provider, turn.model, turn.calls = usage.provider[:32], usage.model[:80], usage.calls
     turn.prompt_tokens, turn.completion_tokens = usage.prompt_tokens, usage.completion_tokens
     turn.milliseconds = usage.milliseconds
-    allowance = billing.allowance_for(interview.user_id)
+    allowance = billing.allowance_for(interview.user_id, now=now)
     if utterance.fell_back and turn.charged:
         turn.charged = False
         meter.give_back(interview, since=turn.at, now=now)
@@ -422,7 +422,7 @@ def fail_turn(log: OpenLog, *, turn_id: UUID, room_id: UUID, now: datetime | Non
     if turn.state != Turn.State.THINKING:
         return
     now = now or database_now()
-    allowance = billing.allowance_for(interview.user_id)
+    allowance = billing.allowance_for(interview.user_id, now=now)
     meter.give_back(interview, since=turn.at, now=now)
     meter.give_back_monthly_turn(interview, allowance, turn.at)
     remember_question(turn, interview.question)

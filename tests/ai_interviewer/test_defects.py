@@ -1,19 +1,25 @@
 """Defects that were found in what was there already, each told as it showed."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from asgiref.sync import async_to_sync
 
-from ai_interviewer.errors import IdUsed, WordsForgotten
+from ai_interviewer.errors import AnswerEmpty, IdUsed, PaymentRequired, WordsForgotten
 from ai_interviewer.models import Interview, Report, Retake, SkillScore, Turn
 from ai_interviewer.services import engine, interviews, reports, thinking, turns
 from ai_interviewer.understanding import LexicalReader
 from ai_interviewer.values import Reading
+from billing import selectors
+from billing import services as billing
 from core.accounts.selectors import Person
+from core.common import clock
 from core.common.errors import NotAllowed
 from core.common.sql import database_now
+from sessions_live import rules as room_rules
+from sessions_live.errors import LogFull
 from sessions_live.log import OpenLog, read_rows
 from sessions_live.models import Room, Seat
 from sessions_live.services import rooms
@@ -40,7 +46,6 @@ def think(taken: turns.Taken) -> dict[str, Any]:
 
 def steer(interview: Interview, act: Any, **given: Any) -> Any:
     """Pause, resume, skip …"""
-    given.setdefault("now", database_now())
     return act_now(interview.room_id, lambda log: act(log, turns.interview_in(interview.room_id), **given))
 
 
@@ -69,7 +74,7 @@ def test_a_practice_room_is_not_ended_behind_its_interview(interview: Interview)
     with pytest.raises(NotAllowed):
         rooms.end_room_from_outside(room_id=interview.room_id, seat_id=None, reason="maintenance")
     assert Room.objects.get(pk=interview.room_id).state == "open"
-    steer(interview, interviews.finish, because="asked")
+    steer(interview, interviews.finish, because="asked", now=database_now())
     rooms.end_room_from_outside(room_id=interview.room_id, seat_id=None)  # it has ended: nothing to refuse
 
 
@@ -78,12 +83,12 @@ def test_a_practice_room_is_not_ended_behind_its_interview(interview: Interview)
 
 def test_an_answer_called_like_a_passed_question_does_not_keep_one_from_passing(interview: Interview) -> None:
     think(take(interview, id="skip-2"))
-    steer(interview, interviews.skip)
+    steer(interview, interviews.skip, now=database_now())
     assert Interview.objects.get(pk=interview.pk).turns == 2
 
 
 def test_an_answer_called_like_a_passed_question_is_an_answer(interview: Interview) -> None:
-    steer(interview, interviews.skip)
+    steer(interview, interviews.skip, now=database_now())
     taken = take(interview, id="skip-1")
     assert (taken.number, taken.again) == (2, False)
 
@@ -95,7 +100,7 @@ def test_the_last_of_two_answers_sent_at_once_is_in_the_report_too(interview: In
     first = take(interview)
     second = take(interview, "Last of all, I measured a lag of nine milliseconds and wrote it down for the team.")
     waiting = think(first)["question"]
-    steer(interview, interviews.finish, because="asked")
+    steer(interview, interviews.finish, because="asked", now=database_now())
     think(second)
     assert Turn.objects.get(pk=second.turn_id).question == waiting["text"]
     assert reports.build(interview.pk)
@@ -120,7 +125,7 @@ def words_left(interview: Interview) -> str:
 
 
 def forget(interview: Interview) -> None:
-    steer(interview, interviews.finish, because="asked")
+    steer(interview, interviews.finish, because="asked", now=database_now())
     interviews.forget_words(Interview.objects.get(pk=interview.pk))
 
 
@@ -160,7 +165,7 @@ def test_an_answer_given_again_while_the_words_are_forgotten_is_not_kept(
     interview: Interview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     think(take(interview))
-    steer(interview, interviews.finish, because="asked")
+    steer(interview, interviews.finish, because="asked", now=database_now())
 
     class Slow(LexicalReader):
         def read(self, *given: Any, **more: Any) -> Reading:
@@ -177,7 +182,7 @@ def test_an_answer_given_again_while_the_words_are_forgotten_is_not_kept(
 def test_the_id_of_an_answer_given_again_belongs_to_its_question(interview: Interview) -> None:
     think(take(interview))
     think(take(interview))
-    steer(interview, interviews.finish, because="asked")
+    steer(interview, interviews.finish, because="asked", now=database_now())
     ended = Interview.objects.get(pk=interview.pk)
     made = reports.retake(interview=ended, number=1, answer=GOOD, client_id="again")
     assert reports.retake(interview=ended, number=1, answer="Something else", client_id="again") == made
@@ -205,3 +210,45 @@ def test_who_may_go_on_is_found_behind_any_number_of_people_who_may_not(
     accounts.keep_plan(user_id=last.user_id, plan="pro")
     interviews.restore_all()
     assert set(Interview.objects.filter(state="active").values_list("pk", flat=True)) == {last.pk}
+
+
+# --- words ---
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "…", "?!", "\u202e \u2060", "\x00"])
+def test_an_answer_without_a_letter_or_digit_costs_nothing(interview: Interview, nothing: str) -> None:
+    with pytest.raises(AnswerEmpty):
+        take(interview, nothing)
+    assert Interview.objects.get(pk=interview.pk).turns_used == 0
+
+
+def test_an_answer_with_a_character_that_no_database_keeps_is_taken_without_it(interview: Interview) -> None:
+    taken = take(interview, "We moved\x00 to events.")
+    assert Turn.objects.get(pk=taken.turn_id).answer == "We moved to events."
+
+
+# --- the log ---
+
+
+@pytest.mark.parametrize("act", ["pause", "think", "repeat"])
+def test_a_full_log_takes_no_more_over_http_either(interview: Interview, act: str) -> None:
+    Room.objects.filter(pk=interview.room_id).update(last_seq=room_rules.MAX_EVENTS)
+    with pytest.raises(LogFull):
+        steer(interview, getattr(interviews, act), **({"now": database_now()} if act == "pause" else {}))
+    steer(interview, interviews.finish, because="asked", now=database_now())
+
+
+# --- clocks ---
+
+
+def test_a_grant_counts_by_the_databases_clock_whatever_the_servers_says(
+    interview: Interview, candidate: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        think(take(interview))
+    with pytest.raises(PaymentRequired):
+        take(interview)
+    monkeypatch.setattr(selectors, "utc_now", lambda: clock.utc_now() - timedelta(seconds=30))
+    billing.grant_plan(user_id=candidate.user_id, plan="pro", source="invite", reference="code-1")
+    assert Interview.objects.get(pk=interview.pk).state == "active"
+    assert think(take(interview))["turn"] == 6

@@ -277,7 +277,7 @@ def test_asking_for_an_allowance_is_one_query_however_many_grants_there_are() ->
         give(ada, "starter", starts_at=NOON + timedelta(days=number))
 
     with CaptureQueriesContext(connection) as asked:
-        selectors.allowance_for(ada.pk)
+        selectors.allowance_for(ada.pk, now=NOON)
 
     assert len(asked) == 1
 
