@@ -47,7 +47,7 @@ def intraview(name: str, *, home: Path, model: FakeModel, rounds: int) -> Iterat
         data, port = home / name, servers.free_port()
         env = {
             "INTRAVIEW_DATA": str(data), "INTRAVIEW_PORT": str(port), "OPENAI_API_KEY": "key-of-the-benchmark",
-            "OPENAI_BASE_URL": model.url, "LOG_LEVEL": "WARNING",
+            "OPENAI_BASE_URL": model.url,
         }  # fmt: skip
         database = None
         if name == "postgres":
