@@ -19,6 +19,7 @@ from ai_interviewer.services import content, engine, interviews
 from ai_interviewer.values import Exchange, Level, Plan, Skill
 from core.common.clock import utc_now
 from core.common.sql import database_now
+from core.realtime.server import in_database
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ def _make(interview_id: UUID, tell: Callable[[int], None]) -> dict[str, Any]:
             )
             for told in material.turns
         ]
-        judgement = asyncio.run(_ask_judge(material.plan, exchanges, rubric.skills, model, prompt))
+        judgement = asyncio.run(_ask_judge(material.plan, exchanges, rubric.skills, model, prompt, tell))
     report = evaluation.build_report(
         material, rubric=rubric, reader=engine.judge_reader(), judgement=judgement, progress=tell
     )
@@ -100,11 +101,21 @@ def _make(interview_id: UUID, tell: Callable[[int], None]) -> dict[str, Any]:
 
 
 async def _ask_judge(
-    plan: Plan, exchanges: list[Exchange], skills: dict[str, Skill], model: ModelConfig, prompt: str
+    plan: Plan,
+    exchanges: list[Exchange],
+    skills: dict[str, Skill],
+    model: ModelConfig,
+    prompt: str,
+    tell: Callable[[int], None],
 ) -> Judgement | None:
+    judging = asyncio.create_task(judge(plan=plan, exchanges=exchanges, skills=skills, config=model, prompt=prompt))
     try:
-        return await judge(plan=plan, exchanges=exchanges, skills=skills, config=model, prompt=prompt)
+        # A judge may take minutes, the lease lasts half a one: without a word meanwhile another job begins as well.
+        while not (await asyncio.wait({judging}, timeout=2 * rules.LEASE.total_seconds()))[0]:
+            await in_database(tell, 5)
+        return await judging
     finally:
+        judging.cancel()
         await close_clients()  # those of this loop, which ends here; else their connections stay
 
 

@@ -1,12 +1,16 @@
 """What happens several times at the same moment happens once, in the database under test."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connections
 
-from ai_interviewer.llm import compose
-from ai_interviewer.models import Interview, MonthlyUse, Turn
-from ai_interviewer.services import interviews, thinking, turns
+from ai_interviewer import rules
+from ai_interviewer.llm import ModelConfig, compose
+from ai_interviewer.models import Interview, MonthlyUse, Report, Turn
+from ai_interviewer.services import engine, interviews, reports, thinking, turns
 from billing import services as billing
 from core.accounts.selectors import Person
 from core.common.ids import new_id
@@ -15,6 +19,7 @@ from sessions_live.services.acts import act_now
 from tests.ai_interviewer.conftest import start
 from tests.ai_interviewer.test_turns import SECOND, answer, fresh, kinds, take
 from tests.sessions_live.conftest import herd
+from tests.support.fake_model import FakeModel
 
 pytestmark = pytest.mark.both_databases
 
@@ -82,3 +87,34 @@ def test_an_interview_goes_on_once_however_many_hear_of_the_new_plan(
     assert failures(herd(8, lambda _: interviews.restore_for(candidate.user_id))) == []
     assert fresh(interview).state == "active"
     assert kinds(interview).count("quota.restored") == 1
+
+
+def test_a_report_whose_judge_takes_longer_than_a_lease_is_made_once(
+    interview: Interview, model: FakeModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(interview)
+    act_now(
+        interview.room_id,
+        lambda log: interviews.finish(log, fresh(interview), because="asked", now=database_now()),
+    )
+    slow = ModelConfig(base_url=model.url, api_key="key", model="fake", evaluation_deadline=1.0)
+    monkeypatch.setattr(engine, "model_config", lambda: slow)
+    monkeypatch.setattr(rules, "LEASE", timedelta(milliseconds=40))
+    model.behave("hang")
+
+    def make() -> bool:
+        try:
+            return reports.build(interview.pk)
+        finally:
+            connections.close_all()
+
+    others = 0
+    with ThreadPoolExecutor(1) as threads:
+        making = threads.submit(make)
+        while not making.done():
+            others += reports.build_due() if model.calls() else 0
+            wait([making], timeout=0.1)
+    assert (making.result(), others) == (True, 0)
+    report = Report.objects.get()
+    assert (report.state, report.attempts) == ("ready", 1)
+    assert model.calls() == 2  # one judge, who was asked twice
