@@ -70,7 +70,8 @@ export function StartPractice({ quota }: { quota: Quota | undefined }) {
     <>
       <PageTitle title={t("practise.title")} tab={t("title")} lead={t("practise.lead")} />
       <Sheet className={styles.next} label={t("practise.label")}>
-        <p className="muted">
+        <h2>{t("practise.what")}</h2>
+        <p className="muted small">
           {over && quota.interviews.resets_at
             ? t("practise.over", {
                 month: monthName(now, viewer),
