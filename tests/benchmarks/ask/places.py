@@ -25,7 +25,7 @@ def make_places(fresh: int, long: int, *, env: dict[str, str]) -> Places:
     """Make interviews in the database of a server that runs with `env`."""
     made = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.ask.places", str(fresh), str(long)],
-        cwd=ROOT, env={**os.environ, **env}, check=True, stdout=subprocess.PIPE,
+        cwd=ROOT, env={**os.environ, **env, "LOG_LEVEL": "WARNING"}, check=True, stdout=subprocess.PIPE,
     )  # fmt: skip
     places: Places = json.loads(made.stdout)
     return places
