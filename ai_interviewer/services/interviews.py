@@ -21,7 +21,7 @@ from ai_interviewer.errors import (
     StillThinking,
     TooManyInterviews,
 )
-from ai_interviewer.llm import compose
+from ai_interviewer.llm import compose, repeat_words
 from ai_interviewer.models import Interview, Report, Resume, Retake, SkillScore, Turn
 from ai_interviewer.plan import FollowUpPolicy, find_claims, find_requirements, make_plan, requirements_from
 from ai_interviewer.services import content, meter, turns
@@ -290,12 +290,12 @@ def think(log: OpenLog, interview: Interview, *, client_id: str | None = None) -
     return turns.say_waited(log, interview, client_id)
 
 
-def repeat(log: OpenLog, interview: Interview, *, client_id: str | None = None) -> Row | None:
+def repeat(log: OpenLog, interview: Interview) -> Row | None:
     """Say the question once more."""
     _need_active(log, interview)
     if interview.question is None:
         return None
-    words = content.persona(interview.persona).repeat[interview.turns % 3]
+    words = repeat_words(content.persona(interview.persona), turn=interview.turns)
     spoken = {
         "text": f"{words} {interview.question['text']}",
         "turn": interview.turns,

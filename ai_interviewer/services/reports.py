@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,9 @@ from core.realtime.server import in_database
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 2  # reports that one process makes at a time: its other jobs (timers, mail) need hands as well
+places = threading.BoundedSemaphore(AT_ONCE)
+
 
 def build_due(limit: int = 20) -> int:
     """Make the reports that wait to be made, or whose maker has gone silent. Returns how many were made here."""
@@ -32,7 +36,19 @@ def build_due(limit: int = 20) -> int:
 
 
 def build(interview_id: UUID) -> bool:
-    """Make one report, if nobody else is at it. Tried three times, then failed for people to see and to try again."""
+    """Make one report, if nobody else is at it. Tried three times, then failed for people to see and to try again.
+
+    Where this process is busy with others, the sweep comes back to it.
+    """
+    if not places.acquire(blocking=False):
+        return False
+    try:
+        return _build(interview_id)
+    finally:
+        places.release()
+
+
+def _build(interview_id: UUID) -> bool:
     if Turn.objects.filter(interview_id=interview_id, state=Turn.State.THINKING).exists():
         return False  # the last answer belongs to the report: made by the sweep once it has been thought about
     now = database_now()
@@ -42,6 +58,10 @@ def build(interview_id: UUID) -> bool:
     if not free.update(lease_until=now + 4 * rules.LEASE, attempts=F("attempts") + 1, progress=1):
         return False
     report = Report.objects.get(interview_id=interview_id)
+    if report.attempts > rules.MAX_ATTEMPTS:  # and none of them came to say that it failed
+        log.error("report.given_up interview=%s", interview_id)
+        Report.objects.filter(pk=report.pk).update(state=Report.State.FAILED, lease_until=None, progress=0)
+        return False
     try:
         body = _make(interview_id, _telling(report))
     except Exception:

@@ -11,7 +11,6 @@ import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -361,9 +360,3 @@ thinker = Thinker()
 def is_thinking(interview_id: UUID) -> bool:
     """True while an answer of this interview waits for the interviewer's."""
     return Turn.objects.filter(Q(interview_id=interview_id), state=Turn.State.THINKING).exists()
-
-
-def oldest_waiting(now: datetime) -> float:
-    """Seconds that the oldest answer has been waiting, for the health page; 0 if none waits."""
-    first = Turn.objects.filter(state=Turn.State.THINKING).order_by("at").values_list("at", flat=True).first()
-    return 0.0 if first is None else max(0.0, (now - first).total_seconds())

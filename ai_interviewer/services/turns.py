@@ -25,6 +25,7 @@ from ai_interviewer.errors import (
     QuestionMovedOn,
     StillThinking,
 )
+from ai_interviewer.llm import wait_words
 from ai_interviewer.models import Interview, Turn
 from ai_interviewer.services import content, meter
 from ai_interviewer.values import Claim, Exchange, Move, Plan, PlanItem, Question, Reading, Requirement, Utterance
@@ -434,7 +435,7 @@ def fail_turn(log: OpenLog, *, turn_id: UUID, room_id: UUID, now: datetime | Non
 
 def say_waited(log: OpenLog, interview: Interview, client_id: str | None = None) -> Row:
     """Tell the candidate to take their time."""
-    text = content.persona(interview.persona).think[interview.turns % 3]
+    text = wait_words(content.persona(interview.persona), turn=interview.turns)
     return log.append(interview.room_id, "ai.waited", {"text": text}, seat=interview.seat_id, client_id=client_id)
 
 

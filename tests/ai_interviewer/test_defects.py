@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import async_to_sync
 
+from ai_interviewer.bank import shipped_persona
 from ai_interviewer.errors import AnswerEmpty, IdUsed, PaymentRequired, WordsForgotten
 from ai_interviewer.models import Interview, Report, Retake, SkillScore, Turn
-from ai_interviewer.services import engine, interviews, reports, thinking, turns
+from ai_interviewer.services import engine, interviews, publishing, reports, thinking, turns
 from ai_interviewer.understanding import LexicalReader
 from ai_interviewer.values import Reading
 from billing import selectors
@@ -252,3 +253,52 @@ def test_a_grant_counts_by_the_databases_clock_whatever_the_servers_says(
     billing.grant_plan(user_id=candidate.user_id, plan="pro", source="invite", reference="code-1")
     assert Interview.objects.get(pk=interview.pk).state == "active"
     assert think(take(interview))["turn"] == 6
+
+
+# --- content ---
+
+
+@pytest.mark.parametrize("act", [interviews.think, interviews.repeat])
+def test_an_interviewer_with_one_sentence_for_it_says_that_one_each_time(interview: Interview, act: Any) -> None:
+    calm = publishing.persona_as_dict(shipped_persona())
+    body = {**calm, "think": ["Take the time you need."], "repeat": ["Once more."]}
+    author = make_candidate("Editor").user_id
+    publishing.publish(publishing.Proposal(kind="persona", key="calm", base_version=1, body=body), author_id=author)
+    for _ in range(3):
+        said = steer(interview, act).data["text"]
+        assert said.startswith(("Take the time you need.", "Once more. "))
+        steer(interview, interviews.skip, now=database_now())
+
+
+# --- reports ---
+
+
+def ended(interview: Interview) -> Report:
+    think(take(interview))
+    steer(interview, interviews.finish, because="asked", now=database_now())
+    return Report.objects.get(interview=interview)
+
+
+def test_a_report_that_ends_every_process_that_makes_it_is_given_up(interview: Interview) -> None:
+    report = ended(interview)
+    long_ago = database_now() - timedelta(minutes=5)
+    Report.objects.filter(pk=report.pk).update(attempts=3, lease_until=long_ago, progress=40)
+    assert reports.build_due() == 0
+    report.refresh_from_db()
+    assert (report.state, report.lease_until) == ("failed", None)
+    reports.rebuild(interview)
+    assert reports.build_due() == 1
+
+
+def test_reports_leave_hands_free_for_everything_else(interview: Interview) -> None:
+    report = ended(interview)
+    taken = [reports.places.acquire(blocking=False) for _ in range(reports.AT_ONCE)]
+    assert all(taken)
+    try:
+        assert not reports.build(interview.pk)
+    finally:
+        for _ in taken:
+            reports.places.release()
+    report.refresh_from_db()
+    assert (report.state, report.attempts) == ("building", 0)
+    assert reports.build(interview.pk)
