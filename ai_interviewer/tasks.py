@@ -1,10 +1,13 @@
 """Jobs of the AI interviewer. What has to be done is a row; a job only looks sooner than the sweep would."""
 
+import logging
 from uuid import UUID
 
 from celery import shared_task
 
 from ai_interviewer.services import interviews, reports
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="ai_interviewer.tasks.build_report")
@@ -16,7 +19,8 @@ def build_report(interview_id: str) -> bool:
 @shared_task(name="ai_interviewer.tasks.sweep")
 def sweep() -> None:
     """Whatever is due: clocks of candidates who left, interviews that may go on or are too old, reports."""
-    interviews.pause_abandoned()
-    interviews.restore_all()
-    interviews.finish_old()
-    reports.build_due()
+    for part in (interviews.pause_abandoned, interviews.restore_all, interviews.finish_old, reports.build_due):
+        try:
+            part()
+        except Exception as reason:  # what one of them stumbles over must not keep the others from theirs
+            log.error("sweep.failed part=%s reason=%s", part.__name__, type(reason).__name__)

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import async_to_sync
 
+from ai_interviewer import tasks
 from ai_interviewer.bank import shipped_persona
 from ai_interviewer.errors import AnswerEmpty, IdUsed, PaymentRequired, WordsForgotten
 from ai_interviewer.models import Interview, Report, Retake, SkillScore, Turn
@@ -302,3 +303,20 @@ def test_reports_leave_hands_free_for_everything_else(interview: Interview) -> N
     report.refresh_from_db()
     assert (report.state, report.attempts) == ("building", 0)
     assert reports.build(interview.pk)
+
+
+def test_one_part_of_the_sweep_that_fails_keeps_none_of_the_others_from_its_work(
+    interview: Interview, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    report = ended(interview)
+
+    def fail() -> None:
+        raise RuntimeError(GOOD)
+
+    for name in ("pause_abandoned", "restore_all", "finish_old"):
+        monkeypatch.setattr(interviews, name, fail)
+    tasks.sweep()
+    report.refresh_from_db()
+    assert report.state == "ready"
+    assert caplog.text.count("sweep.failed") == 3
+    assert GOOD not in caplog.text
