@@ -22,10 +22,10 @@ What we look for:
 - Experience with Kafka or another log
 We offer free lunch and a friendly team."""
 ANSWERS = (
-    "I own the settlement service: four engineers, two million payments a day. Since I took it over the nightly files are"
-    " gone, and a merchant sees a payment after two seconds instead of the next morning.",
-    "I wrote the backfill myself. We wrote to both tables for three weeks, compared row by row, and switched reading per"
-    " merchant behind a flag, because one big switch could not have been taken back.",
+    "I own the settlement service: four engineers, two million payments a day. Since I took it over the nightly files"
+    " are gone, and a merchant sees a payment after two seconds instead of the next morning.",
+    "I wrote the backfill myself. We wrote to both tables for three weeks, compared row by row, and switched reading"
+    " per merchant behind a flag, because one big switch could not have been taken back.",
     "The trade-off was cost: double writes made each payment four milliseconds slower, and we accepted that for a month"
     " instead of a night of downtime.",
     "First I measured. The p99 was 800 ms, and 70 percent of it was one query without an index, so I added the index"

@@ -151,36 +151,51 @@ async def settled(page: Page) -> None:
     await page.evaluate("document.fonts.ready")
 
 
+def refusals(role: str, path: str, world: World) -> set[int]:
+    """The refusals that are an answer here: nobody signed in, a session of somebody else, a report that isn't due."""
+    if role == "anonymous":
+        return {401}
+    return {404} if NOWHERE in path else {409} if path == f"/practise/{world.active}/report" else set()
+
+
+async def wrongs(context: BrowserContext, axe: Axe, path: str, *, expected: set[int]) -> list[str]:
+    """What is wrong with one page."""
+    page = await context.new_page()
+    found = complaints(page, expected=expected)
+    await page.goto(path)
+    await settled(page)
+    beyond = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if beyond > 0:
+        found.append(f"scrolls sideways by {beyond} px")
+    shifted = await page.evaluate("window.shifted")
+    if shifted >= 0.05:
+        found.append(f"layout shift {shifted:.3f}")
+    for violation in (await axe.run(page)).response["violations"]:
+        if violation["impact"] in ("serious", "critical"):
+            found.append(f"{violation['id']}: {[node['html'][:160] for node in violation['nodes'][:3]]}")
+    await page.close()
+    return found
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("role", ["anonymous", "candidate", "candidate2", "interviewer", "staff"])
 async def test_every_page_is_sound_at_every_width(place: Place, browser: Browser, role: str, scheme: str) -> None:
     found: list[str] = []
     axe = Axe()
+    paths = pages_of(role, place.world)
     for width, height in WIDTHS.items():
         how = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
         async with visiting(browser, place.server, role, **how) as context:
-            for path in pages_of(role, place.world):
-                page = await context.new_page()
-                # Nobody signed in is an answer of 401, a session of somebody else one of 404.
-                said = complaints(page, expected={401} if role == "anonymous" else {404} if NOWHERE in path else set())
-                await page.goto(path)
-                await settled(page)
-                where = f"{role} {path} at {width}, {scheme}"
-                found += [f"{where}: {one}" for one in said]
-                beyond = await page.evaluate(
-                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-                )
-                if beyond > 0:
-                    found.append(f"{where}: scrolls sideways by {beyond} px")
-                shifted = await page.evaluate("window.shifted")
-                if shifted >= 0.05:
-                    found.append(f"{where}: layout shift {shifted:.3f}")
-                for violation in (await axe.run(page)).response["violations"]:
-                    if violation["impact"] in ("serious", "critical"):
-                        nodes = [node["html"][:160] for node in violation["nodes"][:3]]
-                        found.append(f"{where}: {violation['id']}: {nodes}")
-                await page.close()
+            # Three at a time: most of what a page takes here is waiting for it to be quiet.
+            for some in batched(paths, 3):
+                looks = [wrongs(context, axe, path, expected=refusals(role, path, place.world)) for path in some]
+                for path, wrong in zip(some, await asyncio.gather(*looks), strict=True):
+                    found += [f"{role} {path} at {width}, {scheme}: {one}" for one in wrong]
     assert not found, "\n".join(found)
+
+
+def batched(items: list[str], size: int) -> list[list[str]]:
+    return [items[at : at + size] for at in range(0, len(items), size)]
 
 
 async def test_a_stranger_signs_up_with_the_code_from_the_outbox(place: Place, browser: Browser) -> None:
@@ -281,10 +296,14 @@ async def test_the_theme_follows_the_choice_before_the_first_paint(place: Place,
 # --- Weight ----------------------------------------------------------------------------------------------------------
 
 SHELL = ["index.html"]
+PEOPLE = ["src/app/shells/PeopleShell.tsx"]
 ROUTES = {
     "landing": (180, ["src/features/home/index.tsx"]),
     "sign-in": (180, ["src/features/signing/SignInPage.tsx"]),
     "room": (320, ["src/features/room/index.tsx"]),
+    "practise": (180, [*PEOPLE, "src/features/practise/index.tsx"]),
+    "interview": (320, ["src/features/interview/index.tsx"]),
+    "report": (180, [*PEOPLE, "src/features/report/index.tsx"]),
 }
 
 

@@ -7,6 +7,8 @@ from itertools import count
 from typing import Any
 from urllib.parse import quote
 
+from ai_interviewer.bank import shipped_bank
+from ai_interviewer.values import Question
 from tests.support.people import Human, knock, meeting, sign_in
 from tests.support.server import Server
 
@@ -16,8 +18,8 @@ UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamte
 
 
 ARABIC_ANSWER = (
-    "قدت نقل نظام المدفوعات من الملفات الليلية إلى الأحداث، وقست التأخير قبل النقل وبعده. النتيجة أن التاجر يرى الدفعة بعد"
-    " ثانيتين، and we lost no payment in a year."
+    "قدت نقل نظام المدفوعات من الملفات الليلية إلى الأحداث، وقست التأخير قبل النقل وبعده. النتيجة أن التاجر يرى الدفعة"
+    " بعد ثانيتين، and we lost no payment in a year."
 )
 JOB = """Senior Backend Engineer, Settlements
 What we look for:
@@ -30,15 +32,15 @@ Led the settlement service of a payments company, four engineers, two million pa
 Cut the p99 of checkout from 800 ms to 120 ms.
 Moved seven million rows to a new schema without downtime."""
 ANSWERS = (
-    "I own the settlement service: four engineers, two million payments a day. Since I took it over the nightly files are"
-    " gone, because I moved it to events, and a merchant sees a payment after two seconds instead of the next morning.",
+    "I own the settlement service: four engineers, two million payments a day. Since I took it over the nightly files"
+    " are gone, because I moved it to events, and a merchant sees a payment after two seconds.",
     ARABIC_ANSWER,
     "First I measured. The p99 was 800 ms, and 70 percent of it was one query without an index, so I added the index"
     f" before I changed any code. As a result the p99 fell to 120 ms. {UNBROKEN}",
     "We just used Kafka.",
     "I decided to stop the producer first, since every retry made the lag worse. The queue was empty after eleven"
-    " minutes, and we lost no payment. The trade-off was that merchants waited, and we told them so.\n\nNext time I would"
-    " alert on the age of the oldest message.",
+    " minutes, and we lost no payment. The trade-off was that merchants waited, and we told them so.\n\nNext time I"
+    " would alert on the age of the oldest message.",
 )
 PHASES = [{"name": "Introductions", "minutes": 5}, {"name": "Exercise", "minutes": 40}]
 
@@ -93,11 +95,7 @@ async def make_practice(server: Server) -> dict[str, str]:
     one, other, staff = await sign_in(server, "candidate", "candidate2", "staff")
     resume = await give_resume(one)
     reported = await begin(one, role="Backend engineer", job_description=JOB, resume_id=resume)
-    for words in ANSWERS[:4]:
-        await answer(one, reported, words)
-    await act(one, reported, "skip")
-    await answer(one, reported, ANSWERS[4])
-    await act(one, reported, "finish")
+    await talk(one, reported)
     spent = await begin(one, role=LONG[:80], minutes=45)
     for number in range(6):
         status = await answer(one, spent, ANSWERS[0], expected=402 if number == 5 else 200)
@@ -136,6 +134,21 @@ async def answer(human: Human, interview: str, words: str, *, expected: int = 20
     given = await human.ask("POST", "/api/ai/ask", body)
     assert given.status_code == expected, given.text
     return given.status_code
+
+
+async def talk(human: Human, interview: str) -> None:
+    """Five answers, good ones as far as the bank knows what makes one, and two questions passed over; then the end."""
+    good = {question.text: points_of(question) for topic in shipped_bank().topics for question in topic.questions}
+    for number, words in enumerate(ANSWERS):
+        asked = (await human.get(f"/api/ai/interviews/{interview}"))["question"]
+        await answer(human, interview, f"{good.get(asked['text'], '')} {words}")
+        if number in (1, 3):
+            await act(human, interview, "skip")
+    await act(human, interview, "finish")
+
+
+def points_of(question: Question) -> str:
+    return " ".join(point.text for point in question.points[:4])
 
 
 async def act(human: Human, interview: str, what: str) -> None:

@@ -68,10 +68,13 @@ function Line({ skill }: { skill: TrendSkill }) {
     <tr>
       <th scope="row">{skill.title}</th>
       <td aria-hidden="true">
-        <svg aria-hidden="true" width={WIDE + 8} height={HIGH + 8} viewBox={`-4 -4 ${WIDE + 8} ${HIGH + 8}`}>
-          <path d={lineThrough(at)} className={styles.course} />
-          {last && <circle cx={last.x} cy={last.y} r={3} className={styles.last} />}
-        </svg>
+        {/* One point alone has no course. */}
+        {last && at.length > 1 && (
+          <svg aria-hidden="true" width={WIDE + 8} height={HIGH + 8} viewBox={`-4 -4 ${WIDE + 8} ${HIGH + 8}`}>
+            <path d={lineThrough(at)} className={styles.course} />
+            <circle cx={last.x} cy={last.y} r={3} className={styles.last} />
+          </svg>
+        )}
       </td>
       <td className="num">
         {points.length > 1

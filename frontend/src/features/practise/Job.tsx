@@ -41,6 +41,7 @@ export function Job({
       />
       {over <= 0 && (
         <p className={styles.found} role="status">
+          {!text.trim() && t("job.help")}
           {text.trim() && looking && t("job.looking")}
           {text.trim() && !looking && wanted.length === 0 && t("job.none")}
           {text.trim() && !looking && wanted.length > 0 && (

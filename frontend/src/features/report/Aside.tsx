@@ -11,7 +11,8 @@ export function Aside({ report, onForget }: { report: Report; onForget: () => vo
   const { t } = useTexts();
   const { locale } = useViewer();
   const { measures, versions, engine, coverage } = report;
-  const figures = measured(measures, locale);
+  // Of no words at all there is nothing to measure.
+  const figures = measures.words > 0 ? measured(measures, locale) : [];
   const named = (["rubric", "bank", "persona", "prompt", "scoring"] as const).filter(
     (key) => versions[key] !== undefined && versions[key] !== null,
   );

@@ -40,7 +40,7 @@ export function Exchange({
       <p className="small muted">
         <Why report={report} row={row} />{" "}
         {row.skipped
-          ? t("questions.skipped")
+          ? !row.coaching && t("questions.skipped")
           : counted && t("questions.points", { made: counted.made, count: counted.of })}{" "}
         {!lines && row.follow_ups > 0 && t("questions.followUps", { count: row.follow_ups })}
       </p>
@@ -74,7 +74,7 @@ export function FurtherExchange({
       <p className={styles.asked} dir="auto">
         <Mark>{t(one.kind === "again" ? "questions.askedAgain" : "questions.followUp")}</Mark> {one.question}
       </p>
-      {one.skipped && <p className="small muted">{t("questions.skipped")}</p>}
+      {one.skipped && !one.coaching && <p className="small muted">{t("questions.skipped")}</p>}
       <Said said={one} lines={lines} quoted={quoted} onBack={onBack} />
       {one.coaching && (
         <p className="small muted" dir="auto">

@@ -22,13 +22,15 @@ export function Short({ report }: { report: Report }) {
     <section className={styles.short} aria-label={t("short")}>
       {strengths.map((strength) => (
         <div key={strength.skill}>
-          <p className="small muted">{t("strength")}</p>
+          <p className="small muted">{t("strength", { skill: strength.title })}</p>
           <Said one={strength} rows={report.questions_list} />
         </div>
       ))}
       {work && (
         <div className={styles.work}>
-          <p className={styles.workHead}>{t("work")}</p>
+          <p className="small muted">
+            <b className={styles.workHead}>{t("work")}</b> <bdi>{work.headline && work.title}</bdi>
+          </p>
           <Said one={work} rows={report.questions_list} />
           <p className={`${styles.advice} small muted`} dir="auto">
             {work.advice}

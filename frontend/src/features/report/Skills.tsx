@@ -28,9 +28,7 @@ export function Skills({ report }: { report: Report }) {
         {scored.map((skill) => (
           <Skill key={skill.key} skill={skill} rows={report.questions_list} />
         ))}
-        {unscored.map((group) => (
-          <Unscored key={group.because} group={group} />
-        ))}
+        {unscored.length > 0 && <Unscored groups={unscored} />}
       </ul>
       {unreached.length > 0 && (
         <p className={`${styles.unreached} small faint`}>
@@ -87,20 +85,21 @@ function Skill({ skill, rows }: { skill: Scored; rows: readonly Row[] }) {
   );
 }
 
-/** Skills of which too little was said, together where the reason is the same. */
-function Unscored({ group }: { group: { because: string; names: string[] } }) {
+/** Skills of which too little was said: one row, their names together where the reason is the same. */
+function Unscored({ groups }: { groups: { because: string; names: string[] }[] }) {
   const { t } = useTexts();
   const { locale } = useViewer();
+  const names = new Intl.ListFormat(locale, { type: "conjunction" });
   return (
     <li>
-      <div>
-        <h3>{new Intl.ListFormat(locale, { type: "conjunction" }).format(group.names)}</h3>
-        <p className="small faint">{t("skills.insufficient")}</p>
-      </div>
+      <h3 className={styles.quiet}>{t("skills.insufficient")}</h3>
       <div className={styles.evidence}>
-        <p className="small muted" dir="auto">
-          {group.because || t("skills.insufficientWhat")}
-        </p>
+        {groups.map((group) => (
+          <p key={group.because} className="small muted" dir="auto">
+            <b>{t("skills.names", { list: names.format(group.names) })}</b>{" "}
+            {group.because || t("skills.insufficientWhat")}
+          </p>
+        ))}
       </div>
     </li>
   );
