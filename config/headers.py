@@ -1,18 +1,30 @@
 """Response headers that neither Django nor django-csp sets."""
 
 from collections.abc import Callable
+from typing import Any
 
+from asgiref.sync import iscoroutinefunction
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.decorators import sync_and_async_middleware
 
 
-class PermissionsPolicyMiddleware:
+@sync_and_async_middleware
+def PermissionsPolicyMiddleware(get_response: Callable[..., Any]) -> Callable[..., Any]:
     """Camera, microphone and screen for our own pages only; the rest of the machine for nobody."""
+    if iscoroutinefunction(get_response):
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+        async def answer_later(request: HttpRequest) -> HttpResponseBase:
+            return _add(await get_response(request))
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
-        return response
+        return answer_later
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        return _add(get_response(request))
+
+    return answer
+
+
+def _add(response: HttpResponseBase) -> HttpResponseBase:
+    response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+    return response

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 # Invisible characters carry orders past a reader: zero-width, bidirectional, variation selectors, tags.
@@ -30,6 +30,8 @@ def one_line(text: str) -> str:
 @lru_cache(maxsize=1024)
 def folded(text: str) -> str:
     """For comparing: compatible characters made one, accents dropped, case folded, single spaces."""
+    if text.isascii():  # nothing to take apart
+        return one_line(text).casefold()
     apart = unicodedata.normalize("NFKD", one_line(text))
     return "".join(one for one in apart if not unicodedata.combining(one) or "\u0900" <= one <= "\u097f").casefold()
 
@@ -41,10 +43,17 @@ def words_of(text: str) -> list[str]:
 
 def is_near(one: str, other: str, *, share: float = 0.8) -> bool:
     """True if two questions are the same but for a word or two (Jaccard over their words)."""
-    first, second = set(words_of(one)), set(words_of(other))
-    if not first or not second:
-        return False
-    return len(first & second) >= share * len(first | second)
+    return is_near_any(one, [other], share=share)
+
+
+def is_near_any(one: str, others: Iterable[str], *, share: float = 0.8) -> bool:
+    """`is_near`, to any of several."""
+    first = set(words_of(one))
+    for other in others:
+        second = set(words_of(other))
+        if first and second and len(first & second) >= share * len(first | second):
+            return True
+    return False
 
 
 # A sentence ends with one of these, closing quotes or brackets, and a space before what doesn't go on in lower case.

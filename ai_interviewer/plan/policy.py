@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ai_interviewer.values import Dimension, Exchange, Kind, Level, Move, Plan, PlanItem, Reading
 
@@ -21,6 +22,7 @@ _DEPTHS: Mapping[Kind, int] = {"opening": 1, "closing": 1}
 _WORD = re.compile(r"\w+")
 
 
+@lru_cache(maxsize=4096)
 def normalised(question: str) -> str:
     """A question without case, spaces and signs: two that are the same then are the same question."""
     return " ".join(_WORD.findall(question.lower()))

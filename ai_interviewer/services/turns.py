@@ -39,7 +39,8 @@ from sessions_live import rules as room_rules
 from sessions_live.errors import LogFull
 from sessions_live.log import OpenLog, Row
 
-read_interviews = Reader(Interview).fetch
+# The plan is by far the most of an interview; `plan_of` reads it where it is needed.
+read_interviews = Reader(Interview, without=("plan",)).fetch
 read_turns = Reader(Turn).fetch
 
 # Called after an answer was taken, on the thread that took it: turn, interview, room. `thinking` puts itself here.

@@ -60,19 +60,18 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.http.middleware.RequestIdMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    "core.http.on_loop.Security",
     "config.static.StaticFilesMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "core.http.on_loop.ContentSecurityPolicy",
     "config.headers.PermissionsPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.http.on_loop.Sessions",
+    "core.http.on_loop.Locale",
+    "core.http.on_loop.Common",
+    "core.http.on_loop.Csrf",
+    "core.http.on_loop.Authentication",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.http.on_loop.Messages",
+    "core.http.on_loop.Frames",
 ]
 
 ROOT_URLCONF = "config.urls"

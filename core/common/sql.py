@@ -4,7 +4,7 @@ Composing and compiling a query through the ORM costs five to ten times what eit
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
@@ -71,14 +71,17 @@ def _is_postgres() -> bool:
 
 
 class Reader(Generic[M]):
-    """Reads whole rows of one table into instances of its model."""
+    """Reads rows of one table into instances of its model; whole, or `without` some columns, which Django then reads
+    when they are asked for.
+    """
 
-    def __init__(self, model: type[M]) -> None:
+    def __init__(self, model: type[M], *, without: Collection[str] = ()) -> None:
         self._model = model
+        self._without = without
 
     @cached_property
     def _shape(self) -> tuple[str, list[str], list[Callable[[Any], Any] | None]]:
-        fields = self._model._meta.concrete_fields
+        fields = [field for field in self._model._meta.concrete_fields if field.attname not in self._without]
         columns = ", ".join(f'"{field.column}"' for field in fields)
         start = f'SELECT {columns} FROM "{self._model._meta.db_table}" WHERE '  # noqa: S608
         return start, [field.attname for field in fields], [_converter(field) for field in fields]
