@@ -12,6 +12,7 @@ from ai_interviewer.llm import ModelConfig, compose
 from ai_interviewer.models import Interview, MonthlyUse, Report, Turn
 from ai_interviewer.services import engine, interviews, reports, thinking, turns
 from billing import services as billing
+from billing.selectors import allowance_for
 from core.accounts.selectors import Person
 from core.common.ids import new_id
 from core.common.sql import database_now
@@ -84,7 +85,16 @@ def test_an_interview_goes_on_once_however_many_hear_of_the_new_plan(
         take(interview)
     monkeypatch.setattr("billing.services.news._listeners", [])
     billing.grant_plan(user_id=candidate.user_id, plan="pro", source="invite", reference="code-1")
-    assert failures(herd(8, lambda _: interviews.restore_for(candidate.user_id))) == []
+    allowance = allowance_for(candidate.user_id)
+
+    def restore(_: int) -> bool:
+        return act_now(
+            interview.room_id,
+            lambda log: turns.restore_if_allowed(log, turns.interview_in(interview.room_id), allowance, database_now()),
+        )
+
+    assert sorted(herd(8, restore)) == [False] * 7 + [True]
+    interviews.restore_for(candidate.user_id)
     assert fresh(interview).state == "active"
     assert kinds(interview).count("quota.restored") == 1
 
