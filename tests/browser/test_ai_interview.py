@@ -200,3 +200,51 @@ async def test_a_pause_stops_the_clock_and_on_a_phone_everything_is_in_reach(
     await page.get_by_role("button", name="Go on with the interview").click()
     await answer(page, ANSWERS[1])
     assert visitor.errors == []
+
+
+async def focused(page: Page) -> str:
+    """The words of what has the focus."""
+    return str(await page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).innerText"))
+
+
+async def tab_to(page: Page, words: str) -> None:
+    """Press Tab until something of these words has the focus."""
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        if (await focused(page)).startswith(words):
+            return
+    raise AssertionError(f"{words!r} is not to be reached by Tab")
+
+
+async def test_the_keyboard_alone_leads_from_the_set_up_to_the_report(
+    server: Callable[..., Server], browser: Browser
+) -> None:
+    live = server()
+    visitor = await sign_in(browser, live)
+    page = visitor.page
+    await page.goto("/practise")
+    await expect(page.get_by_role("button", name="Start the free part")).to_be_visible()
+    await tab_to(page, "Start the free part")
+    await page.keyboard.press("Enter")
+    for words in ANSWERS:
+        before = await question_of(page)
+        await expect(page.get_by_label("Your answer")).to_be_focused()
+        await page.keyboard.insert_text(words)
+        await page.keyboard.press("Control+Enter")
+        await moved_on(page, before)
+    await page.keyboard.insert_text("One more.")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.get_by_role("dialog")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("heading", name="Paused, the free part is used")).to_be_focused()
+    await tab_to(page, "See what unlocks the rest")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_be_focused()
+    await tab_to(page, "End it here")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(re.compile(r"/report$"))
+    await expect(page.get_by_role("heading", name="Skills", exact=True)).to_be_visible(timeout=30_000)
+    await tab_to(page, "Answer question")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("Your new answer")).to_be_focused()
+    assert visitor.errors == []

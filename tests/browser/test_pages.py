@@ -212,7 +212,7 @@ async def test_a_stranger_signs_up_with_the_code_from_the_outbox(place: Place, b
         code = next(word.strip(".,:") for word in letter["text"].split() if looks_like_a_code(word.strip(".,:")))
         await page.get_by_label("Code").fill(code)
         await page.get_by_role("button", name="Confirm and go on").click()
-        await expect(page.get_by_role("heading", name="No interview planned")).to_be_visible()
+        await expect(page.get_by_role("heading", name="Practise an interview")).to_be_visible()
 
 
 def looks_like_a_code(word: str) -> bool:

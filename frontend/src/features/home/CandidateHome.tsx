@@ -11,6 +11,7 @@ import { quotaQuery } from "@/features/unlock/queries";
 import { Avatar, ButtonLink, Margin, Moment, PageTitle, Sheet, useNow, Waiting } from "@/ui";
 import { sameClock, zoneName } from "@/ui/time";
 import { firstOf } from "./first";
+import own from "./home.module.css";
 import { ContinuePractice, EarlierPractice, StartPractice, WaitingPractice } from "./PracticeParts";
 import { Progress } from "./Progress";
 import { QuotaGlance } from "./Quota";
@@ -64,11 +65,28 @@ export function CandidateHome() {
         <Earlier rooms={past.data?.pages[0]?.results ?? []} />
       </div>
       <aside className={styles.aside}>
-        {quota.data && <QuotaGlance quota={quota.data} />}
-        {trend.data && <Progress trend={trend.data} />}
+        {quota.data ? <QuotaGlance quota={quota.data} /> : <Missing what="quota" onAgain={quota.refetch} />}
+        {trend.data ? <Progress trend={trend.data} /> : <Missing what="progress" onAgain={trend.refetch} />}
         {rooms.length > 0 ? <HowItGoes /> : <WithPeople />}
       </aside>
     </div>
+  );
+}
+
+/** A part beside the main ones that could not be had: the rest of the page stands without it. */
+function Missing({ what, onAgain }: { what: "quota" | "progress"; onAgain: () => unknown }) {
+  const { t } = useTexts();
+  const { t: common } = useTranslation();
+  return (
+    <section>
+      <h3>{t(`${what}.title`)}</h3>
+      <p className="small muted">
+        {t(`${what}.failed`)}{" "}
+        <button type="button" className={own.link} onClick={() => onAgain()}>
+          {common("ui.again")}
+        </button>
+      </p>
+    </section>
   );
 }
 

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { useViewer } from "@/app/viewer";
 import { Button, ButtonLink } from "@/ui";
 import { longDate } from "@/ui/time";
@@ -14,9 +15,16 @@ export function Paused({ locked, onUnlock }: { locked: boolean; onUnlock: () => 
   const kept = useInterviewState((state) => state.keptUntil);
   const acting = useInterviewState((state) => state.acting?.act ?? null);
   const which = locked ? "locked" : because;
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // What was pressed is gone with the pause; the next Tab shall lead on from here.
+    if (document.activeElement === document.body) title.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <section className={styles.paused} aria-labelledby="paused" data-testid="paused" data-because={which}>
-      <h2 id="paused">{t(`paused.${which}`)}</h2>
+      <h2 id="paused" ref={title} tabIndex={-1}>
+        {t(`paused.${which}`)}
+      </h2>
       <p className="muted">{t(`paused.${which}What`)}</p>
       <div className={styles.acts}>
         {locked ? (

@@ -50,12 +50,17 @@ export function Doing() {
   const { t } = useWords();
   const doing = useInterviewState(doingOf);
   const aside = useInterviewState((state) => state.aside);
+  const away = useInterviewState((state) => state.link.at === "away" && state.reachable !== true);
   return (
     <div className={styles.hear}>
       <Wave doing={doing} />
       <p className={styles.doing} data-testid="doing">
         <i className={styles.dot} />
-        {doing === "listening" && aside ? <bdi>{aside}</bdi> : t(`doing.${doing}`)}
+        {doing === "listening" && aside ? (
+          <bdi>{aside}</bdi>
+        ) : (
+          t(doing === "sending" && away ? "doing.kept" : `doing.${doing}`)
+        )}
       </p>
     </div>
   );

@@ -42,7 +42,9 @@ function Arrival({ id }: { id: string }) {
   if (error) return <ErrorPage error={error} />;
   return (
     <main className={styles.blank}>
-      <Waiting words={t("loading")} />
+      <div className={styles.ask}>
+        <Waiting words={t("loading")} />
+      </div>
     </main>
   );
 }

@@ -44,6 +44,13 @@ export function UnlockPanel({
     // The question above is what one should see first.
     panel.current?.focus({ preventScroll: true });
   }, []);
+  useEffect(() => {
+    const keys = (event: KeyboardEvent) => {
+      if (event.key === "Escape") onLeave();
+    };
+    document.addEventListener("keydown", keys);
+    return () => document.removeEventListener("keydown", keys);
+  }, [onLeave]);
   return (
     <section
       ref={panel}
@@ -53,9 +60,6 @@ export function UnlockPanel({
       aria-describedby={what}
       tabIndex={-1}
       data-testid="unlock"
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onLeave();
-      }}
     >
       <header>
         <h2 id={title}>{t("title.free_limit")}</h2>
