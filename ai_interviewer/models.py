@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.common.models import BaseModel
@@ -28,6 +29,7 @@ class Interview(BaseModel):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     room = models.OneToOneField("sessions_live.Room", models.PROTECT, related_name="+")
+    request_id = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001  (unique where there is one)
     seat_id = models.UUIDField()
     ai_seat_id = models.UUIDField()
     title = models.CharField(max_length=160)
@@ -68,6 +70,7 @@ class Interview(BaseModel):
             models.Index(fields=["state", "kept_until"], name="ai_interview_kept"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["user", "request_id"], name="ai_interview_asked_for_once"),
             models.CheckConstraint(
                 condition=Q(clock_since__isnull=True) | Q(state="active"), name="ai_clock_runs_only_when_active"
             ),
@@ -105,6 +108,9 @@ class Turn(BaseModel):
     at = models.DateTimeField()
     at_ms = models.PositiveBigIntegerField(default=0)  # the room clock
     asked_ms = models.PositiveBigIntegerField(default=0)  # the room clock when its question was asked
+    clock_ms = models.PositiveBigIntegerField(
+        default=0
+    )  # the meter when it was taken; giving back restores it
     seq = models.BigIntegerField(default=0)  # the answer's number in the room's log
     charged = models.BooleanField(default=True)
     reading = models.JSONField(null=True)  # values.Reading
@@ -161,6 +167,7 @@ class Resume(BaseModel):
     size = models.PositiveIntegerField()
     text = models.TextField()
     claims = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-id"]

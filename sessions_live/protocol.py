@@ -20,7 +20,9 @@ MAX_INCIDENT = 4_000
 Role = Literal["candidate", "interviewer", "observer", "ai"]
 Layer = Literal["private", "panel", "candidate"]
 
-Id = Annotated[str, Meta(min_length=1, max_length=64, description="The client's own: applied once.")]
+Id = Annotated[
+    str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f]+$", description="The client's own: applied once.")
+]
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Uuid = Annotated[str, Meta(min_length=36, max_length=36, pattern="^[0-9a-f-]{36}$")]
 Millis = Annotated[float, Meta(ge=0, le=2**53 - 1)]

@@ -145,14 +145,19 @@ class InterviewsView(APIView):
     @extend_schema(
         operation_id="ai_interviews_create",
         tags=["ai"],
+        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
         request=shapes.InterviewIn,
         responses={201: shapes.InterviewOut, **dict.fromkeys((400, 401, 402, 404, 429), Problem)},
     )
     def post(self, request: Request) -> Response:
-        """Set up an interview; its first question comes with the answer. 402 once the month's are used."""
+        """Set up an interview; its first question comes with the answer. 402 once the month's are used.
+
+        With an `Idempotency-Key` of at most 64 characters, asking again gives the same interview and counts once.
+        """
         asked = shapes.InterviewIn(data=request.data)
         asked.is_valid(raise_exception=True)
-        interview = interviews.create_interview(person=request.user, wanted=asked.wanted())
+        request_id = request.headers.get("Idempotency-Key", "").strip()[:64] or None
+        interview = interviews.create_interview(person=request.user, wanted=asked.wanted(), request_id=request_id)
         return Response(show_interview(interview), status=201)
 
 
@@ -313,10 +318,16 @@ class ReportFileView(APIView):
 
 
 class RebuildView(APIView):
-    @extend_schema(operation_id="ai_report_rebuild", tags=["ai"], request=None, responses={202: None, **REFUSALS})
+    @extend_schema(
+        operation_id="ai_report_rebuild",
+        tags=["ai"],
+        request=None,
+        responses={202: None, 409: Problem, 410: Problem, **REFUSALS},
+    )
     def post(self, request: Request, interview_id: UUID) -> Response:
-        """Try a report again that could not be made."""
+        """Try a report again that could not be made. One that is there, or under way, stays as it is."""
         interview = selectors.find_interview(interview_id, user_id=request.user.user_id)
+        _report(interview)
         reports.rebuild(interview)
         reports.wake(interview.pk)
         return Response(status=202)

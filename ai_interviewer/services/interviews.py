@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
 from msgspec import convert, to_builtins
@@ -29,6 +29,7 @@ from ai_interviewer.understanding import similarities
 from ai_interviewer.values import Brief, Exchange, Level, Move, Plan
 from billing import selectors as billing
 from core.accounts.selectors import Person
+from core.common.clock import utc_now
 from core.common.errors import NotFound
 from core.common.ids import new_id
 from core.common.sql import database_now
@@ -67,6 +68,7 @@ def plan_interview(*, user_id: UUID, wanted: Wanted, seed: int = 0) -> Plan:
         kept = Resume.objects.filter(pk=wanted.resume_id, user_id=user_id).first()
         if kept is None:
             raise NotFound
+        Resume.objects.filter(pk=kept.pk).update(used_at=utc_now())
         resume = kept.text
     recent = Interview.objects.filter(user_id=user_id).order_by("-id").values_list("plan", flat=True)[:10]
     seen = {item["question"]["key"] for plan in recent for item in plan.get("items", [])}
@@ -84,9 +86,26 @@ def plan_interview(*, user_id: UUID, wanted: Wanted, seed: int = 0) -> Plan:
     )
 
 
-def create_interview(*, person: Person, wanted: Wanted, now: datetime | None = None) -> Interview:
-    """Set up an interview and ask its first question. Counts as one of the month's; raises MonthlyLimitReached."""
+def create_interview(
+    *, person: Person, wanted: Wanted, request_id: str | None = None, now: datetime | None = None
+) -> Interview:
+    """Set up an interview and ask its first question. Counts as one of the month's; raises MonthlyLimitReached.
+
+    The same `request_id` of the same person again is the same interview, and counts once.
+    """
     now = now or database_now()
+    mine = Interview.objects.filter(user_id=person.user_id, request_id=request_id) if request_id else None
+    if mine is not None and (made := mine.first()) is not None:
+        return made
+    try:
+        return _create(person, wanted, request_id, now)
+    except IntegrityError:
+        if mine is None or (made := mine.first()) is None:
+            raise
+        return made  # somebody was quicker by a moment; what this one had counted was rolled back with it
+
+
+def _create(person: Person, wanted: Wanted, request_id: str | None, now: datetime) -> Interview:
     if Interview.objects.filter(user_id=person.user_id).exclude(state="finished").count() >= rules.MAX_UNFINISHED:
         raise TooManyInterviews
     interview_id = new_id()
@@ -105,6 +124,7 @@ def create_interview(*, person: Person, wanted: Wanted, now: datetime | None = N
         interview = Interview.objects.create(
             id=interview_id,
             user_id=person.user_id,
+            request_id=request_id,
             room_id=room.pk,
             seat_id=seat.pk,
             ai_seat_id=ai_seat.pk,

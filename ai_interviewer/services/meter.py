@@ -87,21 +87,19 @@ def take_answer(interview: Interview, allowance: Allowance, now: datetime) -> ru
     return rules.is_spent(limits, used, now) or "turns"
 
 
-def give_back(interview: Interview, *, since: datetime, now: datetime) -> None:
-    """Give an answer back that the model failed on, and the seconds that passed over the failing."""
-    lost = rules.elapsed_ms(since, now)
-    Interview.objects.filter(pk=interview.pk, turns_used__gt=0).update(
-        turns_used=F("turns_used") - 1, given_back=F("given_back") + 1
-    )
+def give_back(interview: Interview, *, clock_ms: int, now: datetime) -> None:
+    """Give an answer back that the model failed on, and the seconds since: the clock stands as when it was taken."""
     interview.turns_used = max(0, interview.turns_used - 1)
     interview.given_back += 1
-    if interview.clock_since is not None:
-        interview.clock_since = min(now, interview.clock_since + (now - since))
-        Interview.objects.filter(pk=interview.pk).update(clock_since=interview.clock_since)
-    elif interview.clock_ms:
-        interview.clock_ms = max(0, interview.clock_ms - lost)
-        Interview.objects.filter(pk=interview.pk).update(clock_ms=interview.clock_ms)
-    log.info("meter.given_back interview=%s turns=%s ms=%s", interview.pk, interview.turns_used, lost)
+    interview.clock_ms = min(clock_ms, meter_of(interview).active_ms(now))
+    interview.clock_since = None if interview.clock_since is None else now
+    Interview.objects.filter(pk=interview.pk).update(
+        turns_used=interview.turns_used,
+        given_back=interview.given_back,
+        clock_ms=interview.clock_ms,
+        clock_since=interview.clock_since,
+    )
+    log.info("meter.given_back interview=%s turns=%s ms=%s", interview.pk, interview.turns_used, interview.clock_ms)
 
 
 def stop_clock(interview: Interview, at: datetime) -> None:

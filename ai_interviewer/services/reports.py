@@ -143,7 +143,8 @@ def material_of(interview: Interview) -> evaluation.Material:
     """All that a report is made from."""
     if interview.words_forgotten:
         raise WordsForgotten
-    rows = Turn.objects.filter(interview=interview).order_by("number")
+    # An answer that nobody could think about was asked for again, and stands here as what was said then.
+    rows = Turn.objects.filter(interview=interview).exclude(state=Turn.State.FAILED).order_by("number")
     return evaluation.Material(
         interview=str(interview.pk),
         title=interview.title,

@@ -1,5 +1,6 @@
 """Keeping the text of a résumé. The file is read in a bounded way and then let go; it is never served."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from ai_interviewer.resumes import ResumeTooLarge, read_resume
 from ai_interviewer.resumes.limits import MAX_BYTES
 from core.common.errors import NotFound
 
-__all__ = ["MAX_BYTES", "keep_resume", "remove_resume"]
+__all__ = ["MAX_BYTES", "forget_unused", "keep_resume", "remove_resume"]
 
 
 def keep_resume(*, user_id: UUID, name: str, file: Any) -> Resume:
@@ -31,6 +32,12 @@ def keep_resume(*, user_id: UUID, name: str, file: Any) -> Resume:
         text=read.text,
         claims=len(find_claims(read.text)),
     )
+
+
+def forget_unused(*, unused_since: datetime) -> int:
+    """Delete résumés that nobody has prepared an interview with for long; how many."""
+    deleted, _ = Resume.objects.filter(used_at__lt=unused_since).delete()
+    return deleted
 
 
 def remove_resume(*, user_id: UUID, resume_id: UUID) -> None:

@@ -110,7 +110,9 @@ def take_answer(
             row,
             waited=True,
         )
-    if (waiting >= rules.MAX_WAITING and allowance.turns is None) or interview.turns >= rules.MAX_TURNS:
+    if interview.turns >= rules.MAX_TURNS:
+        raise InterviewFinished
+    if waiting >= rules.MAX_WAITING and allowance.turns is None:
         raise StillThinking
     _take_from_meter(log, interview, allowance, now)
     # An answer that comes while an earlier one is being thought about is for the question that one will lead to.
@@ -193,9 +195,9 @@ def _take_from_meter(log: OpenLog, interview: Interview, allowance: Allowance, n
 _INSERT_TURN = """INSERT INTO ai_interviewer_turn
     (id, created_at, updated_at, interview_id, number, client_id, state, question_id, question, item, move, reason,
      point, answer, skipped, at, at_ms, asked_ms, seq, charged, reading, reply, fell_back, failures, provider, model,
-     prompt_tokens, completion_tokens, calls, milliseconds, lease_until, thinker, attempts)
+     prompt_tokens, completion_tokens, calls, milliseconds, lease_until, thinker, attempts, clock_ms)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, NULL, NULL, %s, '[]', '',
-     '', 0, 0, 0, 0, %s, %s, 0)"""
+     '', 0, 0, 0, 0, %s, %s, 0, %s)"""
 
 
 def _write_answer(
@@ -221,6 +223,7 @@ def _write_answer(
                 UUID(question["id"]) if question else None, question.get("text", ""), question.get("item", 0),
                 question.get("kind", ""), question.get("reason", "")[:80], question.get("point", ""), words, False, now,
                 room_ms(log, interview), question.get("asked_ms", 0), row.seq, True, False, lease, bus.PROCESS_ID,
+                meter.meter_of(interview).active_ms(now),
             )
         ],
     )  # fmt: skip
@@ -266,7 +269,7 @@ def finish_turn(
     allowance = billing.allowance_for(interview.user_id, now=now)
     if utterance.fell_back and turn.charged:
         turn.charged = False
-        meter.give_back(interview, since=turn.at, now=now)
+        meter.give_back(interview, clock_ms=turn.clock_ms, now=now)
         meter.give_back_monthly_turn(interview, allowance, turn.at)
     finished = interview.state == Interview.State.FINISHED
     asked = None
@@ -372,7 +375,12 @@ def ask(
         "asked_ms": room_ms(log, interview),
     }
     interview.question = question
-    count_changed("UPDATE ai_interviewer_interview SET question = %s WHERE id = %s", [_as_json(question), interview.pk])
+    # The plan is kept as it was; how things are said is whatever is published now, and the report names that.
+    interview.versions = interview.versions | {key: content.current().versions[key] for key in ("persona", "prompt")}
+    count_changed(
+        "UPDATE ai_interviewer_interview SET question = %s, versions = %s WHERE id = %s",
+        [_as_json(question), _as_json(interview.versions), interview.pk],
+    )
     log.append(
         interview.room_id,
         "ai.asked",
@@ -390,7 +398,7 @@ def ask(
 
 _EXCHANGES = """SELECT number, item, move, question, point, skipped, reason,
         CASE WHEN number >= %s THEN answer ELSE '' END, CASE WHEN number >= %s THEN reading END
-    FROM ai_interviewer_turn WHERE interview_id = %s AND state <> 'thinking' AND number < %s ORDER BY number"""
+    FROM ai_interviewer_turn WHERE interview_id = %s AND state = 'done' AND number < %s ORDER BY number"""
 _WITH_ANSWERS = 12  # a model is shown no more
 _PLAN = msgspec.json.Decoder(Plan)
 _READING = msgspec.json.Decoder(Reading)
@@ -425,7 +433,7 @@ def fail_turn(log: OpenLog, *, turn_id: UUID, room_id: UUID, now: datetime | Non
         return
     now = now or database_now()
     allowance = billing.allowance_for(interview.user_id, now=now)
-    meter.give_back(interview, since=turn.at, now=now)
+    meter.give_back(interview, clock_ms=turn.clock_ms, now=now)
     meter.give_back_monthly_turn(interview, allowance, turn.at)
     remember_question(turn, interview.question)
     turn.state, turn.charged, turn.lease_until = Turn.State.FAILED, False, None

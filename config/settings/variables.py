@@ -63,7 +63,9 @@ VARIABLES: dict[str, Variable] = {
     "TURN_SECRET": Variable(str, "", "The secret shared with coturn (static-auth-secret)."),
     "TURN_SECONDS": Variable(int, 600, "How long a TURN credential lives; at most 600."),
     "SESSION_WORDS_DAYS": Variable(
-        int, 0, "After so many days the words of an ended session are deleted (chat, notes, feedback). 0: kept."
+        int,
+        0,
+        "After so many days what was said in an ended session is deleted, and résumés not used since. 0: kept.",
     ),
     "OPENAI_API_KEY": Variable(
         str, "", "Key of an OpenAI-compatible endpoint. Default: none, the shipped offline interviewer asks and judges."

@@ -107,7 +107,8 @@ def take_seat(*, room_id: UUID, user_id: UUID, name: str, email: str, is_staff: 
     kept = Seat.objects.filter(room_id=room_id, email=email.lower(), user__isnull=True).exclude(email="")
     if kept.update(user_id=user_id, name=name):
         return Seat.objects.get(room_id=room_id, user_id=user_id)
-    if not is_staff or not Room.objects.filter(pk=room_id).exists():
+    # Who practises with the AI is watched by nobody; staff read the transcript.
+    if not is_staff or not Room.objects.filter(pk=room_id, kind=Room.Kind.HUMAN).exists():
         return None
     seat, _ = Seat.objects.get_or_create(
         room_id=room_id, user_id=user_id, defaults={"name": name, "email": email.lower(), "role": Seat.Role.OBSERVER}

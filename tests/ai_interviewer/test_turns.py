@@ -25,8 +25,10 @@ from core.accounts.selectors import Person
 from core.common.ids import new_id
 from core.common.sql import database_now
 from sessions_live.log import OpenLog, read_rows
+from sessions_live.services import rooms
 from sessions_live.services.acts import act_now
 from tests.ai_interviewer.conftest import GOOD, make_candidate, start
+from tests.sessions_live.conftest import herd
 
 pytestmark = pytest.mark.both_databases
 SECOND = timedelta(seconds=1)
@@ -375,3 +377,48 @@ def test_words_forgotten_in_the_middle_of_thinking_are_not_thought_about(intervi
     interviews.forget_words(fresh(interview))
     assert thinking.prepare(taken.turn_id) is None
     assert thinking.take_over() == []
+
+
+def test_asking_for_the_same_interview_again_is_the_same_interview_and_counts_once(candidate: Person) -> None:
+    def ask(_number: int) -> Any:
+        wanted = interviews.Wanted(role="Backend engineer", level="senior")
+        return interviews.create_interview(person=candidate, wanted=wanted, request_id="this-click").pk
+
+    assert len(set(herd(8, ask))) == 1
+    assert Interview.objects.count() == 1
+    assert MonthlyUse.objects.get().interviews == 1
+
+
+def test_giving_back_restores_the_clock_whatever_was_paused_meanwhile(interview: Interview) -> None:
+    """Answered at 50 s, paused at 51 s, failed at 80 s: the clock stands at 50 s, not at 21."""
+    begun = database_now()
+    take(interview, now=begun)
+    Turn.objects.update(state="done")
+    taken = take(interview, now=begun + 50 * SECOND)
+    steer(interview, interviews.pause, now=begun + 51 * SECOND)
+    act_now(
+        interview.room_id,
+        lambda log: turns.fail_turn(log, turn_id=taken.turn_id, room_id=interview.room_id, now=begun + 80 * SECOND),
+    )
+    now = fresh(interview)
+    assert (now.turns_used, now.clock_ms, now.clock_since) == (1, 50_000, None)
+
+
+def test_an_answer_that_nobody_could_think_about_stands_in_the_report_only_as_it_was_given_again(
+    interview: Interview,
+) -> None:
+    take(interview)
+    Turn.objects.update(lease_until=database_now() - SECOND, attempts=rules.MAX_ATTEMPTS)
+    thinking.take_over()
+    answer(interview)
+    steer(interview, interviews.finish, because="asked", now=database_now())
+    assert reports.build(interview.pk)
+    assert [told["turn"] for told in Report.objects.get().body["questions_list"]] == [2]
+
+
+def test_staff_watch_nobody_practise(interview: Interview) -> None:
+    staff = make_candidate("Sam")
+    seat = rooms.take_seat(
+        room_id=interview.room_id, user_id=staff.user_id, name="Sam", email=staff.email, is_staff=True
+    )
+    assert seat is None
