@@ -8,7 +8,12 @@ type Method = "GET" | "POST" | "DELETE";
 const untyped = api as unknown as Record<Method, Call>;
 
 /** One call to the API: the answer, or a thrown Problem. */
-export function call<Data>(method: Method, path: string, body?: object): Promise<NonNullable<Data>> {
-  const answer = untyped[method](path, body === undefined ? {} : { body });
+export function call<Data>(
+  method: Method,
+  path: string,
+  body?: object,
+  headers?: Record<string, string>,
+): Promise<NonNullable<Data>> {
+  const answer = untyped[method](path, { ...(body && { body }), ...(headers && { headers }) });
   return ask<Data>(answer as Promise<{ data?: Data; error?: unknown; response: Response }>);
 }

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import { Field, TextField, Tick } from "@/ui/Field";
+import { TextField, Tick } from "@/ui/Field";
 import styles from "./practise.module.css";
 import type { Wanted } from "./requirements";
 import { useWords } from "./texts";
@@ -69,13 +69,15 @@ export function Job({
               checked={one.on}
               onChange={(event) => change(index, { on: event.currentTarget.checked })}
             />
-            <Field
+            <TextField
               tight
+              autosize
+              minRows={1}
               aria-label={t("job.text", { number: index + 1 })}
               value={one.text}
               maxLength={400}
               disabled={!one.on}
-              onChange={(event) => change(index, { text: event.currentTarget.value })}
+              onChange={(event) => change(index, { text: event.currentTarget.value.replace(/\s*\n\s*/gu, " ") })}
             />
           </li>
         ))}

@@ -3,7 +3,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "rea
 import { useNavigate } from "react-router";
 import { Problem } from "@/api/problem";
 import { ProblemNote } from "@/features/errors";
-import { shelfOf } from "@/features/room/connection";
+import { newId, shelfOf } from "@/features/room/connection";
 import { plansQuery, quotaQuery } from "@/features/unlock/queries";
 import { Button, Waiting } from "@/ui";
 import { Chips } from "@/ui/Chips";
@@ -65,8 +65,15 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
     setSetUp(next);
     keepSetUp(shelf, next);
   };
+  const request = useRef({ words: "", key: "" });
   const start = useMutation({
-    mutationFn: () => startInterview(newInterview(body, stale ? undefined : wantedTexts(wanted))),
+    mutationFn: () => {
+      const asked = newInterview(body, stale ? undefined : wantedTexts(wanted));
+      // An answer that got lost on its way must not cost a second interview of the month.
+      const words = JSON.stringify(asked);
+      if (request.current.words !== words) request.current = { words, key: newId() };
+      return startInterview(asked, request.current.key);
+    },
     onSuccess: (interview) => {
       void queries.invalidateQueries({ queryKey: ["ai"], refetchType: "none" });
       navigate(`/practise/${interview.id}`);

@@ -25,4 +25,6 @@ export const resumesQuery = queryOptions({
 
 export const deleteResume = (id: string) => call<object>("DELETE", `/api/ai/resumes/${id}`);
 
-export const startInterview = (body: InterviewIn) => call<Interview>("POST", "/api/ai/interviews", body);
+/** Begin an interview. The same key again is the same interview, and counts once. */
+export const startInterview = (body: InterviewIn, key: string) =>
+  call<Interview>("POST", "/api/ai/interviews", body, { "Idempotency-Key": key });

@@ -12,6 +12,7 @@ export interface SetUp {
 
 const KEPT = "intraview.practise.setup";
 const SUGGESTED_TOPICS = 2;
+const FEW_TOPICS = 4;
 
 /** The form as somebody finds it: as they left it in this window, or the first role with its first topics. */
 export function firstSetUp(options: Options, kept: Partial<SetUp> | null): SetUp {
@@ -58,11 +59,16 @@ export function toggleTopic(topics: readonly string[], key: string, most: number
   return topics.length < most ? [...topics, key] : [...topics];
 }
 
-/** The topics to choose from: those of the role first, then chosen ones, then the others. */
+/**
+ * The topics to choose from: those of the role first, then chosen ones, then the others. A role of one's own has none,
+ * so it gets the chosen ones and a few besides: while it is being typed, nothing below moves.
+ */
 export function topicsFor(options: Options, setUp: SetUp): { near: Options["topics"]; far: Options["topics"] } {
   const role = roleOf(options, setUp.role);
-  if (!role) return { near: options.topics, far: [] };
-  const order = [...role.topics, ...setUp.topics.filter((key) => !role.topics.includes(key))];
+  const others = options.topics.map((topic) => topic.key).filter((key) => !setUp.topics.includes(key));
+  const order = role
+    ? [...role.topics, ...setUp.topics.filter((key) => !role.topics.includes(key))]
+    : [...setUp.topics, ...others.slice(0, Math.max(0, FEW_TOPICS - setUp.topics.length))];
   const near = order.flatMap((key) => options.topics.find((topic) => topic.key === key) ?? []);
   return { near, far: options.topics.filter((topic) => !near.includes(topic)) };
 }
