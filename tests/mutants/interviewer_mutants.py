@@ -39,7 +39,7 @@ BEFORE_HOLDING_IT = """        from ai_interviewer import rules
         await in_database(look)
 """
 GIVE_BACK = """        turn.charged = False
-        meter.give_back(interview, since=turn.at, now=now)
+        meter.give_back(interview, clock_ms=turn.clock_ms, now=now)
 """
 
 MUTANTS = [
@@ -81,14 +81,14 @@ MUTANTS = [
         name="an-answer-that-the-model-failed-on-is-given-back-twice",
         file=TURNS,
         before=GIVE_BACK,
-        after=GIVE_BACK + "        meter.give_back(interview, since=turn.at, now=now)\n",
+        after=GIVE_BACK + "        meter.give_back(interview, clock_ms=turn.clock_ms, now=now)\n",
         test=f"{TESTS}/test_faults_live.py::test_a_failed_answer_gives_itself_back_and_not_the_good_one_before_it",
     ),
     Mutant(
         name="the-seconds-of-the-failing-are-charged",
         file=METER,
-        before="        interview.clock_since = min(now, interview.clock_since + (now - since))\n",
-        after="",
+        before="min(clock_ms, meter_of(interview).active_ms(now))",
+        after="meter_of(interview).active_ms(now)",
         test=f"{TESTS}/test_faults_live.py -k hang-midway",
     ),
     Mutant(
