@@ -62,7 +62,8 @@ export function Job({
         </p>
       )}
       <ul id={list} className={styles.wanted} aria-label={t("job.list")} hidden={!open || wanted.length === 0}>
-        {wanted.map((one, index) => (
+        {/* Only once they are seen do they have a height to follow their text with. */}
+        {(open ? wanted : []).map((one, index) => (
           <li key={one.found}>
             <Tick
               aria-label={t("job.ask", { text: one.text })}
