@@ -14,7 +14,7 @@ MAX_RETAKES = 5  # of one question
 MAX_RESUMES = 10  # of one person
 MAX_GIVEN_BACK = 5  # answers of one interview; from then on the shipped interviewer asks, and they count
 MAX_ATTEMPTS = 3  # at thinking about one answer
-LEASE = timedelta(seconds=3)  # a turn or report whose worker has said nothing for so long is taken over
+LEASE = timedelta(seconds=2)  # a turn or report whose worker has said nothing for so long is taken over
 LEFT_FOR = timedelta(seconds=10)  # so long after the last connection the clock is stopped, as of the leaving
 
 Spent = Literal["turns", "seconds"]

@@ -1,7 +1,7 @@
 """Thinking about answers: on the server's loop, without a lock, once each; what a process drops, another takes up.
 
-An answer that was taken is a row with a lease. The process that took it thinks at once and renews the lease each
-second; a lease that has run out is taken over by whoever sees it first (`take_over`), by a conditional update.
+An answer that was taken is a row with a lease. The process that took it thinks at once and renews the lease twice
+a second; a lease that has run out is taken over by whoever sees it first (`take_over`), by a conditional update.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 ASK_AGAIN = 0.05  # seconds between looks at a turn that another process thinks about
 WAIT_AT_MOST = 60.0
-RENEW_EVERY = 1.0  # seconds; a lease lasts three
+RENEW_EVERY = 0.5  # seconds; a lease lasts two
 
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="thinking")
 _encoder = msgspec.json.Encoder()
