@@ -25,6 +25,12 @@ def begin() -> None:
     room_frames.register_server_frame(protocol.AiSaying)
     turns.after_take.append(thinking.thinker.wake)
     server.at_start(engine.get_ready)
+    server.at_start(stop_clocks_of_the_lost)
     server.every_second(thinking.thinker.look_for_dropped)
     retention.also_forget(interviews.forget_words_of_room)
     billing.on_grant(interviews.restore_for)
+
+
+async def stop_clocks_of_the_lost() -> None:
+    """Before the first socket: an outage of more than a moment is nobody's interview time."""
+    await server.in_database(interviews.pause_abandoned)

@@ -41,6 +41,12 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(folded(text))
 
 
+@lru_cache(maxsize=4096)
+def _word_set(text: str) -> frozenset[str]:
+    """What was asked before is compared with each new question: taken apart once."""
+    return frozenset(words_of(text))
+
+
 def is_near(one: str, other: str, *, share: float = 0.8) -> bool:
     """True if two questions are the same but for a word or two (Jaccard over their words)."""
     return is_near_any(one, [other], share=share)
@@ -48,9 +54,9 @@ def is_near(one: str, other: str, *, share: float = 0.8) -> bool:
 
 def is_near_any(one: str, others: Iterable[str], *, share: float = 0.8) -> bool:
     """`is_near`, to any of several."""
-    first = set(words_of(one))
+    first = _word_set(one)
     for other in others:
-        second = set(words_of(other))
+        second = _word_set(other)
         if first and second and len(first & second) >= share * len(first | second):
             return True
     return False

@@ -132,12 +132,15 @@ def close_lost_stays(*, process_id: UUID, alone: bool) -> int:
     silent = ServerProcess.objects.exclude(pk=process_id)
     if not alone:
         silent = silent.filter(seen_at__lt=now - PROCESS_SILENT_FOR)
-    gone = set(silent.values_list("pk", flat=True))
+    seen = dict(silent.values_list("pk", "seen_at"))
+    gone = set(seen)
     lost = Presence.objects.filter(left_at__isnull=True, process_id__in=gone)
     for room_id in set(lost.values_list("room_id", flat=True)):
         with open_log(room_id) as log:
             for stay in Presence.objects.filter(room_id=room_id, left_at__isnull=True, process_id__in=gone):
-                Presence.objects.filter(pk=stay.pk).update(left_at=log.now, reason="server_lost")
+                # When the process was last known to live: what came after that, nobody here was there for.
+                left = min(log.now, max(stay.joined_at, seen[stay.process_id]))
+                Presence.objects.filter(pk=stay.pk).update(left_at=left, reason="server_lost")
                 _say_left(log, room_id, stay, "server_lost")
     ServerProcess.objects.filter(pk__in=gone).delete()
     return len(gone)

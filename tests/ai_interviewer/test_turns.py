@@ -25,7 +25,8 @@ from core.accounts.selectors import Person
 from core.common.ids import new_id
 from core.common.sql import database_now
 from sessions_live.log import OpenLog, read_rows
-from sessions_live.services import rooms
+from sessions_live.models import Presence, ServerProcess
+from sessions_live.services import rooms, seats
 from sessions_live.services.acts import act_now
 from tests.ai_interviewer.conftest import GOOD, make_candidate, start
 from tests.sessions_live.conftest import herd
@@ -280,8 +281,6 @@ def test_a_turn_that_kills_whoever_thinks_about_it_is_given_up_and_given_back(in
 
 
 def test_the_clock_stops_when_the_candidate_has_left_and_as_of_then(interview: Interview) -> None:
-    from sessions_live.models import Presence
-
     begun = database_now()
     take(interview, now=begun)
     Presence.objects.create(
@@ -422,3 +421,19 @@ def test_staff_watch_nobody_practise(interview: Interview) -> None:
         room_id=interview.room_id, user_id=staff.user_id, name="Sam", email=staff.email, is_staff=True
     )
     assert seat is None
+
+
+def test_an_outage_of_the_server_is_not_counted(interview: Interview) -> None:
+    """The server was dead for forty seconds, and the candidate's free minute went on without them."""
+    died, now = database_now() - 40 * SECOND, database_now()
+    take(interview, now=died - 10 * SECOND)
+    lost = new_id()
+    ServerProcess.objects.create(pk=lost, seen_at=died)
+    Presence.objects.create(
+        id=new_id(), room_id=interview.room_id, seat_id=interview.seat_id, process_id=lost, place="room",
+        instance="page", joined_seq=1, joined_at=died - 20 * SECOND,
+    )  # fmt: skip
+    seats.close_lost_stays(process_id=new_id(), alone=True)
+    assert interviews.pause_abandoned(now=now) == 1
+    after = fresh(interview)
+    assert (after.paused_because, after.clock_ms) == ("left", 10_000)

@@ -76,7 +76,7 @@ export default function CodesPage() {
             </p>
           )}
         </div>
-        <MakeCodes />
+        {!list.isPending && <MakeCodes />}
       </div>
     </div>
   );
