@@ -108,9 +108,7 @@ class Turn(BaseModel):
     at = models.DateTimeField()
     at_ms = models.PositiveBigIntegerField(default=0)  # the room clock
     asked_ms = models.PositiveBigIntegerField(default=0)  # the room clock when its question was asked
-    clock_ms = models.PositiveBigIntegerField(
-        default=0
-    )  # the meter when it was taken; giving back restores it
+    clock_ms = models.PositiveBigIntegerField(default=0)  # the meter when it was taken; giving back restores it
     seq = models.BigIntegerField(default=0)  # the answer's number in the room's log
     charged = models.BooleanField(default=True)
     reading = models.JSONField(null=True)  # values.Reading
