@@ -218,6 +218,8 @@ def show_interview(interview: Interview) -> dict[str, Any]:
     now = database_now()
     # Read first: whatever is younger than this number may be in what follows, nothing older is missing from it.
     seq = sessions.last_numbers([interview.room_id])[interview.room_id]
+    # Then this, before the question: else the old question could stand beside "not thinking any more".
+    is_thinking = thinking.is_thinking(interview.pk)
     interview = selectors.find_interview(interview.pk, user_id=interview.user_id)
     allowance = billing.allowance_for(interview.user_id)
     report = selectors.report_of(interview)
@@ -236,7 +238,7 @@ def show_interview(interview: Interview) -> dict[str, Any]:
         "mode": interview.mode,
         "minutes": interview.minutes,
         "question": turns.show_question(interview.question),
-        "thinking": thinking.is_thinking(interview.pk),
+        "thinking": is_thinking,
         "turn": interview.turns,
         "allowance": meter.show_allowance(interview, allowance, now),
         "seq": seq,
