@@ -100,11 +100,13 @@ class Bank:
             for title, keys in topics.items()
         )
 
-    def with_questions(self, questions: Iterable[Question], *, version: int | None = None) -> "Bank":
-        """The bank with these in place of those of the same key, and with the new ones added to their topics."""
+    def with_questions(
+        self, questions: Iterable[Question], *, without: Collection[str] = (), version: int | None = None
+    ) -> "Bank":
+        """The bank with these in place of those of the same key, new ones added to their topics, and `without` some."""
         fresh = {question.key: question for question in questions}
-        topics = tuple(_replaced(topic, fresh) for topic in self.topics)
-        opening = _replaced(self.opening, fresh) if self.opening else None
+        topics = tuple(_replaced(topic, fresh, without) for topic in self.topics)
+        opening = _replaced(self.opening, fresh, without) if self.opening else None
         return Bank(version=self.version if version is None else version, topics=topics, opening=opening)
 
 
@@ -120,9 +122,9 @@ class Rubric:
         return self.skills[key]
 
 
-def _replaced(topic: Topic, fresh: dict[str, Question]) -> Topic:
+def _replaced(topic: Topic, fresh: dict[str, Question], without: Collection[str]) -> Topic:
     known = {question.key for question in topic.questions}
-    kept = [fresh.get(question.key, question) for question in topic.questions]
+    kept = [fresh.get(question.key, question) for question in topic.questions if question.key not in without]
     added = [question for question in fresh.values() if question.topic == topic.key and question.key not in known]
     return Topic(key=topic.key, title=topic.title, roles=topic.roles, tags=topic.tags, questions=(*kept, *added))
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.db.models import Count, Max
-from msgspec import structs
 
 from ai_interviewer.bank import (
     PERSONA_VERSION,
@@ -23,7 +22,7 @@ from ai_interviewer.bank import (
 )
 from ai_interviewer.llm import PROMPT_VERSION
 from ai_interviewer.models import ContentVersion
-from ai_interviewer.values import Persona, Question, Topic
+from ai_interviewer.values import Persona
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +79,17 @@ def _read() -> Content:
     count = dict.fromkeys(Kind.values, 0)
     for kind, number in ContentVersion.objects.values_list("kind").annotate(number=Count("id")):
         count[kind] = number
-    bank = _with_questions(shipped_bank(), [row for row in rows if row.kind == Kind.QUESTION], count[Kind.QUESTION])
+    rows_of_bank = [row for row in rows if row.kind == Kind.QUESTION]
+    questions = [
+        question
+        for row in rows_of_bank
+        if not row.retired and (question := _parsed(row, parse_question, topic=row.topic, version=row.version))
+    ]
+    bank = shipped_bank().with_questions(
+        questions,
+        without={row.key for row in rows_of_bank if row.retired},
+        version=shipped_bank().version + count[Kind.QUESTION],
+    )
     skills, personas = dict(shipped_rubric().skills), dict(shipped_personas())
     prompts: dict[str, str] = {}
     for row in rows:
@@ -100,38 +109,6 @@ def _read() -> Content:
     }
     rubric = replace(shipped_rubric(), version=versions["rubric"], skills=skills)
     return Content(bank, rubric, personas, prompts, versions)
-
-
-def _with_questions(bank: Bank, rows: list[ContentVersion], count: int) -> Bank:
-    """The shipped bank with the staff's questions: changed ones in their places, new ones at the end of their topic."""
-    if not rows:
-        return bank
-    changed = {row.key: row for row in rows}
-
-    def renew(topic: Topic) -> Topic:
-        questions = []
-        for question in topic.questions:
-            row = changed.pop(question.key, None)
-            if row is None:
-                questions.append(question)
-            elif not row.retired:
-                questions.append(_question(row, topic) or question)
-        added = [row for row in rows if row.topic == topic.key and row.key in changed]
-        for row in added:
-            del changed[row.key]
-            if not row.retired and (new := _question(row, topic)):
-                questions.append(new)
-        return structs.replace(topic, questions=tuple(questions))
-
-    return Bank(
-        version=bank.version + count,
-        topics=tuple(renew(topic) for topic in bank.topics),
-        opening=renew(bank.opening) if bank.opening else None,
-    )
-
-
-def _question(row: ContentVersion, topic: Topic) -> Question | None:
-    return _parsed(row, parse_question, topic=topic.key, version=row.version)
 
 
 def _parsed(row: ContentVersion, parse: Callable[..., T], *, version: int | None = None, **given: Any) -> T | None:
