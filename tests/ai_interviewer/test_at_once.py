@@ -19,8 +19,8 @@ from core.common.sql import database_now
 from sessions_live.services.acts import act_now
 from tests.ai_interviewer.conftest import start
 from tests.ai_interviewer.test_turns import SECOND, answer, fresh, kinds, take
-from tests.sessions_live.conftest import herd
 from tests.support.fake_model import FakeModel
+from tests.support.herd import herd
 
 pytestmark = pytest.mark.both_databases
 

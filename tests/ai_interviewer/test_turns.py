@@ -29,7 +29,7 @@ from sessions_live.models import Presence, ServerProcess
 from sessions_live.services import rooms, seats
 from sessions_live.services.acts import act_now
 from tests.ai_interviewer.conftest import GOOD, make_candidate, start
-from tests.sessions_live.conftest import herd
+from tests.support.herd import herd
 
 pytestmark = pytest.mark.both_databases
 SECOND = timedelta(seconds=1)

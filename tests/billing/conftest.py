@@ -1,16 +1,12 @@
 """People, codes and clients for the tests of plans and codes."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
 from typing import Any
 from uuid import UUID
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
-from django.db import connections
 
 from billing.services import news
 from core.accounts import services as accounts
@@ -41,23 +37,6 @@ def as_person(user: Any) -> Browser:
 
 def cached_plan(user: Any) -> str:
     return str(get_user_model().objects.values_list("plan", flat=True).get(pk=user.pk))
-
-
-def herd(size: int, act: Callable[[int], Any]) -> list[Any]:
-    """Let so many threads do the same at the same moment; what each got, or the error it raised."""
-    gate = Barrier(size)
-
-    def run(number: int) -> Any:
-        try:
-            gate.wait()
-            return act(number)
-        except Exception as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(size) as threads:
-        return list(threads.map(run, range(size)))
 
 
 @pytest.fixture

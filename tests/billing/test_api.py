@@ -18,8 +18,9 @@ from billing import services
 from billing.models import InviteCode
 from core.common.clock import utc_now
 from tests.accounts.people import Browser
-from tests.billing.conftest import DAY, NOON, as_person, cached_plan, herd, make_person
+from tests.billing.conftest import DAY, NOON, as_person, cached_plan, make_person
 from tests.billing.processes import guess_codes
+from tests.support.herd import herd
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 

@@ -12,7 +12,8 @@ from billing import rules, selectors, services
 from billing.errors import CodeExpired, CodeRevoked, CodeSpent, CodeTaken, CodeUnknown, CodeUsedByYou, TooManyGuesses
 from billing.models import EntitlementGrant, Guesses, InviteCode, InviteUse
 from core.common.errors import NotFound
-from tests.billing.conftest import DAY, NOON, SECOND, cached_plan, herd, make_person
+from tests.billing.conftest import DAY, NOON, SECOND, cached_plan, make_person
+from tests.support.herd import herd
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 

@@ -21,7 +21,8 @@ from billing.plans import Allowance
 from billing.services import grants, news
 from core.common.errors import NotFound
 from core.common.sql import fetch_rows
-from tests.billing.conftest import DAY, NOON, SECOND, cached_plan, herd, make_person
+from tests.billing.conftest import DAY, NOON, SECOND, cached_plan, make_person
+from tests.support.herd import herd
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 

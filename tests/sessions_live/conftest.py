@@ -1,14 +1,10 @@
 """Rooms and seats made by the product's own services, in the database under test."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
-from django.db import connections
 
 from sessions_live.models import Room, Seat
 from sessions_live.services import rooms
@@ -41,20 +37,3 @@ def room(transactional_db: None) -> Room:
 @pytest.fixture
 def seats(room: Room) -> dict[str, Seat]:
     return {seat.name: seat for seat in Seat.objects.filter(room=room)}
-
-
-def herd(size: int, act: Callable[[int], Any]) -> list[Any]:
-    """Let so many threads do the same at the same moment; what each got, or the error it raised."""
-    gate = Barrier(size)
-
-    def run(number: int) -> Any:
-        try:
-            gate.wait()
-            return act(number)
-        except Exception as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(size) as threads:
-        return list(threads.map(run, range(size)))

@@ -16,7 +16,7 @@ from sessions_live.log import open_log, read_rows
 from sessions_live.models import Event, Incident, Note, Presence, QualitySample, Room, Seat, Timer
 from sessions_live.services import frames, incidents, retention, timers
 from sessions_live.services import seats as seat_services
-from tests.sessions_live.conftest import herd
+from tests.support.herd import herd
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 

@@ -15,7 +15,8 @@ from ai_interviewer.values import Plan
 from tests.accounts.people import Browser
 from tests.ai_interviewer.conftest import start
 from tests.ai_interviewer.staff.conftest import address, answered, body_of, publish_again
-from tests.billing.conftest import as_person, herd, make_person
+from tests.billing.conftest import as_person, make_person
+from tests.support.herd import herd
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 NEW = "backend-a-new-question"
