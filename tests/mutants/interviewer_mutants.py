@@ -185,4 +185,33 @@ MUTANTS = [
         after="            under_way = None\n",
         test=f"{TESTS}/test_room.py::test_the_shipped_interviewer_s_sentences_stand_in_the_stream_of_events_too",
     ),
+    Mutant(
+        name="an-interview-asked-for-twice-counts-twice",
+        file="ai_interviewer/services/interviews.py",
+        before="    mine = Interview.objects.filter(user_id=person.user_id, request_id=request_id)"
+        " if request_id else None\n",
+        after="    mine, request_id = None, None\n",
+        test=f"{TESTS}/test_turns.py::test_asking_for_the_same_interview_again_is_the_same_interview_and_counts_once",
+    ),
+    Mutant(
+        name="giving-back-leaves-the-clock-where-it-is",
+        file=METER,
+        before="    interview.clock_ms = min(clock_ms, meter_of(interview).active_ms(now))\n",
+        after="",
+        test=f"{TESTS}/test_turns.py::test_giving_back_restores_the_clock_whatever_was_paused_meanwhile",
+    ),
+    Mutant(
+        name="an-outage-is-interview-time",
+        file="sessions_live/services/seats.py",
+        before="                left = min(log.now, max(stay.joined_at, seen[stay.process_id]))\n",
+        after="                left = log.now\n",
+        test=f"{TESTS}/test_turns.py::test_an_outage_of_the_server_is_not_counted",
+    ),
+    Mutant(
+        name="a-report-does-not-wait-for-the-last-answer",
+        file="ai_interviewer/services/reports.py",
+        before="    if Turn.objects.filter(interview_id=interview_id, state=Turn.State.THINKING).exists():\n",
+        after="    if False:\n",
+        test=f"{TESTS}/test_turns.py::test_an_answer_given_just_before_the_end_is_in_the_report",
+    ),
 ]
