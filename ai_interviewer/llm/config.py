@@ -14,8 +14,6 @@ class ModelConfig:
     deadline: float = 12.0
     first_token: float = 0.0  # how long one try may stay silent; 0: two thirds of the deadline, a retry has the rest
     evaluation_deadline: float = 60.0
-    price_in: float | None = None  # per million tokens, in the installation's currency
-    price_out: float | None = None
 
     @property
     def patience(self) -> float:
@@ -26,9 +24,3 @@ class ModelConfig:
     def judge(self) -> str:
         """The model that evaluates."""
         return self.evaluation_model or self.model
-
-    def cost(self, *, prompt_tokens: int, completion_tokens: int) -> float | None:
-        """What that many tokens cost, or None where no price is set."""
-        if self.price_in is None or self.price_out is None:
-            return None
-        return (prompt_tokens * self.price_in + completion_tokens * self.price_out) / 1_000_000

@@ -9,7 +9,7 @@ from ai_interviewer.llm.errors import Nonsense
 from ai_interviewer.llm.forbidden import AT_HOME_IN_A_REPORT, CLAIMS, DOUBTFUL, MARKUP, TAG
 from ai_interviewer.llm.prompts import PROMPTS, Prompt
 from ai_interviewer.llm.schema import MIN_QUESTION
-from ai_interviewer.llm.text import folded, is_near_any, words_of
+from ai_interviewer.llm.text import folded, is_near, words_of
 from ai_interviewer.values import Brief
 
 _RUN = 5  # so many words in a row from the system text are no coincidence
@@ -51,7 +51,7 @@ def check_question(question: str, brief: Brief) -> None:
         raise Nonsense("no question")
     if question.count("?") > 2:
         raise Nonsense("several questions")
-    if brief.move.kind != "again" and is_near_any(question, brief.asked):
+    if brief.move.kind != "again" and is_near(question, brief.asked):
         raise Nonsense("asked before")
     if not is_about(question, brief):
         raise Nonsense("another question")

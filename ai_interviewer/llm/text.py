@@ -47,13 +47,8 @@ def _word_set(text: str) -> frozenset[str]:
     return frozenset(words_of(text))
 
 
-def is_near(one: str, other: str, *, share: float = 0.8) -> bool:
-    """True if two questions are the same but for a word or two (Jaccard over their words)."""
-    return is_near_any(one, [other], share=share)
-
-
-def is_near_any(one: str, others: Iterable[str], *, share: float = 0.8) -> bool:
-    """`is_near`, to any of several."""
+def is_near(one: str, others: Iterable[str], *, share: float = 0.8) -> bool:
+    """True if a question is one of the others but for a word or two (Jaccard over their words)."""
     first = _word_set(one)
     for other in others:
         second = _word_set(other)

@@ -17,17 +17,13 @@ _warming = threading.Event()
 
 
 @cache
-def _config(
-    key: str, url: str, model: str, judge: str, deadline: float, price_in: float, price_out: float
-) -> ModelConfig:
+def _config(key: str, url: str, model: str, judge: str, deadline: float) -> ModelConfig:
     return ModelConfig(
         base_url=url,
         api_key=key,
         model=model,
         evaluation_model=judge or model,
         deadline=deadline,
-        price_in=price_in,
-        price_out=price_out,
     )
 
 
@@ -41,8 +37,6 @@ def model_config() -> ModelConfig | None:
         settings.OPENAI_MODEL,
         settings.OPENAI_EVALUATION_MODEL,
         settings.OPENAI_DEADLINE_SECONDS,
-        settings.OPENAI_PRICE_IN,
-        settings.OPENAI_PRICE_OUT,
     )
 
 

@@ -134,10 +134,10 @@ def test_what_nobody_can_see_is_taken_out() -> None:
 
 def test_questions_that_differ_in_a_word_are_the_same_question() -> None:
     asked = "How do you find out why the endpoint is slow since yesterday?"
-    assert is_near("How do you find out why this endpoint is slow, since yesterday?", asked)
-    assert is_near(asked.upper(), asked)
-    assert not is_near("How do you keep the endpoint from being slow again?", asked)
-    assert not is_near("", "")
+    assert is_near("How do you find out why this endpoint is slow, since yesterday?", [asked])
+    assert is_near(asked.upper(), ["Another one?", asked])
+    assert not is_near("How do you keep the endpoint from being slow again?", [asked])
+    assert not is_near("", [""])
 
 
 def events(*pieces: bytes) -> tuple[list[str], bool]:
