@@ -214,12 +214,6 @@ def test_a_key_is_not_shown_where_a_config_is() -> None:
     assert "secret" not in repr(ModelConfig("http://x", "secret", "m"))
 
 
-def test_cost_is_known_only_with_prices() -> None:
-    priced = config("http://x", price_in=2.0, price_out=10.0)
-    assert priced.cost(prompt_tokens=500_000, completion_tokens=100_000) == 2.0
-    assert config("http://x").cost(prompt_tokens=5, completion_tokens=5) is None
-
-
 async def test_answers_and_claims_stand_in_the_data_and_never_in_the_system_text(model: FakeModel) -> None:
     asked = brief(claim="Cut costs by half", requirement="Knows Kafka")
     await hear(asked, config(model.url))
