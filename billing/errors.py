@@ -7,56 +7,56 @@ from core.common.errors import NotAllowed, NotFound, Refusal, TooMany
 
 class CodeUnknown(NotFound):
     code = "code_unknown"
-    detail = _("There is no such code. Look at each letter again.")  # type: ignore[assignment]
+    detail = _("There is no such code. Look at each letter again.")
 
 
 class CodeSpent(Refusal):
     code, status = "code_spent", 409
-    detail = _("This code has been used up by others.")  # type: ignore[assignment]
+    detail = _("This code has been used up by others.")
 
 
 class CodeExpired(Refusal):
     code, status = "code_expired", 410
-    detail = _("This code has expired. Ask for a new one.")  # type: ignore[assignment]
+    detail = _("This code has expired. Ask for a new one.")
 
 
 class CodeRevoked(Refusal):
     code, status = "code_revoked", 410
-    detail = _("This code has been withdrawn. Ask for a new one.")  # type: ignore[assignment]
+    detail = _("This code has been withdrawn. Ask for a new one.")
 
 
 class CodeUsedByYou(Refusal):
     """`plan` says what the person has now, so that a page whose first answer got lost can go on."""
 
     code, status = "code_used_by_you", 409
-    detail = _("You have used this code already. It works once for each person.")  # type: ignore[assignment]
+    detail = _("You have used this code already. It works once for each person.")
 
 
 class CodeTaken(Refusal):
     code, status = "code_taken", 409
-    detail = _("This code exists already. Choose another one.")  # type: ignore[assignment]
+    detail = _("This code exists already. Choose another one.")
 
 
 class WrongAdminKey(NotAllowed):
     """One answer for a wrong key, a missing key, and an installation without one."""
 
     code = "wrong_admin_key"
-    detail = _("This needs the right X-Admin-Key.")  # type: ignore[assignment]
+    detail = _("This needs the right X-Admin-Key.")
 
 
 class TooManyGuesses(TooMany):
-    detail = _("Too many wrong tries. Wait a while before the next one.")  # type: ignore[assignment]
+    detail = _("Too many wrong tries. Wait a while before the next one.")
 
 
 class NotInYourPlan(Refusal):
     """`feature` is what was asked for, `plans` are those that have it."""
 
     code, status = "not_in_your_plan", 402
-    detail = _("Your plan does not include this.")  # type: ignore[assignment]
+    detail = _("Your plan does not include this.")
 
 
 class ReferenceTaken(Refusal):
     """The same payment or code can't give two people, or two plans."""
 
     code, status = "reference_taken", 409
-    detail = _("This has been given to somebody already.")  # type: ignore[assignment]
+    detail = _("This has been given to somebody already.")

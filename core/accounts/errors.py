@@ -22,24 +22,24 @@ class InvalidCredentials(Refusal):
     """One answer for an unknown address, a wrong password and a closed account, so that nobody learns who is here."""
 
     code, status = "invalid_credentials", 400
-    detail = _("This address and password don't belong together.")  # type: ignore[assignment]
+    detail = _("This address and password don't belong together.")
 
 
 class EmailUnverified(Refusal):
     code, status = "email_unverified", 403
-    detail = _("Enter the code that we sent to your address first.")  # type: ignore[assignment]
+    detail = _("Enter the code that we sent to your address first.")
 
 
 class SecondFactorNeeded(Refusal):
     code, status = "second_factor_needed", 403
-    detail = _("Enter the code of your second factor.")  # type: ignore[assignment]
+    detail = _("Enter the code of your second factor.")
 
 
 class InvalidCode(Refusal):
     code, status = "invalid_code", 400
-    detail = _("This code is wrong or too old. Ask for a new one.")  # type: ignore[assignment]
+    detail = _("This code is wrong or too old. Ask for a new one.")
 
 
 class SignupClosed(Refusal):
     code, status = "signup_closed", 403
-    detail = _("Accounts are made by the staff here.")  # type: ignore[assignment]
+    detail = _("Accounts are made by the staff here.")

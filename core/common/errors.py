@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
+
 
 class Refusal(Exception):
     """A clear no. The edge turns it into a problem document (RFC 9457) or an `error` frame.
@@ -12,25 +14,30 @@ class Refusal(Exception):
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 400
-    detail: ClassVar[str] = "That was refused."
+    detail: ClassVar[str | Promise] = "That was refused."
 
     def __init__(self, detail: str | None = None, **more: Any) -> None:
-        self.text = detail or self.detail
+        # A lazy translation stays one: it is raised on any thread, and put into words for whoever asked at the edge.
+        self.text: str | Promise = detail or self.detail
         self.more = more
         super().__init__(self.text)
 
 
 class NotSignedIn(Refusal):
-    code, status, detail = "not_signed_in", 401, "Sign in first."
+    code, status = "not_signed_in", 401
+    detail: ClassVar[str | Promise] = "Sign in first."
 
 
 class NotAllowed(Refusal):
-    code, status, detail = "not_allowed", 403, "That is not for you to do."
+    code, status = "not_allowed", 403
+    detail: ClassVar[str | Promise] = "That is not for you to do."
 
 
 class NotFound(Refusal):
-    code, status, detail = "not_found", 404, "There is nothing here, or it is not yours to see."
+    code, status = "not_found", 404
+    detail: ClassVar[str | Promise] = "There is nothing here, or it is not yours to see."
 
 
 class TooMany(Refusal):
-    code, status, detail = "rate_limited", 429, "Too many at once. Wait a moment."
+    code, status = "rate_limited", 429
+    detail: ClassVar[str | Promise] = "Too many at once. Wait a moment."

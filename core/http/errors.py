@@ -9,4 +9,4 @@ class CsrfFailed(NotAllowed):
     """An unsafe request that does not show that our own page sent it."""
 
     code = "csrf_failed"
-    detail = _("Send the header X-CSRFToken with the value of the cookie csrftoken.")  # type: ignore[assignment]
+    detail = _("Send the header X-CSRFToken with the value of the cookie csrftoken.")

@@ -118,7 +118,7 @@ def _from_drf(error: exceptions.APIException) -> tuple[dict[str, Any], dict[str,
     code = codes if isinstance(codes, str) else "refused"
     status = error.status_code
     if isinstance(error, exceptions.NotAuthenticated):
-        return problem(status=status, code=NotSignedIn.code, detail=_(NotSignedIn.detail)), headers
+        return problem(status=status, code=NotSignedIn.code, detail=_(str(NotSignedIn.detail))), headers
     if status >= 500:
         log.error("http.internal request_id=%s", request_id(), exc_info=error)
         return internal(), headers
