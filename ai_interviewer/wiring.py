@@ -1,7 +1,7 @@
 """Where the AI interviewer hooks itself into the rooms and the money below. Called once, from `AppConfig.ready()`."""
 
 from ai_interviewer import protocol
-from ai_interviewer.services import engine, frames, interviews, thinking, turns
+from ai_interviewer.services import engine, frames, interviews, reports, states, thinking, turns
 from billing import services as billing
 from core.realtime import server
 from sessions_live.services import frames as room_frames
@@ -24,6 +24,7 @@ def begin() -> None:
         room_frames.register(frame, service, roles=CANDIDATE)
     room_frames.register_server_frame(protocol.AiSaying)
     turns.after_take.append(thinking.thinker.wake)
+    states.after_finish.append(reports.wake)
     server.at_start(engine.get_ready)
     server.at_start(stop_clocks_of_the_lost)
     server.every_second(thinking.thinker.look_for_dropped)

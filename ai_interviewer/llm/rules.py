@@ -60,7 +60,7 @@ def check_question(question: str, brief: Brief) -> None:
 def is_about(text: str, brief: Brief) -> bool:
     """True if a text shares its subject with the question that was to be asked: one word of substance, two of many."""
     asked_for = _stems(brief.move.text)
-    return not asked_for or len(asked_for & _stems(text)) >= (1 if len(asked_for) < 6 else 2)
+    return not asked_for or len(asked_for & _stems(text)) >= (1 if len(asked_for) < 4 else 2)
 
 
 def words_around(brief: Brief) -> tuple[str, str]:
@@ -122,9 +122,9 @@ def _squeezed_runs(text: str) -> frozenset[str]:
 
 # Words that every question has say nothing about what is asked.
 _EMPTY = frozenset(
-    """about after again also and any are been before being both but can could did does doing done each else ever
-    every for from had has have her here him his how into its just let like make many may more most much must not
-    now off one only other our out over own please same see shall she should some such take tell than that the
+    """about after again also and any are been before being better both but can could choose did does doing done
+    each else ever every for from had has have her here him his how into its just let like make many may more most much must
+    not now off one only other our out over own pick please prefer preferred same see shall she should some such take tell than that the
     their them then there these they this those through too under until use used very was way were what when where
     which while who whom whose why will with would you your yours describe explain give walk question answer time
     thing things""".split()  # noqa: SIM905

@@ -45,6 +45,9 @@ _PRIVATE = re.compile(
     r"|marital|nationality",
     re.IGNORECASE,
 )
+# Words that speak to whoever reads. What somebody did is told without them; what follows them is no claim.
+_ADDRESS = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+_CLAUSE_ENDS = ":;.!?–—("
 _HEADING = re.compile(
     r"^(?P<drop>hobbies|interests|hobbies (?:and|&) interests|references|personal (?:data|details|information)"
     r"|contact|languages|education|certificat\w+|skills|technical skills|core skills|tech stack|technologies)"
@@ -64,7 +67,7 @@ def find_claims(resume: str, *, vocabulary: Collection[str] | None = None) -> tu
             dropping = section
             continue
         pieces = [line.text] if line.is_bullet and len(line.text) <= 240 else list(sentences_in(line.text))
-        for piece in pieces:
+        for piece in map(_without_address, pieces):
             worth = 0.0 if dropping else _worth(piece, is_bullet=line.is_bullet)
             if not worth:
                 continue
@@ -81,6 +84,15 @@ def find_claims(resume: str, *, vocabulary: Collection[str] | None = None) -> tu
 def worth_of_claim(claim: Claim) -> float:
     """How much there is to ask about a claim: its own deed, a number, named things."""
     return _worth(claim.text, is_bullet=True) + min(len(claim.terms), 3) / 2
+
+
+def _without_address(piece: str) -> str:
+    """What stands before the clause that speaks to the reader; all of it if none does."""
+    address = _ADDRESS.search(piece)
+    if address is None:
+        return piece
+    end = max(piece.rfind(mark, 0, address.start()) for mark in _CLAUSE_ENDS)
+    return piece[: max(end, 0)].strip()
 
 
 def _section(line: str) -> bool | None:

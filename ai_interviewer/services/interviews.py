@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -24,7 +23,8 @@ from ai_interviewer.errors import (
 from ai_interviewer.llm import compose, repeat_words
 from ai_interviewer.models import Interview, Report, Resume, Retake, SkillScore, Turn
 from ai_interviewer.plan import FollowUpPolicy, find_claims, find_requirements, make_plan, requirements_from
-from ai_interviewer.services import content, meter, turns
+from ai_interviewer.services import content, meter, states, turns
+from ai_interviewer.services.states import finish, save_state
 from ai_interviewer.understanding import similarities
 from ai_interviewer.values import Brief, Exchange, Level, Move, Plan
 from billing import selectors as billing
@@ -216,7 +216,7 @@ def _pause(
 ) -> Row:
     meter.stop_clock(interview, at)
     interview.state, interview.paused_because = Interview.State.PAUSED, because
-    turns.save_state(interview)
+    save_state(interview)
     shown = meter.show_allowance(interview, billing.allowance_for(interview.user_id, now=now), now)
     data = {"because": because, "allowance": shown}
     return log.append(interview.room_id, "ai.paused", data, seat=interview.seat_id, client_id=client_id)
@@ -237,7 +237,7 @@ def resume(log: OpenLog, interview: Interview, *, now: datetime, client_id: str 
         raise meter.payment_required(interview, allowance, spent, now)
     interview.state, interview.paused_because = Interview.State.ACTIVE, ""
     meter.start_clock(interview, now)
-    turns.save_state(interview)
+    save_state(interview)
     shown = meter.show_allowance(interview, allowance, now)
     data = {"allowance": shown}
     return log.append(interview.room_id, "ai.resumed", data, seat=interview.seat_id, client_id=client_id)
@@ -275,7 +275,7 @@ def skip(
         at_ms=turns.room_ms(log, interview),
         seq=row.seq,
     )
-    turns.remember_question(turn, interview.question)
+    states.remember_question(turn, interview.question)
     plan = convert(interview.plan, Plan)
     exchanges = turns.exchanges_of(interview.pk, before=turn.number)
     passed = Exchange(
@@ -337,41 +337,6 @@ def _need_space(log: OpenLog, interview: Interview) -> None:
     """The socket looks at this for every frame; over HTTP nobody else does."""
     if log.room(interview.room_id).last_seq >= room_rules.MAX_EVENTS:
         raise LogFull
-
-
-def finish(
-    log: OpenLog, interview: Interview, *, because: str, now: datetime, client_id: str | None = None
-) -> Row | None:
-    """End the interview for good, end its room, and have the report made. Only once."""
-    if interview.state == Interview.State.FINISHED:
-        return None
-    _keep_last_question(interview)
-    meter.stop_clock(interview, now)
-    interview.state, interview.paused_because = Interview.State.FINISHED, ""
-    interview.ended_because, interview.finished_at, interview.question = because, now, None
-    turns.save_state(interview)
-    Report.objects.get_or_create(interview=interview)
-    row = log.append(
-        interview.room_id, "ai.finished", {"because": because}, seat=interview.seat_id, client_id=client_id
-    )
-    rooms.end_room_with(log, room_id=interview.room_id, seat_id=interview.seat_id)
-    for act in after_finish:
-        transaction.on_commit(lambda act=act: act(interview.pk))  # type: ignore[misc]
-    return row
-
-
-def _keep_last_question(interview: Interview) -> None:
-    """The answer that is thought about next was given to this question, even if it was sent before that was asked."""
-    if interview.question is None:
-        return
-    last = Turn.objects.filter(interview=interview, state=Turn.State.THINKING).order_by("number").first()
-    if last is not None:
-        turns.remember_question(last, interview.question)
-        last.save(update_fields=["question_id", "question", "item", "move", "point", "reason", "asked_ms"])
-
-
-# Called after an interview has ended, on the thread that ended it. `reports` puts itself here.
-after_finish: list[Any] = []
 
 
 # --- what happens by itself ---

@@ -16,7 +16,7 @@ from ai_interviewer import evaluation, rules
 from ai_interviewer.errors import IdUsed, InterviewNotFinished, NoSuchTurn, TooManyRetakes, WordsForgotten
 from ai_interviewer.llm import Judgement, ModelConfig, close_clients, judge
 from ai_interviewer.models import Interview, Report, Retake, SkillScore, Turn
-from ai_interviewer.services import content, engine, interviews
+from ai_interviewer.services import content, engine
 from ai_interviewer.values import Exchange, Level, Plan, Skill
 from core.common.clock import utc_now
 from core.common.sql import database_now
@@ -251,6 +251,3 @@ def wake(interview_id: UUID) -> None:
         current_app.send_task("ai_interviewer.tasks.build_report", args=[str(interview_id)])
     except Exception as reason:  # the broker is away: the sweep makes it
         log.warning("report.not_queued interview=%s reason=%s", interview_id, type(reason).__name__)
-
-
-interviews.after_finish.append(wake)

@@ -23,7 +23,7 @@ from ai_interviewer.errors import InterviewerUnavailable
 from ai_interviewer.llm import ModelConfig, speak
 from ai_interviewer.models import Interview, Turn
 from ai_interviewer.protocol import AiSaying
-from ai_interviewer.services import engine, interviews, turns
+from ai_interviewer.services import engine, interviews, states, turns
 from ai_interviewer.values import Brief, Exchange, Move, Plan, PlanItem, Question, Reading, Reset, Sentence, Utterance
 from billing import selectors as billing
 from core.common.sql import as_uuid, count_changed, database_now, fetch_rows, marks
@@ -248,7 +248,7 @@ def prepare(turn_id: UUID) -> Material | _Waits | None:
         return WAITS
     interview = turns.read_interviews("id = %s", [turn.interview_id])[0]
     plan = turns.plan_of(interview.pk)
-    turns.remember_question(turn, interview.question)
+    states.remember_question(turn, interview.question)
     question = plan.item(turn.item).question if turn.item else None
     model = engine.model_config()
     reading = (

@@ -27,7 +27,7 @@ from ai_interviewer.errors import (
 )
 from ai_interviewer.llm import wait_words
 from ai_interviewer.models import Interview, Turn
-from ai_interviewer.services import content, meter
+from ai_interviewer.services import content, meter, states
 from ai_interviewer.values import Claim, Exchange, Move, Plan, PlanItem, Question, Reading, Requirement, Utterance
 from billing import selectors as billing
 from billing.plans import Allowance
@@ -43,7 +43,7 @@ from sessions_live.log import OpenLog, Row
 read_interviews = Reader(Interview, without=("plan",)).fetch
 read_turns = Reader(Turn).fetch
 
-# Called after an answer was taken, on the thread that took it: turn, interview, room. `thinking` puts itself here.
+# Called after an answer was taken, on the thread that took it: turn, interview, room. `wiring` puts the thinker here.
 after_take: list[Callable[[UUID, UUID, UUID], None]] = []
 
 
@@ -167,7 +167,7 @@ def restore_if_allowed(log: OpenLog, interview: Interview, allowance: Allowance,
         return False
     interview.state, interview.paused_because = Interview.State.ACTIVE, ""
     meter.start_clock(interview, now)
-    save_state(interview)
+    states.save_state(interview)
     shown = meter.show_allowance(interview, allowance, now)
     log.append(interview.room_id, "quota.restored", {"plan": allowance.plan, "allowance": shown})
     return True
@@ -185,7 +185,7 @@ def _take_from_meter(log: OpenLog, interview: Interview, allowance: Allowance, n
     interview.state = Interview.State.PAUSED
     interview.paused_because = Interview.PausedBecause.FREE_LIMIT
     interview.refused += 1
-    save_state(interview)
+    states.save_state(interview)
     limit = meter.describe_limit(interview, allowance, spent, now)
     shown = meter.show_allowance(interview, allowance, now)
     log.append(interview.room_id, "quota.exceeded", {**limit, "allowance": shown})
@@ -259,7 +259,7 @@ def finish_turn(
         return None
     now = now or database_now()
     turn.state = Turn.State.DONE
-    remember_question(turn, interview.question)
+    states.remember_question(turn, interview.question)
     turn.reading = to_builtins(reading) if reading is not None else None
     turn.fell_back, turn.failures = utterance.fell_back, list(utterance.failures)
     usage = utterance.usage
@@ -327,14 +327,6 @@ def show_turn(turn: Turn, interview: Interview, allowance: Allowance, now: datet
     }
 
 
-def remember_question(turn: Turn, asked: dict[str, Any] | None) -> None:
-    """The question that waits is the one this turn answers, unless it has one already."""
-    if asked and turn.question_id is None:
-        turn.question_id, turn.question = UUID(asked["id"]), asked["text"]
-        turn.item, turn.move, turn.point = asked["item"], asked["kind"], asked["point"]
-        turn.reason, turn.asked_ms = asked["reason"][:80], asked["asked_ms"]
-
-
 def ask(
     log: OpenLog,
     interview: Interview,
@@ -348,14 +340,12 @@ def ask(
     plan: Plan | None = None,
 ) -> dict[str, Any] | None:
     """Say what the interviewer says and put its next question; after the last one the interview is finished."""
-    from ai_interviewer.services import interviews
-
     number = turn.number if turn is not None else interview.turns
     spoken = {"text": utterance.said, "turn": number, "by": "interviewer"}
     log.append(interview.room_id, "transcript.said", spoken, seat=interview.ai_seat_id)
     if move.kind == "close" or item is None:
         interview.question = None
-        interviews.finish(log, interview, because=Interview.EndedBecause.COMPLETE, now=now)
+        states.finish(log, interview, because=Interview.EndedBecause.COMPLETE, now=now)
         return None
     plan = plan or convert(interview.plan, Plan)
     question = {
@@ -435,7 +425,7 @@ def fail_turn(log: OpenLog, *, turn_id: UUID, room_id: UUID, now: datetime | Non
     allowance = billing.allowance_for(interview.user_id, now=now)
     meter.give_back(interview, clock_ms=turn.clock_ms, now=now)
     meter.give_back_monthly_turn(interview, allowance, turn.at)
-    remember_question(turn, interview.question)
+    states.remember_question(turn, interview.question)
     turn.state, turn.charged, turn.lease_until = Turn.State.FAILED, False, None
     turn.save()
     shown = meter.show_allowance(interview, allowance, now)
@@ -453,20 +443,6 @@ def show_question(question: dict[str, Any] | None) -> dict[str, Any] | None:
     if question is None:
         return None
     return {key: value for key, value in question.items() if key not in ("item", "point", "reason", "asked_ms")}
-
-
-def save_state(interview: Interview) -> None:
-    """Write what pauses and ends change."""
-    Interview.objects.filter(pk=interview.pk).update(
-        state=interview.state,
-        paused_because=interview.paused_because,
-        ended_because=interview.ended_because,
-        clock_ms=interview.clock_ms,
-        clock_since=interview.clock_since,
-        refused=interview.refused,
-        question=interview.question,
-        finished_at=interview.finished_at,
-    )
 
 
 def room_ms(log: OpenLog, interview: Interview) -> int:
