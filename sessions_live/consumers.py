@@ -207,6 +207,8 @@ class RoomSocket(SocketApp):
         other = room.connections.get(frame.to)
         if other is not None:
             other.socket.push(text)
+        elif frame.to in room.sitters:
+            room.sitters[frame.to].take_signal(text)
         else:
             seat = room.now.seats.get(frame.to)
             if seat is None or seat.state != "admitted":

@@ -178,8 +178,13 @@ class Hub:
             return
         if word["to"] is None:
             room.push_to_others(word["but"], word["text"])
-        elif (connection := room.connections.get(word["to"])) is not None:
+            return
+        connection, sitter = room.connections.get(word["to"]), room.sitters.get(word["to"])
+        if connection is not None:
             connection.socket.push(word["text"])
+        elif sitter is not None:
+            sitter.take_signal(word["text"])
+        if connection is not None or sitter is not None:
             bus.tell_others(RECEIPT_TOPIC, {"receipt": word["receipt"]})
 
     def take_events(self, word: dict[str, Any]) -> None:

@@ -26,6 +26,7 @@ from signalling.protocol import IceServer
 
 if TYPE_CHECKING:
     from sessions_live.hub import Hub
+    from sessions_live.sitting import Sitter
 
 RECENT = 256
 PAGE = 300
@@ -39,6 +40,7 @@ class LiveRoom:
         self.now = now
         self.connections: dict[str, Connection] = {}
         self.lobby: dict[str, Connection] = {}
+        self.sitters: dict[str, Sitter] = {}
         self._recent: deque[Row] = deque(now.recent, maxlen=RECENT)
         self._recent_from = now.seq - len(now.recent)  # everything after this number is in `_recent`
         now.recent = []
@@ -83,6 +85,8 @@ class LiveRoom:
         event = EventText(row)
         for connection in list(self.connections.values()):
             connection.take(event)
+        for sitter in list(self.sitters.values()):
+            sitter.take_event(row)
         self._act_on(row)
 
     def _forget_words(self, of: int) -> None:
@@ -245,10 +249,12 @@ class LiveRoom:
         for seat_id, connection in self.connections.items():
             if seat_id != sender:
                 connection.socket.push(text)
+        for sitter in list(self.sitters.values()):
+            sitter.take_frame(text)
 
     @property
     def is_idle(self) -> bool:
-        return not self.connections and not self.lobby
+        return not self.connections and not self.lobby and not self.sitters
 
     def let_go(self) -> None:
         for alarm in self._alarms.values():

@@ -36,6 +36,10 @@ class Line:
     whisper_to: str | None = None
     edited: bool = False
     deleted: bool = False
+    voice: bool = False
+    from_ms: int | None = None  # when it was said aloud, on the room clock
+    to_ms: int | None = None
+    cut: bool = False  # interrupted: `text` is what was heard of it
 
 
 def tell(rows: Iterable[Row], *, people: Mapping[str, Speaker], started_at: datetime | None) -> list[Line]:
@@ -51,6 +55,13 @@ def tell(rows: Iterable[Row], *, people: Mapping[str, Speaker], started_at: date
                     line.deleted = True
                 elif data.get("text") is not None:
                     line.text = data["text"]
+            continue
+        if row.kind == "transcript.heard":
+            line = lines.get(data["of"])
+            if line is not None:
+                line.voice, line.from_ms, line.to_ms = True, data["from_ms"], data["to_ms"]
+                if data["cut"]:
+                    line.text, line.cut = data["text"], True
             continue
         speaker = people.get(data.get("seat") or row.seat or "")
         name = speaker.name if speaker else ""
@@ -74,6 +85,9 @@ def tell(rows: Iterable[Row], *, people: Mapping[str, Speaker], started_at: date
             text=text,
             whisper_to=data.get("to") if kind == "chat" else None,
             deleted=bool(data.get("deleted")),
+            voice=bool(data.get("voice")),
+            from_ms=data.get("from_ms"),
+            to_ms=data.get("to_ms"),
         )
     return list(lines.values())
 
@@ -92,6 +106,8 @@ def write_text(title: str, lines: Iterable[Line], people: Mapping[str, Speaker])
             marks.append(_("whispered to %(name)s") % {"name": other.name if other else ""})
         if line.edited and not line.deleted:
             marks.append(_("edited"))
+        if line.cut:
+            marks.append(_("interrupted"))
         remark = f" ({', '.join(marks)})" if marks else ""
         out.append(f"{clock(line.at_ms)}  {line.name}{remark}: {words}")
     return "\n".join(out) + "\n"
