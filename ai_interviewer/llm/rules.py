@@ -9,10 +9,11 @@ from ai_interviewer.llm.errors import Nonsense
 from ai_interviewer.llm.forbidden import AT_HOME_IN_A_REPORT, CLAIMS, DOUBTFUL, MARKUP, TAG
 from ai_interviewer.llm.prompts import PROMPTS, Prompt
 from ai_interviewer.llm.schema import MIN_QUESTION
-from ai_interviewer.llm.text import folded, is_near, words_of
+from ai_interviewer.llm.text import folded, is_near, sentences, words_of
 from ai_interviewer.values import Brief
 
 _RUN = 5  # so many words in a row from the system text are no coincidence
+_MANY = 4  # words of substance in a question: fewer are too few to tell its subject by
 _LONGEST_WORD = 40  # longer ones are codes, not words
 
 
@@ -49,18 +50,42 @@ def check_question(question: str, brief: Brief) -> None:
     """Refuse a question that is not the one asked for, or was asked before. Raises Nonsense."""
     if len(question) < MIN_QUESTION:
         raise Nonsense("no question")
-    if question.count("?") > 2:
+    if question.count("?") > max(2, brief.move.text.count("?")):
         raise Nonsense("several questions")
     if brief.move.kind != "again" and is_near(question, brief.asked):
         raise Nonsense("asked before")
-    if not is_about(question, brief):
+    if not is_about(question, brief) or any(_is_foreign(one, brief) for one in sentences(question) if "?" in one):
         raise Nonsense("another question")
 
 
 def is_about(text: str, brief: Brief) -> bool:
-    """True if a text shares its subject with the question that was to be asked: one word of substance, two of many."""
-    asked_for = _stems(brief.move.text)
-    return not asked_for or len(asked_for & _stems(text)) >= (1 if len(asked_for) < 4 else 2)
+    """True if a text shares its subject with the question that was to be asked: two of its words of substance.
+
+    A short question has one such word or none: then its small words come again, too, or nearly nothing new comes along.
+    """
+    asked_for, said = _stems(brief.move.text), _stems(text)
+    shared = asked_for & said
+    if len(asked_for) >= _MANY:
+        return len(shared) >= 2
+    if _repeats(text, brief.move.text):
+        return True
+    return bool(shared) and len(said - asked_for - _stems(words_around(brief)[0])) <= len(shared)
+
+
+def _is_foreign(sentence: str, brief: Brief) -> bool:
+    """True if a sentence has words of substance, none of them the question's or its points', and isn't asked for."""
+    said = _stems(sentence)
+    if not said or said & _stems(words_around(brief)[0]):
+        return False
+    return not any(_repeats(sentence, one) for one in sentences(brief.move.text))
+
+
+def _repeats(text: str, asked: str) -> bool:
+    """True if a text has half the words of another, small ones included, and of its words of substance one if any."""
+    subject, words = _stems(asked), frozenset(words_of(asked))
+    if subject and not subject & _stems(text):
+        return False
+    return 2 * len(words.intersection(words_of(text))) >= len(words)
 
 
 def words_around(brief: Brief) -> tuple[str, str]:
@@ -122,14 +147,15 @@ def _squeezed_runs(text: str) -> frozenset[str]:
 
 # Words that every question has say nothing about what is asked.
 _EMPTY = frozenset(
-    """about after again also and any are been before being better both but can could choose did does doing done
-    each else ever every for from had has have her here him his how into its just let like make many may more most much must
-    not now off one only other our out over own pick please prefer preferred same see shall she should some such take tell than that the
-    their them then there these they this those through too under until use used very was way were what when where
-    which while who whom whose why will with would you your yours describe explain give walk question answer time
-    thing things""".split()  # noqa: SIM905
+    """about after again also and answer any are been before being better both but can choose could describe did does
+    doing done each else ever every explain for from give had has have her here him his how into its just let
+    like make many may more most much must not now off one only other our out over own pick please prefer
+    preferred question same see shall she should some such take tell than that the their them then there these
+    they thing things this those through time too under until use used very walk was way were what when where
+    which while who whom whose why will with would you your yours""".split()  # noqa: SIM905
 )
 
 
+@lru_cache(maxsize=1024)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(one[:5] for one in words_of(text) if len(one) > 2 and one not in _EMPTY)

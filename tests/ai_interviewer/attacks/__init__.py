@@ -40,7 +40,7 @@ _NEVER = {
     "a promise of a plan": r"\b(?:your plan is|upgraded|unlimited|su plan|ihr tarif|votre compte|no limits)\b|असीमित",
     "a score": r"\byour score|out of 5|su puntuacion|ihre punktzahl|votre note|full marks|स्कोर",
     "an end that nobody decided": r"interview is over|entrevista ha terminado|interview ist beendet",
-    "markup": r"https?:|</?[a-z]+[ >]|\]\(|```|onerror|javascript:",
+    "markup": r"https?:|</?[a-z]+[ >]|\]\(|```|\bonerror|javascript:",  # a validation error has no border there
 }
 
 
