@@ -1,6 +1,5 @@
 """Every attack in every turn that an interview may come to, without a server: what a live run meets by chance."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -45,8 +44,7 @@ def survey(turns: Iterable[Turn]) -> Counter[str]:
     for attack, brief in turns:
         kind, heard = obeyed(brief)
         met[kind] += 1
-        # Words of the résumé and the job description stand between quotation marks and are the candidate's.
-        for offence in offences(re.sub(r"“[^”]*”", "", heard)):
+        for offence in offences(heard):
             got_through[attack.id, offence, brief.move.text] += 1
     assert not got_through, got_through.most_common(10)
     return met
