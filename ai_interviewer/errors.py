@@ -59,6 +59,11 @@ class AnswerTooLong(Refusal):
     detail = _("This answer is longer than we take. Shorten it, please.")
 
 
+class VoiceUnavailable(Refusal):
+    code, status = "voice_unavailable", 503
+    detail = _("This server can't listen at the moment. Go on in text; nothing is lost.")
+
+
 class WordsForgotten(Refusal):
     code, status = "words_forgotten", 410
     detail = _("The words of this interview were deleted.")

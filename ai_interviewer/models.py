@@ -21,6 +21,7 @@ class Interview(BaseModel):
         ASKED = "asked", _("the candidate paused")
         FREE_LIMIT = "free_limit", _("the free part is used")
         LEFT = "left", _("the candidate left")
+        SILENCE = "silence", _("nobody spoke")
 
     class EndedBecause(models.TextChoices):
         ASKED = "asked", _("the candidate ended it")
@@ -126,6 +127,10 @@ class Turn(BaseModel):
     lease_until = models.DateTimeField(null=True)
     thinker = models.UUIDField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Spoken answers only
+    spoken_ms = models.PositiveIntegerField(default=0)  # from the first word to the last
+    longest_pause_ms = models.PositiveIntegerField(default=0)
+    heard = models.TextField(blank=True)  # of its question, where that was interrupted
 
     class Meta:
         ordering = ["interview", "number"]
@@ -137,6 +142,47 @@ class Turn(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.interview_id} {self.number}"
+
+
+class Call(BaseModel):
+    """A person's line to the media worker: wanted, then held by one worker under a lease, then off.
+
+    One row a seat. `number` counts the workers that have had it, so that a page knows a new one from the old.
+    """
+
+    class Kind(models.TextChoices):
+        INTERVIEW = "interview", _("spoken interview")
+        CAPTIONS = "captions", _("captions")
+
+    class State(models.TextChoices):
+        WANTED = "wanted", _("waits for a worker")
+        HELD = "held", _("has a worker")
+        OFF = "off", _("off")
+
+    kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.INTERVIEW)
+    room = models.ForeignKey("sessions_live.Room", models.CASCADE, related_name="+")
+    seat_id = models.UUIDField()
+    ai_seat_id = models.UUIDField()
+    state = models.CharField(max_length=6, choices=State.choices, default=State.WANTED)
+    wanted_at = models.DateTimeField()
+    number = models.PositiveIntegerField(default=0)
+    worker = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["state", "lease_until"], name="ai_call_to_claim")]
+        constraints = [
+            models.UniqueConstraint(fields=["room", "seat_id"], name="ai_call_one_a_seat"),
+            models.CheckConstraint(
+                condition=Q(state="held", worker__isnull=False, lease_until__isnull=False)
+                | (~Q(state="held") & Q(worker__isnull=True, lease_until__isnull=True)),
+                name="ai_call_held_has_worker",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.state}"
 
 
 class MonthlyUse(models.Model):

@@ -1,6 +1,6 @@
 """The AI interviewer's part of the room's socket: frames that it registers with `sessions_live`. Pure."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct
 
@@ -46,6 +46,55 @@ class AiFinish(Frame, tag="ai.finish"):
     """End the interview and have the report made."""
 
     id: MaybeId = UNSET
+
+
+class AiVoice(Frame, tag="ai.voice"):
+    """Speak and hear from now on, or type. At any question."""
+
+    id: Id
+    on: bool
+
+
+class AiDone(Frame, tag="ai.done"):
+    """ "That was my answer": don't wait for a longer silence."""
+
+    id: MaybeId = UNSET
+
+
+class AiTalk(Frame, tag="ai.talk"):
+    """Push-to-talk. `push`: only what is said while the button is `down` is heard; `open`: the microphone decides."""
+
+    mode: Literal["open", "push"]
+    down: bool = False
+    id: MaybeId = UNSET
+
+
+VoiceState = Literal[
+    "wanted", "ready", "connected", "listening", "hearing", "thinking", "speaking", "waiting", "parked", "moving",
+    "trouble", "off",
+]  # fmt: skip
+
+
+class AiVoiceState(Struct, tag_field="type", tag="ai.voice.state", omit_defaults=True):
+    """What the voice of a spoken interview does now; not in the log. `ready`: offer a connection to the AI's seat.
+
+    `call` counts the workers that have had this call: after a higher one, an older connection is dead.
+    """
+
+    state: VoiceState
+    seat: str
+    call: int = 0
+    reason: str = ""
+
+
+class Caption(Struct, tag_field="type", tag="caption"):
+    """What somebody is saying, as far as it was understood; replaces the caption before it. Not in the log."""
+
+    seat: str
+    text: str
+    final: bool
+    from_ms: int
+    to_ms: int
 
 
 class AiSaying(Struct, tag_field="type", tag="ai.saying"):

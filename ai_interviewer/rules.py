@@ -138,3 +138,34 @@ def asks_to_wait(answer: str) -> bool:
         return False
     words = set(re.findall(r"[a-z']+", answer.lower().replace("’", "'")))
     return words <= _WAIT_WORDS and not words.isdisjoint(_WAIT_FOR) and not words.isdisjoint(_WAIT_ASKS)
+
+
+_ASKS = r"(?:(?:can|could|would|may) (?:you|we|i) |please |i(?:'d| would) (?:like|rather|prefer) to |let(?:'s| us) )*"
+_LEAD = r"(?:(?:sorry|pardon|excuse me|okay|ok|hm+|um+|uh+|well|please|i don't know|i do not know) )*"
+_REPEAT = re.compile(
+    rf"{_LEAD}{_ASKS}(?:repeat(?: that| it| this| the question| your question)?|say (?:that|it|the question))"
+    r"(?: again| once more| one more time| please)*"
+    rf"|{_LEAD}what was (?:that|the question)(?: again)?(?: please)?"
+)
+_SKIP = re.compile(
+    rf"{_LEAD}{_ASKS}(?:skip|pass)(?: on)?(?: this| that| it| the| one| question)*(?: please)?"
+    rf"|{_LEAD}{_ASKS}(?:(?:go|move) (?:on )?to the )?next question(?: please)?"
+)
+MAX_COMMAND = 60  # characters
+
+
+def asks_to_repeat(spoken: str) -> bool:
+    """True for "could you repeat the question?" and nothing more: said aloud, it is no answer."""
+    return _is_command(_REPEAT, spoken)
+
+
+def asks_to_skip(spoken: str) -> bool:
+    """True for "skip this question, please" and nothing more."""
+    return _is_command(_SKIP, spoken)
+
+
+def _is_command(pattern: re.Pattern[str], spoken: str) -> bool:
+    if len(spoken) > MAX_COMMAND:
+        return False
+    words = " ".join(re.findall(r"[a-z']+", spoken.lower().replace("’", "'")))
+    return pattern.fullmatch(words) is not None

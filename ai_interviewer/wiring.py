@@ -1,7 +1,7 @@
 """Where the AI interviewer hooks itself into the rooms and the money below. Called once, from `AppConfig.ready()`."""
 
 from ai_interviewer import protocol
-from ai_interviewer.services import engine, frames, interviews, reports, states, thinking, turns
+from ai_interviewer.services import calls, engine, frames, interviews, reports, states, thinking, turns
 from billing import services as billing
 from core.realtime import server
 from sessions_live.services import frames as room_frames
@@ -20,16 +20,28 @@ def begin() -> None:
         (protocol.AiThink, frames.think),
         (protocol.AiRepeat, frames.repeat),
         (protocol.AiFinish, frames.finish),
+        (protocol.AiVoice, frames.switch_voice),
+        (protocol.AiDone, frames.done),
+        (protocol.AiTalk, frames.talk),
     ):
         room_frames.register(frame, service, roles=CANDIDATE)
-    room_frames.register_server_frame(protocol.AiSaying)
+    for sent in (protocol.AiSaying, protocol.AiVoiceState, protocol.Caption):
+        room_frames.register_server_frame(sent)
     turns.after_take.append(thinking.thinker.wake)
     states.after_finish.append(reports.wake)
+    states.on_finish.append(calls.ends_with)
     server.at_start(engine.get_ready)
     server.at_start(stop_clocks_of_the_lost)
+    # CALLS
     server.every_second(thinking.thinker.look_for_dropped)
+    server.every_second(give_up_waiting)
     retention.also_forget(interviews.forget_words_of_room)
     billing.on_grant(interviews.restore_for)
+
+
+async def give_up_waiting() -> None:
+    """Calls that no worker takes."""
+    await server.in_database(calls.give_up_waiting)
 
 
 async def stop_clocks_of_the_lost() -> None:

@@ -1,17 +1,19 @@
 """Reading sessions: what may be seen, by whom."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from msgspec import json
 
 from core.accounts.selectors import Person
 from core.common.clock import to_iso
 from core.common.errors import NotFound
 from sessions_live import rules
 from sessions_live.log import Row, read_rows
-from sessions_live.models import Event, Incident, Note, Presence, Room, Seat
+from sessions_live.models import ConsentReceipt, Event, Incident, Note, Presence, Recording, Room, Seat
 
 
 def last_numbers(room_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -63,12 +65,36 @@ def find_room(room_id: UUID, *, person: Person) -> tuple[Room, Seat | None]:
 
 
 def said_in(room_id: UUID, *, limit: int = 400) -> list[Row]:
-    """The last lines of a session that were said, oldest first."""
-    found = Event.objects.filter(room_id=room_id, kind="transcript.said").order_by("-seq")[:limit]
+    """The last lines of a session that were said, oldest first, and what of them was heard."""
+    kinds = ("transcript.said", "transcript.heard")
+    found = Event.objects.filter(room_id=room_id, kind__in=kinds).order_by("-seq")[:limit]
     return [
         Row(event.seq, to_iso(event.at), event.kind, str(event.seat_id), event.client_id, event.audience, event.body)
         for event in reversed(found)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class LastSaid:
+    """The last line of a seat: its number, its words, and whether it was ever audible."""
+
+    seq: int
+    text: str
+    heard: bool
+
+
+def last_said(room_id: UUID, seat_id: UUID) -> LastSaid | None:
+    """The last line that a seat said."""
+    said = Event.objects.filter(room_id=room_id, kind="transcript.said", seat_id=seat_id).order_by("-seq").first()
+    if said is None:
+        return None
+    heard = Event.objects.filter(room_id=room_id, kind="transcript.heard", seq__gt=said.seq)
+    return LastSaid(said.seq, json.decode(said.body)["text"], heard.exists())
+
+
+def started_at(room_id: UUID) -> datetime | None:
+    """When the clock of a room began."""
+    return Room.objects.values_list("started_at", flat=True).get(pk=room_id)
 
 
 def absent_since(seat_ids: Collection[UUID]) -> dict[UUID, datetime]:
@@ -118,6 +144,50 @@ def visible_notes(room: Room, seat: Seat | None, *, is_staff: bool) -> QuerySet[
     if is_staff or (seat is not None and seat.role in rules.PANEL):
         may |= Q(layer=Note.Layer.PANEL)
     return Note.objects.filter(may, room=room).select_related("seat").order_by("room_ms", "id")
+
+
+def has_consent(room_id: UUID, seat_id: UUID, kind: str) -> bool:
+    """True if this seat has agreed to that, and has not taken it back."""
+    given = ConsentReceipt.objects.filter(room_id=room_id, seat_id=seat_id, kind=kind, withdrawn_at__isnull=True)
+    return given.exists()
+
+
+def everyone_agreed(room_id: UUID, kind: str) -> bool:
+    """True if all people who are in the room now have agreed: observers too, who may be given the word at any time.
+
+    False for an empty room: there is nobody to ask.
+    """
+    given = ConsentReceipt.objects.filter(room_id=room_id, kind=kind, withdrawn_at__isnull=True).values("seat_id")
+    inside = Presence.objects.filter(
+        room_id=room_id, left_at__isnull=True, place=Presence.Place.ROOM, seat__state=Seat.State.ADMITTED
+    ).exclude(seat__role=Seat.Role.AI)
+    agreed = Count("id", filter=Q(seat_id__in=given))
+    counted = inside.aggregate(all=Count("id"), agreed=agreed)
+    return bool(counted["all"]) and counted["all"] == counted["agreed"]
+
+
+def visible_consents(room: Room, seat: Seat | None, *, is_staff: bool) -> QuerySet[ConsentReceipt]:
+    """The receipts of a room that this person may read: one's own, and all for its interviewers and staff."""
+    found = ConsentReceipt.objects.filter(room=room).select_related("seat").order_by("given_at", "id")
+    return found if sees_panel(seat, is_staff=is_staff) else found.filter(seat=seat)
+
+
+def audible_recordings(room: Room, seat: Seat | None, *, is_staff: bool) -> list[Recording]:
+    """The recordings of a room that this person may hear, deleted ones too: those who may read what was said there."""
+    found = list(Recording.objects.filter(room=room).select_related("seat").order_by("started_ms", "id"))
+    if is_staff:
+        return found
+    if seat is None:
+        return []
+    return [
+        one
+        for one in found
+        if one.seat_id == seat.pk
+        or (
+            seat.state == Seat.State.ADMITTED
+            and rules.may_see("", seq=one.started_seq, seat=str(seat.pk), role=seat.role, spans=seat.spans)
+        )
+    ]
 
 
 def incidents_for(person: Person) -> QuerySet[Incident]:

@@ -51,7 +51,7 @@ class SetupIn(serializers.Serializer):
 
 
 class InterviewIn(SetupIn):
-    mode = serializers.ChoiceField(choices=["text"], default="text")
+    mode = serializers.ChoiceField(choices=["text", "voice"], default="text")
     requirements = serializers.ListField(
         child=serializers.CharField(max_length=400), max_length=20, default=None, allow_null=True
     )
@@ -128,6 +128,15 @@ class EngineOut(serializers.Serializer):
     name = serializers.CharField()
 
 
+class VoiceOptionOut(serializers.Serializer):
+    """Whether an interview can be spoken here, and by whose engines."""
+
+    available = serializers.BooleanField()
+    speaking = serializers.BooleanField(help_text="False: the interviewer is read, not heard.")
+    engine = serializers.ChoiceField(choices=["offline", "openai"])
+    problems = serializers.ListField(child=serializers.CharField())
+
+
 class OptionsOut(serializers.Serializer):
     roles = RoleOptionOut(many=True)
     topics = TopicOptionOut(many=True)
@@ -137,6 +146,7 @@ class OptionsOut(serializers.Serializer):
     modes = serializers.ListField(child=serializers.CharField())
     limits = LimitsOut()
     engine = EngineOut()
+    voice = VoiceOptionOut()
 
 
 class UsedOfOut(serializers.Serializer):
@@ -192,6 +202,19 @@ class SpokenLineOut(serializers.Serializer):
     by = serializers.ChoiceField(choices=["interviewer", "candidate"])
     text = serializers.CharField()
     turn = serializers.IntegerField()
+    voice = serializers.BooleanField(help_text="It was said aloud.")
+    from_ms = serializers.IntegerField(allow_null=True, help_text="When it was said aloud, on the room clock.")
+    to_ms = serializers.IntegerField(allow_null=True)
+    cut = serializers.BooleanField(help_text="It was interrupted: `text` is what was heard of it.")
+
+
+class VoiceOut(serializers.Serializer):
+    """Speaking: whether this interview is spoken now, and what of it works on this server."""
+
+    on = serializers.BooleanField()
+    available = serializers.BooleanField()
+    hearing = serializers.BooleanField()
+    speaking = serializers.BooleanField()
 
 
 class ReportStateOut(serializers.Serializer):
@@ -227,13 +250,14 @@ class InterviewOut(serializers.Serializer):
     seat = serializers.UUIDField()
     ai_seat = serializers.UUIDField()
     state = serializers.ChoiceField(choices=["active", "paused", "finished"])
-    paused_because = serializers.ChoiceField(choices=["asked", "free_limit", "left"], allow_null=True)
+    paused_because = serializers.ChoiceField(choices=["asked", "free_limit", "left", "silence"], allow_null=True)
     ended_because = serializers.ChoiceField(choices=["asked", "complete", "time"], allow_null=True)
     title = serializers.CharField()
     role = serializers.CharField()
     level = serializers.CharField()
     topics = serializers.ListField(child=serializers.CharField())
-    mode = serializers.CharField()
+    mode = serializers.ChoiceField(choices=["text", "voice", "both"])
+    voice = VoiceOut()
     minutes = serializers.IntegerField()
     question = AskedQuestionOut(allow_null=True)
     thinking = serializers.BooleanField()

@@ -19,7 +19,18 @@ from ai_interviewer.api.negotiation import AsTheViewSays
 from ai_interviewer.errors import AnswerEmpty, InterviewNotFinished, WordsForgotten
 from ai_interviewer.models import Interview, Report
 from ai_interviewer.plan import phases_of, questions_in
-from ai_interviewer.services import content, engine, interviews, meter, reports, resumes, thinking, turns
+from ai_interviewer.services import (
+    content,
+    engine,
+    hearing,
+    interviews,
+    meter,
+    reports,
+    resumes,
+    thinking,
+    turns,
+    voice,
+)
 from billing import selectors as billing
 from core.common.clock import to_iso
 from core.common.sql import database_now
@@ -37,6 +48,8 @@ class OptionsView(APIView):
     def get(self, request: Request) -> Response:
         """What an interview can be set up from."""
         engine.warm_up()
+        hearing.warm_up()
+        ready = hearing.readiness()
         bank = content.current().bank
         return Response(
             {
@@ -45,13 +58,19 @@ class OptionsView(APIView):
                 "levels": list(shapes.LEVELS),
                 "lengths": [{"minutes": m, "questions": questions_in(m)} for m in rules.MINUTES],
                 "max_topics": shapes.MAX_TOPICS,
-                "modes": ["text"],
+                "modes": ["text", "voice"] if ready.available else ["text"],
                 "limits": {
                     "job_description": shapes.MAX_JOB_DESCRIPTION,
                     "resume_bytes": resumes.MAX_BYTES,
                     "answer": rules.MAX_ANSWER,
                 },
                 "engine": engine.describe(),
+                "voice": {
+                    "available": ready.available,
+                    "speaking": ready.speaking,
+                    "engine": "offline",  # SPEECH
+                    "problems": list(ready.problems),
+                },
             }
         )
 
@@ -236,6 +255,7 @@ def show_interview(interview: Interview) -> dict[str, Any]:
         "level": interview.level,
         "topics": interview.topics,
         "mode": interview.mode,
+        "voice": voice.show_voice(interview),
         "minutes": interview.minutes,
         "question": turns.show_question(interview.question),
         "thinking": is_thinking,
@@ -252,14 +272,28 @@ def show_interview(interview: Interview) -> dict[str, Any]:
 
 
 def _lines(interview: Interview) -> list[dict[str, Any]]:
-    lines = []
+    lines: dict[int, dict[str, Any]] = {}
     for row in sessions.said_in(interview.room_id):
         data = row.data
+        if row.kind == "transcript.heard":
+            if (line := lines.get(data["of"])) is not None:
+                cut = {"text": data["text"], "cut": True} if data["cut"] else {}
+                line |= {"voice": True, "from_ms": data["from_ms"], "to_ms": data["to_ms"], **cut}
+            continue
         at_ms = room_rules.room_ms(started_at=interview.created_at, at=row.moment)
-        lines.append(
-            {"seq": row.seq, "at": row.at, "at_ms": at_ms, "by": data["by"], "text": data["text"], "turn": data["turn"]}
-        )
-    return lines
+        lines[row.seq] = {
+            "seq": row.seq,
+            "at": row.at,
+            "at_ms": at_ms,
+            "by": data["by"],
+            "text": data["text"],
+            "turn": data["turn"],
+            "voice": bool(data.get("voice")),
+            "from_ms": data.get("from_ms"),
+            "to_ms": data.get("to_ms"),
+            "cut": False,
+        }
+    return list(lines.values())
 
 
 # --- the report ---

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ai_interviewer import protocol
 from ai_interviewer.models import Interview
-from ai_interviewer.services import interviews, turns
+from ai_interviewer.services import interviews, turns, voice
 from core.common.errors import NotAllowed, NotFound
 from core.common.sql import database_now
 from sessions_live.log import OpenLog, Row
@@ -40,6 +40,20 @@ def think(log: OpenLog, seat: "Seat", frame: protocol.AiThink) -> Row | None:
 
 def repeat(log: OpenLog, seat: "Seat", frame: protocol.AiRepeat) -> Row | None:
     return interviews.repeat(log, _own(seat))
+
+
+def switch_voice(log: OpenLog, seat: "Seat", frame: protocol.AiVoice) -> Row | None:
+    return voice.switch_voice(log, _own(seat), on=frame.on, client_id=frame.id)
+
+
+def done(log: OpenLog, seat: "Seat", frame: protocol.AiDone) -> None:
+    _own(seat)
+    voice.pass_done(seat)
+
+
+def talk(log: OpenLog, seat: "Seat", frame: protocol.AiTalk) -> None:
+    _own(seat)
+    voice.pass_talk(seat, frame)
 
 
 def finish(log: OpenLog, seat: "Seat", frame: protocol.AiFinish) -> Row | None:

@@ -19,11 +19,12 @@ from ai_interviewer.errors import (
     QuestionMovedOn,
     StillThinking,
     TooManyInterviews,
+    VoiceUnavailable,
 )
 from ai_interviewer.llm import compose, repeat_words
 from ai_interviewer.models import Interview, Report, Resume, Retake, SkillScore, Turn
 from ai_interviewer.plan import FollowUpPolicy, find_claims, find_requirements, make_plan, requirements_from
-from ai_interviewer.services import content, meter, states, turns
+from ai_interviewer.services import content, hearing, meter, states, turns, voice
 from ai_interviewer.services.states import finish, save_state
 from ai_interviewer.understanding import similarities
 from ai_interviewer.values import Brief, Exchange, Level, Move, Plan
@@ -112,6 +113,8 @@ def _create(person: Person, wanted: Wanted, request_id: str | None, now: datetim
     plan = plan_interview(user_id=person.user_id, wanted=wanted, seed=interview_id.int & 0x7FFFFFFF)
     now_published = content.current()
     title = title_of(wanted)
+    if wanted.mode == "voice" and not hearing.is_available():
+        raise VoiceUnavailable
     with transaction.atomic():
         allowance = billing.allowance_for(person.user_id, now=now)
         month = meter.take_interview(user_id=person.user_id, allowance=allowance, now=now)
@@ -153,6 +156,8 @@ def _create(person: Person, wanted: Wanted, request_id: str | None, now: datetim
                 allowance=allowance,
                 now=now,
             )
+            if wanted.mode == "voice":
+                voice.switch_voice(log, interview, on=True)
 
         acts.act_now(room.pk, begin)
     return interview
@@ -201,14 +206,16 @@ def make_brief(
 # --- what a candidate does beside answering. All of it inside the room's lock. ---
 
 
-def pause(log: OpenLog, interview: Interview, *, now: datetime, client_id: str | None = None) -> Row | None:
+def pause(
+    log: OpenLog, interview: Interview, *, now: datetime, client_id: str | None = None, because: str = "asked"
+) -> Row | None:
     """Stop the clock until the candidate goes on. Pausing what is paused does nothing."""
     if interview.state == Interview.State.FINISHED:
         raise InterviewFinished
     if interview.state == Interview.State.PAUSED:
         return None
     _need_space(log, interview)
-    return _pause(log, interview, because="asked", at=now, now=now, client_id=client_id)
+    return _pause(log, interview, because=because, at=now, now=now, client_id=client_id)
 
 
 def _pause(
@@ -316,13 +323,28 @@ def repeat(log: OpenLog, interview: Interview) -> Row | None:
     if interview.question is None:
         return None
     words = repeat_words(content.persona(interview.persona), turn=interview.turns)
-    spoken = {
-        "text": f"{words} {interview.question['text']}",
-        "turn": interview.turns,
-        "by": "interviewer",
-        "again": True,
-    }
+    return say(log, interview, f"{words} {interview.question['text']}")
+
+
+def say(log: OpenLog, interview: Interview, text: str) -> Row:
+    """Have the interviewer say something that is no question: it stands in the transcript and is spoken."""
+    _need_active(log, interview)
+    spoken = {"text": text, "turn": interview.turns, "by": "interviewer", "again": True}
     return log.append(interview.room_id, "transcript.said", spoken, seat=interview.ai_seat_id)
+
+
+def note_heard(
+    log: OpenLog, interview: Interview, *, seq: int, text: str, cut: bool, from_ms: int, to_ms: int
+) -> Row | None:
+    """What was audible of the interviewer's line `seq`, and when. A question that was interrupted is kept so."""
+    if log.room(interview.room_id).last_seq >= room_rules.MAX_EVENTS:
+        return None
+    asked = interview.question
+    if cut and asked is not None and asked.get("said_seq") == seq:
+        interview.question = {**asked, "heard": text}
+        save_state(interview)
+    data = {"of": seq, "text": text, "cut": cut, "from_ms": from_ms, "to_ms": to_ms}
+    return log.append(interview.room_id, "transcript.heard", data, seat=interview.ai_seat_id)
 
 
 def _need_active(log: OpenLog, interview: Interview) -> None:

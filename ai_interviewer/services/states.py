@@ -14,6 +14,8 @@ from sessions_live.services import rooms
 
 # Called after an interview has ended, on the thread that ended it. `wiring` puts `reports.wake` here.
 after_finish: list[Callable[[UUID], None]] = []
+# Called when an interview ends, inside its transaction. `wiring` puts `calls.ends_with` here.
+on_finish: list[Callable[[Interview], None]] = []
 
 
 def remember_question(turn: Turn, asked: dict[str, Any] | None) -> None:
@@ -22,6 +24,7 @@ def remember_question(turn: Turn, asked: dict[str, Any] | None) -> None:
         turn.question_id, turn.question = UUID(asked["id"]), asked["text"]
         turn.item, turn.move, turn.point = asked["item"], asked["kind"], asked["point"]
         turn.reason, turn.asked_ms = asked["reason"][:80], asked["asked_ms"]
+        turn.heard = asked.get("heard", "")
 
 
 def save_state(interview: Interview) -> None:
@@ -54,6 +57,8 @@ def finish(
         interview.room_id, "ai.finished", {"because": because}, seat=interview.seat_id, client_id=client_id
     )
     rooms.end_room_with(log, room_id=interview.room_id, seat_id=interview.seat_id)
+    for end in on_finish:
+        end(interview)
     for act in after_finish:
         transaction.on_commit(lambda act=act: act(interview.pk))  # type: ignore[misc]
     return row

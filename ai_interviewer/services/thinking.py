@@ -6,8 +6,6 @@ a second; a lease that has run out is taken over by whoever sees it first (`take
 
 import asyncio
 import logging
-import threading
-import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from ai_interviewer.llm import ModelConfig, speak
 from ai_interviewer.models import Interview, Turn
 from ai_interviewer.protocol import AiSaying
 from ai_interviewer.services import engine, interviews, states, turns
+from ai_interviewer.services.keeping import Keeper
 from ai_interviewer.values import Brief, Exchange, Move, Plan, PlanItem, Question, Reading, Reset, Sentence, Utterance
 from billing import selectors as billing
 from core.common.sql import as_uuid, count_changed, database_now, fetch_rows, marks
@@ -34,7 +33,6 @@ log = logging.getLogger(__name__)
 
 ASK_AGAIN = 0.05  # seconds between looks at a turn that another process thinks about
 WAIT_AT_MOST = 60.0
-RENEW_EVERY = 0.5  # seconds; a lease lasts two
 
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="thinking")
 _encoder = msgspec.json.Encoder()
@@ -92,54 +90,12 @@ class Thinking:
             await news.wait()
 
 
-class Keeper:
-    """Renews the leases of what is thought about in this process, on a thread of its own.
-
-    A loop that is busy for some seconds must not look dead, or another process asks the model once more.
-    """
-
-    def __init__(self) -> None:
-        self._kept: set[UUID] = set()
-        self._lock = threading.Lock()
-        self._some = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def keep(self, turn_id: UUID) -> None:
-        """Renew this lease each second from now on. From any thread."""
-        with self._lock:
-            self._kept.add(turn_id)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._renew, name="thinking-leases", daemon=True)
-                self._thread.start()
-        self._some.set()
-
-    def let_go(self, turn_id: UUID) -> None:
-        with self._lock:
-            self._kept.discard(turn_id)
-
-    def _renew(self) -> None:
-        while True:
-            self._some.wait()
-            time.sleep(RENEW_EVERY)
-            with self._lock:
-                kept = list(self._kept)
-                if not kept:
-                    self._some.clear()
-                    continue
-            try:
-                renew_leases(kept)
-            except Exception as reason:
-                log.warning("thinking.lease_not_renewed reason=%s", type(reason).__name__)
-            finally:
-                server.give_back()
-
-
 class Thinker:
     """All thinking of this process."""
 
     def __init__(self) -> None:
         self.thinking: dict[UUID, Thinking] = {}
-        self._leases = Keeper()
+        self._leases = Keeper(renew_leases, "thinking-leases")
         self._tasks: set[asyncio.Task[None]] = set()
         self._orders: dict[UUID, asyncio.Lock] = {}
 
@@ -259,7 +215,7 @@ def prepare(turn_id: UUID) -> Material | _Waits | None:
         turn=turn.number,
         item=turn.item,
         move=turn.move,
-        question=turn.question,
+        question=turn.heard or turn.question,
         answer=turn.answer,
         point=turn.point,
         reading=reading,

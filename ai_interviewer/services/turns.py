@@ -61,6 +61,15 @@ class Taken:
     waited: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """When an answer was spoken, in milliseconds of the room clock, and the longest silence in it."""
+
+    from_ms: int
+    to_ms: int
+    longest_pause_ms: int = 0
+
+
 def interview_in(room_id: UUID) -> Interview:
     """The interview of a room. Inside its lock: what is read here stays true. Raises NotFound."""
     found = read_interviews("room_id = %s", [room_id])
@@ -76,6 +85,7 @@ def take_answer(
     answer: str,
     client_id: str,
     question_id: UUID | None = None,
+    spoken: Spoken | None = None,
     now: datetime | None = None,
 ) -> Taken:
     """Take one answer: check, take it from the meter, write it into the room's log. The same id again is the same turn.
@@ -117,7 +127,7 @@ def take_answer(
     _take_from_meter(log, interview, allowance, now)
     # An answer that comes while an earlier one is being thought about is for the question that one will lead to.
     question = interview.question if not waiting else None
-    return _write_answer(log, interview, words, client_id, allowance, now, question=question or {})
+    return _write_answer(log, interview, words, client_id, allowance, now, question=question or {}, spoken=spoken)
 
 
 def _taken_before(log: OpenLog, interview: Interview, client_id: str, now: datetime) -> Taken | None:
@@ -195,9 +205,10 @@ def _take_from_meter(log: OpenLog, interview: Interview, allowance: Allowance, n
 _INSERT_TURN = """INSERT INTO ai_interviewer_turn
     (id, created_at, updated_at, interview_id, number, client_id, state, question_id, question, item, move, reason,
      point, answer, skipped, at, at_ms, asked_ms, seq, charged, reading, reply, fell_back, failures, provider, model,
-     prompt_tokens, completion_tokens, calls, milliseconds, lease_until, thinker, attempts, clock_ms)
+     prompt_tokens, completion_tokens, calls, milliseconds, lease_until, thinker, attempts, clock_ms, spoken_ms,
+     longest_pause_ms, heard)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, NULL, NULL, %s, '[]', '',
-     '', 0, 0, 0, 0, %s, %s, 0, %s)"""
+     '', 0, 0, 0, 0, %s, %s, 0, %s, %s, %s, %s)"""
 
 
 def _write_answer(
@@ -209,10 +220,13 @@ def _write_answer(
     now: datetime,
     *,
     question: dict[str, Any],
+    spoken: Spoken | None,
 ) -> Taken:
     turn_id, number = new_id(), interview.turns
     shown = meter.show_allowance(interview, allowance, now)
-    data = {"text": words, "turn": number, "by": "candidate", "allowance": shown}
+    data: dict[str, Any] = {"text": words, "turn": number, "by": "candidate", "allowance": shown}
+    if spoken is not None:
+        data |= {"voice": True, "from_ms": spoken.from_ms, "to_ms": spoken.to_ms}
     row = log.append(interview.room_id, "transcript.said", data, seat=interview.seat_id, client_id=client_id)
     lease = now + rules.LEASE
     write_many(
@@ -223,7 +237,8 @@ def _write_answer(
                 UUID(question["id"]) if question else None, question.get("text", ""), question.get("item", 0),
                 question.get("kind", ""), question.get("reason", "")[:80], question.get("point", ""), words, False, now,
                 room_ms(log, interview), question.get("asked_ms", 0), row.seq, True, False, lease, bus.PROCESS_ID,
-                meter.meter_of(interview).active_ms(now),
+                meter.meter_of(interview).active_ms(now), spoken.to_ms - spoken.from_ms if spoken else 0,
+                spoken.longest_pause_ms if spoken else 0, question.get("heard", ""),
             )
         ],
     )  # fmt: skip
@@ -293,7 +308,8 @@ def finish_turn(
 _FINISH_TURN = """UPDATE ai_interviewer_turn
     SET state = %s, question_id = %s, question = %s, item = %s, move = %s, reason = %s, point = %s, asked_ms = %s,
         charged = %s, reading = %s, reply = %s, fell_back = %s, failures = %s, provider = %s, model = %s,
-        prompt_tokens = %s, completion_tokens = %s, calls = %s, milliseconds = %s, lease_until = NULL, updated_at = %s
+        prompt_tokens = %s, completion_tokens = %s, calls = %s, milliseconds = %s, heard = %s, lease_until = NULL,
+        updated_at = %s
     WHERE id = %s"""
 
 
@@ -303,7 +319,8 @@ def _write_turn(turn: Turn, now: datetime) -> None:
         [
             turn.state, turn.question_id, turn.question, turn.item, turn.move, turn.reason, turn.point, turn.asked_ms,
             turn.charged, _as_json(turn.reading), _as_json(turn.reply), turn.fell_back, _as_json(turn.failures),
-            turn.provider, turn.model, turn.prompt_tokens, turn.completion_tokens, turn.calls, turn.milliseconds, now,
+            turn.provider, turn.model, turn.prompt_tokens, turn.completion_tokens, turn.calls, turn.milliseconds,
+            turn.heard, now,
             turn.pk,
         ],
     )  # fmt: skip
@@ -342,7 +359,7 @@ def ask(
     """Say what the interviewer says and put its next question; after the last one the interview is finished."""
     number = turn.number if turn is not None else interview.turns
     spoken = {"text": utterance.said, "turn": number, "by": "interviewer"}
-    log.append(interview.room_id, "transcript.said", spoken, seat=interview.ai_seat_id)
+    said = log.append(interview.room_id, "transcript.said", spoken, seat=interview.ai_seat_id)
     if move.kind == "close" or item is None:
         interview.question = None
         states.finish(log, interview, because=Interview.EndedBecause.COMPLETE, now=now)
@@ -363,6 +380,7 @@ def ask(
         "point": move.point,
         "reason": move.reason,
         "asked_ms": room_ms(log, interview),
+        "said_seq": said.seq,
     }
     interview.question = question
     # The plan is kept as it was; how things are said is whatever is published now, and the report names that.
@@ -386,7 +404,7 @@ def ask(
     return question
 
 
-_EXCHANGES = """SELECT number, item, move, question, point, skipped, reason,
+_EXCHANGES = """SELECT number, item, move, CASE WHEN heard = '' THEN question ELSE heard END, point, skipped, reason,
         CASE WHEN number >= %s THEN answer ELSE '' END, CASE WHEN number >= %s THEN reading END
     FROM ai_interviewer_turn WHERE interview_id = %s AND state = 'done' AND number < %s ORDER BY number"""
 _WITH_ANSWERS = 12  # a model is shown no more
@@ -438,11 +456,15 @@ def say_waited(log: OpenLog, interview: Interview, client_id: str | None = None)
     return log.append(interview.room_id, "ai.waited", {"text": text}, seat=interview.seat_id, client_id=client_id)
 
 
+# What a question carries that isn't for clients.
+OURS = ("item", "point", "reason", "asked_ms", "said_seq", "heard")
+
+
 def show_question(question: dict[str, Any] | None) -> dict[str, Any] | None:
     """A question as clients see it."""
     if question is None:
         return None
-    return {key: value for key, value in question.items() if key not in ("item", "point", "reason", "asked_ms")}
+    return {key: value for key, value in question.items() if key not in OURS}
 
 
 def room_ms(log: OpenLog, interview: Interview) -> int:

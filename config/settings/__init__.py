@@ -124,6 +124,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
+    "sessions_live.sweep_recordings": {
+        "task": "sessions_live.tasks.sweep_recordings",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     "billing.sweep": {
         "task": "billing.tasks.sweep",
         "schedule": timedelta(seconds=60),
@@ -305,6 +310,10 @@ TURN_URLS: list[str] = read("TURN_URLS")
 TURN_SECRET = read("TURN_SECRET")
 TURN_SECONDS = read("TURN_SECONDS")
 SESSION_WORDS_DAYS = read("SESSION_WORDS_DAYS")
+RECORDINGS_KEPT_DAYS = read("RECORDINGS_KEPT_DAYS")
+
+# Calls with the server: on a thread of this process, or in processes of their own
+MEDIA_IN_SERVER = (read("MEDIA_IN_SERVER") or ("0" if REDIS_URL else "1")) == "1"
 
 # The AI interviewer. Without a key the shipped one asks and judges.
 OPENAI_API_KEY = read("OPENAI_API_KEY")

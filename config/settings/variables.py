@@ -67,6 +67,15 @@ VARIABLES: dict[str, Variable] = {
         0,
         "After so many days what was said in an ended session is deleted, and résumés not used since. 0: kept.",
     ),
+    "RECORDINGS_KEPT_DAYS": Variable(
+        int, 30, "Recordings of voices are deleted after so many days. 0: kept as long as what was said."
+    ),
+    "MEDIA_IN_SERVER": Variable(
+        str,
+        "",
+        "1: the server process carries the calls with the AI; 0: processes of `python -m config.media` do."
+        " Default: 1 without a REDIS_URL, else 0.",
+    ),
     "OPENAI_API_KEY": Variable(
         str, "", "Key of an OpenAI-compatible endpoint. Default: none, the shipped offline interviewer asks and judges."
     ),

@@ -16,12 +16,14 @@ log = logging.getLogger(__name__)
 HELLO_WITHIN = 10.0
 SILENT_FOR = 60.0
 BEAT = 1.0
+STOP_WITHIN = 8.0
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="realtime-db")
 _starters: list[Callable[[], Awaitable[None]]] = []
+_stoppers: list[Callable[[], Awaitable[None]]] = []
 _sweepers: list[Callable[[], Awaitable[None]]] = []
 _beat: asyncio.Task[None] | None = None
 _ready: asyncio.Future[None] | None = None
@@ -30,6 +32,11 @@ _ready: asyncio.Future[None] | None = None
 def at_start(starter: Callable[[], Awaitable[None]]) -> None:
     """Have a coroutine function awaited once, before the first socket of this process is served."""
     _starters.append(starter)
+
+
+def at_stop(stopper: Callable[[], Awaitable[None]]) -> None:
+    """Have a coroutine function awaited when this process stops serving, while its loop and bus still run."""
+    _stoppers.append(stopper)
 
 
 def every_second(sweeper: Callable[[], Awaitable[None]]) -> None:
@@ -60,6 +67,12 @@ async def start() -> None:
 async def stop() -> None:
     """Stop beating and listening; used when the server leaves and between tests."""
     global _beat, _ready
+    if _ready is not None:
+        for stopper in _stoppers:
+            try:
+                await asyncio.wait_for(stopper(), STOP_WITHIN)
+            except Exception as reason:
+                log.warning("realtime.stop_failed", extra={"reason": type(reason).__name__})
     if _beat is not None:
         _beat.cancel()
     _beat = _ready = None

@@ -84,7 +84,11 @@ export interface paths {
         /** @description My AI interviews, newest first. */
         get: operations["ai_interviews"];
         put?: never;
-        /** @description Set up an interview; its first question comes with the answer. 402 once the month's are used. */
+        /**
+         * @description Set up an interview; its first question comes with the answer. 402 once the month's are used.
+         *
+         *     With an `Idempotency-Key` of at most 64 characters, asking again gives the same interview and counts once.
+         */
         post: operations["ai_interviews_create"];
         delete?: never;
         options?: never;
@@ -221,7 +225,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Try a report again that could not be made. */
+        /** @description Try a report again that could not be made. One that is there, or under way, stays as it is. */
         post: operations["ai_report_rebuild"];
         delete?: never;
         options?: never;
@@ -520,6 +524,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consents/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is asked for now: the version and the words to show. `sha256` is that of the English original. */
+        get: operations["consents_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/incidents": {
         parameters: {
             query?: never;
@@ -692,6 +713,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Receipts of the session, oldest first: my own; for its interviewers and staff everybody's. */
+        get: operations["rooms_consents"];
+        put?: never;
+        /**
+         * @description Agree to a version of a text. Doing it twice is one receipt; a version that is no longer asked for is
+         *     refused with `stale_consent` and the present one.
+         */
+        post: operations["rooms_consents_give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room_id}/consents/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Withdraw, also after the session: recording stops at once. The receipt stays, with the moment of this. */
+        delete: operations["rooms_consents_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room_id}/end": {
         parameters: {
             query?: never;
@@ -787,6 +846,61 @@ export interface paths {
         };
         /** @description The lines' quality over time. For interviewers of the room, and staff. */
         get: operations["rooms_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room_id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description What was recorded of the session, by the room's clock: for whoever may read its transcript.
+         *
+         *     What was withdrawn or deleted stays in the list; `ended_ms` of a withdrawn one is where its person stopped it.
+         */
+        get: operations["rooms_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room_id}/recordings/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Delete a recording for good. For the person who was recorded, and for staff. */
+        delete: operations["rooms_recordings_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room_id}/recordings/{recording_id}/{track}.ogg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The sound of one side, whole or in part. Second 0 is the recording's `started_ms`. */
+        get: operations["rooms_recordings_track"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1107,6 +1221,12 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        /**
+         * @description * `interviewer` - interviewer
+         *     * `candidate` - candidate
+         * @enum {string}
+         */
+        ByA19Enum: "interviewer" | "candidate";
         CheckOut: {
             /** Format: date-time */
             expires_at: string | null;
@@ -1182,6 +1302,34 @@ export interface components {
             name: string;
             outbox: boolean;
             signup: boolean;
+        };
+        ConsentInRequest: {
+            kind: components["schemas"]["Kind171Enum"];
+            version: number;
+        };
+        ConsentOut: {
+            /** Format: date-time */
+            given_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            kind: components["schemas"]["Kind171Enum"];
+            name: string;
+            /** Format: uuid */
+            seat: string;
+            sha256: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+        };
+        ConsentsOut: {
+            results: components["schemas"]["ConsentOut"][];
+        };
+        ConsentTextOut: {
+            kind: components["schemas"]["Kind171Enum"];
+            sha256: string;
+            text: string;
+            version: number;
         };
         /** @description A new version. Without `body` the words stay and only `retired` changes. */
         ContentInRequest: {
@@ -1276,6 +1424,12 @@ export interface components {
             email: string;
             role: string;
         };
+        /**
+         * @description * `offline` - offline
+         *     * `openai` - openai
+         * @enum {string}
+         */
+        EngineEnum: "offline" | "openai";
         EngineOut: {
             kind: components["schemas"]["EngineOutKindEnum"];
             name: string;
@@ -1418,6 +1572,12 @@ export interface components {
          * @enum {string}
          */
         IncidentState: "open" | "taken" | "closed";
+        /**
+         * @description * `text` - text
+         *     * `voice` - voice
+         * @enum {string}
+         */
+        InterviewInModeEnum: "text" | "voice";
         /** @description What the interview is to be about. */
         InterviewInRequest: {
             /** @default  */
@@ -1426,7 +1586,7 @@ export interface components {
             /** @default 25 */
             minutes?: components["schemas"]["MinutesEnum"];
             /** @default text */
-            mode?: components["schemas"]["ModeEnum"];
+            mode?: components["schemas"]["InterviewInModeEnum"];
             requirements?: string[] | null;
             /** @default  */
             resume?: string | null;
@@ -1452,7 +1612,7 @@ export interface components {
             level: string;
             lines: components["schemas"]["SpokenLineOut"][];
             minutes: number;
-            mode: string;
+            mode: components["schemas"]["InterviewOutModeEnum"];
             paused_because: components["schemas"]["InterviewOutPausedBecauseEnum"] | components["schemas"]["NullEnum"];
             question: components["schemas"]["AskedQuestionOut"] | null;
             report: components["schemas"]["ReportStateOut"] | null;
@@ -1468,6 +1628,7 @@ export interface components {
             title: string;
             topics: string[];
             turn: number;
+            voice: components["schemas"]["VoiceOut"];
             words_forgotten: boolean;
         };
         /**
@@ -1478,12 +1639,20 @@ export interface components {
          */
         InterviewOutEndedBecauseEnum: "asked" | "complete" | "time";
         /**
+         * @description * `text` - text
+         *     * `voice` - voice
+         *     * `both` - both
+         * @enum {string}
+         */
+        InterviewOutModeEnum: "text" | "voice" | "both";
+        /**
          * @description * `asked` - asked
          *     * `free_limit` - free_limit
          *     * `left` - left
+         *     * `silence` - silence
          * @enum {string}
          */
-        InterviewOutPausedBecauseEnum: "asked" | "free_limit" | "left";
+        InterviewOutPausedBecauseEnum: "asked" | "free_limit" | "left" | "silence";
         InterviewRowOut: {
             answers: number;
             /** Format: date-time */
@@ -1520,9 +1689,10 @@ export interface components {
          * @description * `asked` - the candidate paused
          *     * `free_limit` - the free part is used
          *     * `left` - the candidate left
+         *     * `silence` - nobody spoke
          * @enum {string}
          */
-        InterviewRowOutPausedBecauseEnum: "asked" | "free_limit" | "left";
+        InterviewRowOutPausedBecauseEnum: "asked" | "free_limit" | "left" | "silence";
         InterviewRowPage: {
             /** Format: uri */
             next: string | null;
@@ -1546,6 +1716,12 @@ export interface components {
             text: string;
             to: string;
         };
+        /**
+         * @description * `recording` - recording
+         *     * `captions` - captions
+         * @enum {string}
+         */
+        Kind171Enum: "recording" | "captions";
         /**
          * @description * `private` - private
          *     * `panel` - panel
@@ -1572,15 +1748,22 @@ export interface components {
         LineOut: {
             at: string;
             at_ms: number;
+            /** @description Interrupted: `text` is what was heard of it. */
+            cut: boolean;
             deleted: boolean;
             edited: boolean;
             event: string;
+            /** @description When, by the room's clock. */
+            from_ms: number | null;
             kind: components["schemas"]["LineOutKindEnum"];
             name: string;
             role: string;
             seat: string | null;
             seq: number;
             text: string;
+            to_ms: number | null;
+            /** @description Said aloud. */
+            voice: boolean;
             whisper_to: string | null;
         };
         /**
@@ -1631,11 +1814,6 @@ export interface components {
          * @enum {integer}
          */
         MinutesEnum: 15 | 25 | 45;
-        /**
-         * @description * `text` - text
-         * @enum {string}
-         */
-        ModeEnum: "text";
         MySeatOut: {
             name: string;
             role: string;
@@ -1674,6 +1852,7 @@ export interface components {
             modes: string[];
             roles: components["schemas"]["RoleOptionOut"][];
             topics: components["schemas"]["TopicOptionOut"][];
+            voice: components["schemas"]["VoiceOptionOut"];
         };
         OutboxOut: {
             results: components["schemas"]["KeptMailOut"][];
@@ -1899,6 +2078,32 @@ export interface components {
          * @enum {string}
          */
         RecommendationEnum: "strong_no" | "no" | "yes" | "strong_yes";
+        RecordingOut: {
+            because: string;
+            /** Format: int64 */
+            ended_ms: number | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly may_delete: boolean;
+            name: string;
+            /** Format: uuid */
+            seat: string;
+            /** Format: int64 */
+            started_ms: number;
+            state: components["schemas"]["RecordingOutStateEnum"];
+            readonly tracks: components["schemas"]["TrackOut"][];
+        };
+        /**
+         * @description * `recording` - being recorded
+         *     * `stopped` - stopped
+         *     * `withdrawn` - consent withdrawn
+         *     * `deleted` - deleted
+         * @enum {string}
+         */
+        RecordingOutStateEnum: "recording" | "stopped" | "withdrawn" | "deleted";
+        RecordingsOut: {
+            results: components["schemas"]["RecordingOut"][];
+        };
         RedeemInRequest: {
             code: string;
         };
@@ -2211,17 +2416,18 @@ export interface components {
             /** Format: date-time */
             at: string;
             at_ms: number;
-            by: components["schemas"]["SpokenLineOutByEnum"];
+            by: components["schemas"]["ByA19Enum"];
+            /** @description It was interrupted: `text` is what was heard of it. */
+            cut: boolean;
+            /** @description When it was said aloud, on the room clock. */
+            from_ms: number | null;
             seq: number;
             text: string;
+            to_ms: number | null;
             turn: number;
+            /** @description It was said aloud. */
+            voice: boolean;
         };
-        /**
-         * @description * `interviewer` - interviewer
-         *     * `candidate` - candidate
-         * @enum {string}
-         */
-        SpokenLineOutByEnum: "interviewer" | "candidate";
         /**
          * @description An interview with what it cost. `failures`: faults of the provider; `unanswered`: answers it could not take.
          *
@@ -2398,6 +2604,17 @@ export interface components {
             key: string;
             title: string;
         };
+        /**
+         * @description * `candidate` - candidate
+         *     * `interviewer` - interviewer
+         * @enum {string}
+         */
+        TrackEnum: "candidate" | "interviewer";
+        TrackOut: {
+            bytes: number;
+            track: components["schemas"]["TrackEnum"];
+            url: string;
+        };
         TranscriptOut: {
             lines: components["schemas"]["LineOut"][];
             next: number | null;
@@ -2471,6 +2688,21 @@ export interface components {
             code: string;
             /** Format: email */
             email: string;
+        };
+        /** @description Whether an interview can be spoken here, and by whose engines. */
+        VoiceOptionOut: {
+            available: boolean;
+            engine: components["schemas"]["EngineEnum"];
+            problems: string[];
+            /** @description False: the interviewer is read, not heard. */
+            speaking: boolean;
+        };
+        /** @description Speaking: whether this interview is spoken now, and what of it works on this server. */
+        VoiceOut: {
+            available: boolean;
+            hearing: boolean;
+            on: boolean;
+            speaking: boolean;
         };
         WorkOnOut: {
             advice: string;
@@ -2778,7 +3010,9 @@ export interface operations {
     ai_interviews_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3372,6 +3606,24 @@ export interface operations {
             };
             /** @description Refused: a problem document */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4275,6 +4527,54 @@ export interface operations {
             };
         };
     };
+    consents_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "captions" | "recording";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentTextOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     incidents_list: {
         parameters: {
             query?: {
@@ -4845,6 +5145,173 @@ export interface operations {
             };
         };
     };
+    rooms_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    rooms_consents_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    rooms_consents_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "captions" | "recording";
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     rooms_end: {
         parameters: {
             query?: never;
@@ -5200,6 +5667,170 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProblemOut"];
                 };
+            };
+        };
+    };
+    rooms_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingsOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    rooms_recordings_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    rooms_recordings_track: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `bytes=from-to`; several are not served. */
+                Range?: string;
+            };
+            path: {
+                recording_id: string;
+                room_id: string;
+                track: "candidate" | "interviewer";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/ogg": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/ogg": string;
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description No response body */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

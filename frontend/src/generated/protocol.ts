@@ -208,6 +208,22 @@ export interface Quality {
   id?: string;
 }
 
+/** Agree to one version of a text. Refused with the present one if that is another. */
+export interface ConsentGive {
+  type: "consent.give";
+  /** The client's own: applied once. */
+  id: string;
+  kind: "captions" | "recording";
+  version: number;
+}
+
+export interface ConsentWithdraw {
+  type: "consent.withdraw";
+  /** The client's own: applied once. */
+  id: string;
+  kind: "captions" | "recording";
+}
+
 export interface Sync {
   type: "sync";
   after: number;
@@ -267,6 +283,30 @@ export interface AiRepeat {
 /** End the interview and have the report made. */
 export interface AiFinish {
   type: "ai.finish";
+  /** The client's own: applied once. */
+  id?: string;
+}
+
+/** Speak and hear from now on, or type. At any question. */
+export interface AiVoice {
+  type: "ai.voice";
+  /** The client's own: applied once. */
+  id: string;
+  on: boolean;
+}
+
+/** "That was my answer": don't wait for a longer silence. */
+export interface AiDone {
+  type: "ai.done";
+  /** The client's own: applied once. */
+  id?: string;
+}
+
+/** Push-to-talk. `push`: only what is said while the button is `down` is heard; `open`: the microphone decides. */
+export interface AiTalk {
+  type: "ai.talk";
+  mode: "open" | "push";
+  down?: boolean;
   /** The client's own: applied once. */
   id?: string;
 }
@@ -407,13 +447,34 @@ export interface Pong {
   now: string;
 }
 
-/** A sentence of the interviewer's as it comes; passing, not in the log. `reset`: what came for this turn is taken back. */
+/** A sentence of the interviewer's as it comes; not in the log. `reset`: this turn's sentences are taken back. */
 export interface AiSaying {
   type: "ai.saying";
   turn: number;
   n: number;
   text: string;
   reset: boolean;
+}
+
+/** What the voice of a spoken interview does now; not in the log. `ready`: offer a connection to the AI's seat.
+
+    `call` counts the workers that have had this call: after a higher one, an older connection is dead. */
+export interface AiVoiceState {
+  type: "ai.voice.state";
+  state: "connected" | "hearing" | "listening" | "moving" | "off" | "parked" | "ready" | "speaking" | "thinking" | "trouble" | "waiting" | "wanted";
+  seat: string;
+  call: number;
+  reason: string;
+}
+
+/** What somebody is saying, as far as it was understood; replaces the caption before it. Not in the log. */
+export interface Caption {
+  type: "caption";
+  seat: string;
+  text: string;
+  final: boolean;
+  from_ms: number;
+  to_ms: number;
 }
 
 export type ClientFrame =
@@ -440,6 +501,8 @@ export type ClientFrame =
   | End
   | Incident
   | Quality
+  | ConsentGive
+  | ConsentWithdraw
   | Sync
   | Ping
   | AiAnswer
@@ -448,7 +511,10 @@ export type ClientFrame =
   | AiSkip
   | AiThink
   | AiRepeat
-  | AiFinish;
+  | AiFinish
+  | AiVoice
+  | AiDone
+  | AiTalk;
 
 export type ServerFrame =
   | Waiting
@@ -460,4 +526,6 @@ export type ServerFrame =
   | Ack
   | Error
   | Pong
-  | AiSaying;
+  | AiSaying
+  | AiVoiceState
+  | Caption;

@@ -1,0 +1,138 @@
+"""Who carries which call: rows with leases, claimed by media workers. Nothing here knows what a call sounds like.
+
+A row is wanted, then held by one worker, which renews its lease twice a second. A lease that has run out is claimed by
+whoever sees it first, by a conditional update: so a worker that dies is replaced without anybody noticing its death.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from ai_interviewer import rules
+from ai_interviewer.models import Call, Interview
+from core.common.sql import database_now
+from core.realtime import bus
+from sessions_live.log import OpenLog, Row
+from sessions_live.services import acts
+
+log = logging.getLogger(__name__)
+
+WANTED_TOPIC = "voice.wanted"
+WORD_TOPIC = "voice.word"
+WORKER_WITHIN = timedelta(seconds=6)  # no worker has taken a call for so long: the candidate types
+
+
+def want_call(
+    opened: OpenLog, *, room_id: UUID, seat_id: UUID, ai_seat_id: UUID, kind: str = Call.Kind.INTERVIEW, now: datetime
+) -> bool:
+    """Have a worker take the call of a seat. True if it was off; a call that goes on is left alone."""
+    made = Call(kind=kind, room_id=room_id, seat_id=seat_id, ai_seat_id=ai_seat_id, wanted_at=now)
+    Call.objects.bulk_create([made], ignore_conflicts=True)
+    mine = Call.objects.filter(room_id=room_id, seat_id=seat_id)
+    if mine.filter(pk=made.pk).exists():
+        return True
+    return bool(mine.filter(state=Call.State.OFF).update(state=Call.State.WANTED, wanted_at=now))
+
+
+def end_call(*, room_id: UUID, seat_id: UUID) -> bool:
+    """Take a call off. True if it was on."""
+    mine = Call.objects.filter(room_id=room_id, seat_id=seat_id).exclude(state=Call.State.OFF)
+    return bool(mine.update(state=Call.State.OFF, worker=None, lease_until=None))
+
+
+def wake_workers() -> None:
+    """Tell the media workers that a call waits. They would find it within half a second."""
+    bus.tell(WANTED_TOPIC, {})
+
+
+def tell_worker(room_id: UUID, seat_id: UUID, word: dict[str, Any]) -> None:
+    """Pass a word to whoever holds a seat's call. From any thread."""
+    bus.tell(WORD_TOPIC, {"room": room_id.hex, "seat": str(seat_id), **word})
+
+
+# --- the worker's side ---
+
+
+def claim_calls(worker: UUID, *, room_for: int) -> list[Call]:
+    """Take calls that are wanted, or whose worker has been silent for too long: at most `room_for`, oldest first."""
+    if room_for <= 0:
+        return []
+    now = database_now()
+    free = Q(state=Call.State.WANTED) | Q(state=Call.State.HELD, lease_until__lt=now)
+    claimed = []
+    for call in Call.objects.filter(free).order_by("wanted_at")[:room_for]:
+        taken = Call.objects.filter(free, pk=call.pk).update(
+            state=Call.State.HELD, worker=worker, lease_until=now + rules.LEASE, number=F("number") + 1
+        )
+        if taken:
+            call.refresh_from_db()
+            claimed.append(call)
+    return claimed
+
+
+def renew_calls(worker: UUID, call_ids: list[UUID]) -> set[UUID]:
+    """Renew the leases of calls; those that are still this worker's."""
+    mine = Call.objects.filter(pk__in=call_ids, worker=worker, state=Call.State.HELD)
+    mine.update(lease_until=database_now() + rules.LEASE)
+    return set(mine.values_list("pk", flat=True))
+
+
+def hand_over(worker: UUID, call_id: UUID) -> bool:
+    """Give a call back, so that another worker takes it at once."""
+    mine = Call.objects.filter(pk=call_id, worker=worker, state=Call.State.HELD)
+    now = database_now()
+    return bool(mine.update(state=Call.State.WANTED, worker=None, lease_until=None, wanted_at=now))
+
+
+def call_of(room_id: UUID, seat_id: UUID) -> Call | None:
+    """A seat's call, if it ever had one."""
+    return Call.objects.filter(room_id=room_id, seat_id=seat_id).first()
+
+
+def is_on(call: Call | None) -> bool:
+    """True if somebody speaks, or is about to."""
+    return call is not None and call.state != Call.State.OFF
+
+
+def give_up_waiting() -> None:
+    """Tell the rooms of calls that no worker has taken that one has to type. From any process, once a second."""
+    late = Call.objects.filter(state=Call.State.WANTED, wanted_at__lt=database_now() - WORKER_WITHIN)
+    for room_id, seat_id, ai_seat_id in list(late.values_list("room_id", "seat_id", "ai_seat_id")[:50]):
+
+        def refuse(opened: OpenLog, seat_id: UUID = seat_id, room_id: UUID = room_id, ai: UUID = ai_seat_id) -> None:
+            waiting = Call.objects.filter(room_id=room_id, seat_id=seat_id, state=Call.State.WANTED)
+            if waiting.update(state=Call.State.OFF):
+                note_switched(opened, room_id=room_id, seat_id=seat_id, ai_seat_id=ai, on=False, reason="no_worker")
+
+        acts.act_now(room_id, refuse)
+
+
+def switch_off(opened: OpenLog, *, room_id: UUID, seat_id: UUID, ai_seat_id: UUID, reason: str) -> Row | None:
+    """Take a call off and say why."""
+    if not end_call(room_id=room_id, seat_id=seat_id):
+        return None
+    return note_switched(opened, room_id=room_id, seat_id=seat_id, ai_seat_id=ai_seat_id, on=False, reason=reason)
+
+
+def note_switched(
+    opened: OpenLog,
+    *,
+    room_id: UUID,
+    seat_id: UUID,
+    ai_seat_id: UUID,
+    on: bool,
+    reason: str,
+    client_id: str | None = None,
+) -> Row:
+    """Write into the room's log that a seat speaks from now on, or no longer."""
+    by = seat_id if client_id is not None else ai_seat_id
+    data = {"on": on, "reason": reason, "seat": str(seat_id)}
+    return opened.append(room_id, "ai.voice", data, seat=by, client_id=client_id)
+
+
+def ends_with(interview: Interview) -> None:
+    """A finished interview has no call. Its worker finds out from the room's log and says its last words first."""
+    Call.objects.filter(room_id=interview.room_id, state=Call.State.WANTED).update(state=Call.State.OFF)
