@@ -86,7 +86,7 @@ def test_an_access_token_dies_after_ten_minutes() -> None:
         {"exp": "tomorrow"},
         {"exp": float("inf")},
     ],
-    ids=str,
+    ids=lambda change: " ".join(change),
 )
 def test_a_forged_token_is_nobody(change: dict) -> None:
     opened = sign_in(make_person())

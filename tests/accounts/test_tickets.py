@@ -85,7 +85,9 @@ def test_a_ticket_dies_with_its_session() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "changes", [{"session_id": str(new_id())}, {"session_id": "x"}, {"user_id": new_id()}], ids=str
+    "changes",
+    [{"session_id": str(new_id())}, {"session_id": "x"}, {"user_id": new_id()}],
+    ids=["another session", "no session", "another person"],
 )
 def test_there_is_no_ticket_without_an_open_session_of_ones_own(changes: dict) -> None:
     with pytest.raises(NotSignedIn):
