@@ -5,7 +5,8 @@ import { UnlockPanel } from "@/features/unlock/UnlockPanel";
 import { Button, ButtonLink, useWindowTitle } from "@/ui";
 import { AnswerBox } from "./AnswerBox";
 import { answersOf, doingOf, isLocked } from "./core/interviewState";
-import { Dock } from "./Dock";
+import { isSpoken, isWanted, isWritten } from "./core/voiceState";
+import { type DialogName, Dock } from "./Dock";
 import { EndDialog } from "./EndDialog";
 import { Head } from "./Head";
 import styles from "./interview.module.css";
@@ -13,14 +14,16 @@ import { Notes } from "./Notes";
 import { Paused } from "./Paused";
 import { Asked, Doing } from "./Question";
 import { actOn } from "./queries";
+import { RecordingDialog } from "./RecordingDialog";
 import { Said } from "./Said";
+import { SoundDialog } from "./SoundDialog";
 import { Speaker } from "./Speaker";
 import { TroubleDialog } from "./TroubleDialog";
 import { useWords } from "./texts";
 import { useInterview, useInterviewState } from "./useInterview";
+import { useVoiceKeys } from "./useVoice";
+import { VoiceSound } from "./VoiceSound";
 import { usedUp } from "./words";
-
-type DialogName = "end" | "trouble";
 
 /** The interview: the question above all, what was said, the answer, and the controls. One dialog at a time. */
 export function InterviewPage({ onAgain }: { onAgain: () => void }) {
@@ -29,6 +32,11 @@ export function InterviewPage({ onAgain }: { onAgain: () => void }) {
   const locked = useInterviewState(isLocked);
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const [leaving, setLeaving] = useState(false);
+  const written = useInterviewState((state) => isWritten(state.voice));
+  // It is to be spoken, and this page doesn't: microphone and speaker are looked at first.
+  const checking = useInterviewState(({ voice }) => isWanted(voice) && !isSpoken(voice)) && doing !== "paused";
+  const sounding = (dialog === "sound" || checking) && doing !== "finished";
+  useVoiceKeys(dialog !== null || sounding || doing === "paused" || doing === "finished");
   const draft = useRef("");
   const keepText = useCallback((text: string) => {
     draft.current = text;
@@ -45,20 +53,26 @@ export function InterviewPage({ onAgain }: { onAgain: () => void }) {
       data-testid="interview"
       data-doing={doing}
     >
-      <Head onEnd={doing === "finished" || unlocking ? undefined : () => setDialog("end")} />
+      <Head
+        onEnd={doing === "finished" || unlocking ? undefined : () => setDialog("end")}
+        onRecording={() => setDialog("recording")}
+      />
       <main className={styles.ask} id="main" tabIndex={-1}>
         {doing === "finished" ? <Finished /> : <Asked />}
         {unlocking && <Locked onLeave={() => setLeaving(true)} />}
         {doing === "paused" && !unlocking && <Paused locked={locked} onUnlock={() => setLeaving(false)} />}
         {doing !== "finished" && doing !== "paused" && <Doing />}
-        <Notes />
+        <VoiceSound />
+        <Notes onSound={() => setDialog("sound")} />
         {!unlocking && <Said />}
-        {doing !== "finished" && doing !== "paused" && <AnswerBox onText={keepText} />}
+        {written && doing !== "finished" && doing !== "paused" && <AnswerBox onText={keepText} />}
       </main>
       {doing !== "finished" && <Dock locked={unlocking} onDialog={setDialog} />}
       <Speaker />
       <EndDialog open={dialog === "end"} unsent={() => draft.current.trim() !== ""} onClose={() => setDialog(null)} />
       <TroubleDialog open={dialog === "trouble"} onClose={() => setDialog(null)} />
+      <SoundDialog open={sounding} onClose={() => setDialog(null)} />
+      <RecordingDialog open={dialog === "recording"} onClose={() => setDialog(null)} />
     </div>
   );
 }

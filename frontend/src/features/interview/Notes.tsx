@@ -3,15 +3,17 @@ import { Button, Note } from "@/ui";
 import styles from "./interview.module.css";
 import { useWords } from "./texts";
 import { useInterview, useInterviewState } from "./useInterview";
+import { useIsSpoken, useMicrophone } from "./useVoice";
 
 const SHOWN_AFTER_MS = 400;
 
 /** What is not as it should be, without blame: the line, a turn by the simpler interviewer, a refusal. */
-export function Notes() {
+export function Notes({ onSound }: { onSound: () => void }) {
   return (
     <div className={styles.notes}>
       <Line />
       <FellBack />
+      <VoiceTrouble onSound={onSound} />
       <Refused />
     </div>
   );
@@ -57,6 +59,41 @@ function FellBack() {
       <Note tone="soon" icon="signal" live>
         <b>{t("notes.fellBack")}</b> {t("notes.fellBackWhat")} {!fellBack.charged && t("notes.notCounted")}
       </Note>
+    </div>
+  );
+}
+
+const ENDED = ["lost", "no_worker", "hearing_failed"] as const;
+
+/** What doesn't work of the voice, and what does instead: there is always a way on. */
+function VoiceTrouble({ onSound }: { onSound: () => void }) {
+  const { t } = useWords();
+  const { trouble, ended } = useInterviewState((state) => state.voice);
+  const spoken = useIsSpoken();
+  const microphone = useMicrophone();
+  const lost = spoken && microphone && !microphone.audio && !microphone.asking ? microphone.trouble.audio : null;
+  if (lost) {
+    return (
+      <div data-testid="voice-trouble" data-kind={lost}>
+        <Note tone="soon" icon="microphoneOff" live>
+          <div className={styles.refused}>
+            <span>{t(`sound.trouble.${lost}`)}</span>
+            <Button size="tight" onClick={onSound}>
+              {t("notes.toSound")}
+            </Button>
+          </div>
+        </Note>
+      </div>
+    );
+  }
+  const words =
+    spoken && trouble
+      ? t(trouble === "hearing" ? "notes.unheard" : "notes.unspoken")
+      : ended !== null && t(`notes.ended.${ENDED.find((known) => known === ended) ?? "other"}`);
+  if (!words) return null;
+  return (
+    <div data-testid="voice-trouble" data-kind={trouble ?? ended}>
+      <Note live>{words}</Note>
     </div>
   );
 }

@@ -1,7 +1,10 @@
+import { useRef } from "react";
 import { doingOf } from "./core/interviewState";
+import { voiceDoing } from "./core/voiceState";
 import styles from "./interview.module.css";
 import { useWords } from "./texts";
 import { useInterviewState } from "./useInterview";
+import { useIsSpoken, useMicrophone, useMuted, useVoiceView } from "./useVoice";
 import { Wave } from "./Wave";
 import { inSentence } from "./words";
 
@@ -47,6 +50,43 @@ export function Asked() {
 
 /** What the interviewer is doing: a calm wave, and the same in words. */
 export function Doing() {
+  return useIsSpoken() ? <Speaking /> : <Reading />;
+}
+
+/** In a spoken interview the wave is whoever speaks. */
+function Speaking() {
+  const { t } = useWords();
+  const muted = useMuted();
+  const doing = useInterviewState((state) => voiceDoing(state.voice, muted));
+  const aside = useInterviewState((state) => state.aside);
+  const { sound } = useVoiceView();
+  const microphone = useMicrophone()?.audio ?? null;
+  const speaker = doing === "speaking" ? sound : doing === "hearing" || doing === "held" ? microphone : null;
+  const words = t(`voice.${doing}`);
+  return (
+    <div className={styles.hear}>
+      <Wave doing={doing} track={speaker} />
+      <p className={styles.doing} data-testid="doing" data-voice={doing}>
+        <i className={styles.dot} />
+        {doing === "listening" && aside ? <bdi>{aside}</bdi> : words}
+      </p>
+      <Told words={doing === "hearing" || doing === "held" ? null : words} />
+    </div>
+  );
+}
+
+/** The same for a screen reader. Not that one is heard: whoever speaks knows, and it would talk into the answer. */
+function Told({ words }: { words: string | null }) {
+  const last = useRef("");
+  if (words !== null) last.current = words;
+  return (
+    <p className="hide" role="status" aria-live="polite" data-testid="voice-state">
+      {last.current}
+    </p>
+  );
+}
+
+function Reading() {
   const { t } = useWords();
   const doing = useInterviewState(doingOf);
   const aside = useInterviewState((state) => state.aside);

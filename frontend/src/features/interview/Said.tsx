@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "react";
-import { Button, Margin, Moment } from "@/ui";
+import { Button, Margin, Mark, Moment } from "@/ui";
 import { roomClock } from "@/ui/time";
 import styles from "./interview.module.css";
 import { useWords } from "./texts";
@@ -15,10 +15,11 @@ export function Said() {
   const lines = useInterviewState((state) => state.lines);
   const saying = useInterviewState((state) => state.saying);
   const pending = useInterviewState((state) => state.pending);
+  const caption = useInterviewState((state) => state.voice.caption);
   const away = useInterviewState((state) => state.link.at !== "room" && state.reachable !== true);
   const [all, setAll] = useState(false);
   const list = useRef<HTMLElement>(null);
-  const length = lines.length + saying.length + (pending ? 1 : 0);
+  const length = lines.length + saying.length + (pending ? 1 : 0) + (caption ? 1 : 0);
   useLayoutEffect(() => {
     const at = list.current;
     // Its zero is at the bottom (column-reverse): there it also stays when the room for it changes.
@@ -48,9 +49,10 @@ export function Said() {
         <Margin gutter={72}>
           {lines.map((line) => (
             <Moment key={line.seq} when={<time dateTime={line.at}>{roomClock(line.at_ms)}</time>}>
-              <b>{t(line.by === "candidate" ? "said.you" : "said.interviewer")}</b>
+              <b>{t(line.by === "candidate" ? "said.you" : "said.interviewer")}</b>{" "}
+              {line.cut && <Mark>{t("said.cut")}</Mark>}
               <p className={styles.text}>
-                <bdi>{line.text}</bdi>
+                <bdi>{line.cut ? t("said.cutText", { text: line.text }) : line.text}</bdi>
               </p>
             </Moment>
           ))}
@@ -62,6 +64,14 @@ export function Said() {
               </span>
               <p className={styles.text}>
                 <bdi>{pending.text}</bdi>
+              </p>
+            </Moment>
+          )}
+          {caption && (
+            <Moment when="">
+              <b>{t("said.you")}</b>
+              <p className={styles.caption} data-testid="caption">
+                <bdi>{caption}</bdi>
               </p>
             </Moment>
           )}

@@ -83,6 +83,11 @@ function makeInterview(told: Told): Interview {
       get: () => getInterview(id),
       act: (act) => actOn(id, act),
       handIn: (answer) => handIn(id, answer),
+      voice: {
+        RTCPeerConnection: window.RTCPeerConnection as typeof RTCPeerConnection | undefined,
+        devices: navigator.mediaDevices,
+        deviceShelf: shelfOf("localStorage"),
+      },
     },
     told,
   );
@@ -92,7 +97,7 @@ function makeInterview(told: Told): Interview {
 function useWaking(interview: Interview | null): void {
   useEffect(() => {
     if (!interview) return;
-    const wake = () => interview.wake();
+    const wake = () => interview.wake(true);
     const look = () => document.visibilityState === "visible" && interview.wake();
     window.addEventListener("online", wake);
     document.addEventListener("visibilitychange", look);

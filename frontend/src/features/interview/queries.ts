@@ -18,6 +18,21 @@ export const handIn = (id: string, answer: { id: string; text: string; question:
 export const interviewQuery = (id: string) =>
   queryOptions({ queryKey: ["ai", "interviews", id], queryFn: () => getInterview(id), staleTime: 0 });
 
+/** What one agrees to when the sound is kept. */
+export interface ConsentText {
+  kind: "recording";
+  version: number;
+  text: string;
+  sha256: string;
+}
+
+export const consentQuery = queryOptions({
+  queryKey: ["consents", "recording"],
+  queryFn: () => call<ConsentText>("GET", "/api/consents/recording"),
+  staleTime: Number.POSITIVE_INFINITY,
+  retry: false,
+});
+
 /** What was begun and not finished, the newest first. */
 export const openInterviewsQuery = queryOptions({
   queryKey: ["ai", "interviews", "open"],

@@ -15,7 +15,10 @@ export type Question = Told["AskedQuestionOut"];
 /** What is left of an interview. `null`: without limit. `seconds_left` is what was left at `as_of`. */
 export type Allowance = Told["AllowanceOut"];
 
-/** One thing said. `at_ms` counts from the beginning of the interview. */
+/** Whether an interview is spoken, and what this server can do of it. */
+export type VoiceTold = Told["VoiceOut"];
+
+/** One thing said. `at_ms` counts from the beginning of the interview; `cut`: only a part of it was heard. */
 export type Line = Told["SpokenLineOut"];
 
 export interface Used {

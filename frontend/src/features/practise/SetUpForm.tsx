@@ -10,6 +10,7 @@ import { Chips } from "@/ui/Chips";
 import { Segments } from "@/ui/Field";
 import { Suggest } from "@/ui/Suggest";
 import { Job } from "./Job";
+import { ModeField } from "./ModeField";
 import styles from "./practise.module.css";
 import { previewQuery, resumesQuery, startInterview } from "./queries";
 import { ResumeField } from "./ResumeField";
@@ -19,6 +20,7 @@ import {
   firstSetUp,
   keepSetUp,
   keptSetUp,
+  modeOf,
   newInterview,
   type SetUp,
   toggleTopic,
@@ -68,7 +70,7 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
   const request = useRef({ words: "", key: "" });
   const start = useMutation({
     mutationFn: () => {
-      const asked = newInterview(body, stale ? undefined : wantedTexts(wanted));
+      const asked = newInterview(body, modeOf(setUp, options), stale ? undefined : wantedTexts(wanted));
       // An answer that got lost on its way must not cost a second interview of the month.
       const words = JSON.stringify(asked);
       if (request.current.words !== words) request.current = { words, key: newId() };
@@ -135,6 +137,7 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
                 label: t("length.minutes", { count: minutes }),
               }))}
             />
+            <ModeField options={options} mode={modeOf(setUp, options)} onMode={(mode) => change({ mode })} />
           </div>
           <Job
             text={setUp.jobDescription}
@@ -188,7 +191,9 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
         {quota.data && !quota.data.unlimited && !isMonthUsed(quota.data) && (
           <ProFirst plans={plans.data} onOpen={() => setUnlocking(true)} />
         )}
-        <p className={`small faint ${styles.kept}`}>{t("start.kept")}</p>
+        <p className={`small faint ${styles.kept}`}>
+          {t(modeOf(setUp, options) === "voice" ? "start.keptVoice" : "start.kept")}
+        </p>
       </aside>
       <Suspense fallback={null}>
         {quota.data && opened && (

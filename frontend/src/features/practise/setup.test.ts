@@ -5,6 +5,7 @@ import {
   firstSetUp,
   keepSetUp,
   keptSetUp,
+  modeOf,
   newInterview,
   roleOf,
   toggleTopic,
@@ -27,9 +28,10 @@ const options: Options = {
     { minutes: 45, questions: 14 },
   ],
   max_topics: 4,
-  modes: ["text"],
+  modes: ["text", "voice"],
   limits: { job_description: 100, resume_bytes: 5_242_880, answer: 8000 },
   engine: { kind: "offline", name: "offline" },
+  voice: { available: true, speaking: true, engine: "offline", problems: [] },
 };
 const first = firstSetUp(options, null);
 
@@ -40,6 +42,7 @@ describe("the form as it is found", () => {
       level: "mid",
       topics: ["design", "incidents"],
       minutes: 25,
+      mode: "voice",
       jobDescription: "",
     });
     expect(whatIsWrong(first, options)).toEqual({});
@@ -47,9 +50,22 @@ describe("the form as it is found", () => {
 
   it("is as it was left in this window, as far as the bank still has it", () => {
     const shelf = new FakeShelf();
-    keepSetUp(shelf, { ...first, level: "senior", topics: ["sql", "gone"], minutes: 45, jobDescription: "Python" });
+    keepSetUp(shelf, {
+      ...first,
+      level: "senior",
+      mode: "text",
+      topics: ["sql", "gone"],
+      minutes: 45,
+      jobDescription: "Python",
+    });
     const again = firstSetUp(options, keptSetUp(shelf));
-    expect(again).toMatchObject({ level: "senior", topics: ["sql"], minutes: 45, jobDescription: "Python" });
+    expect(again).toMatchObject({
+      level: "senior",
+      topics: ["sql"],
+      minutes: 45,
+      mode: "text",
+      jobDescription: "Python",
+    });
     shelf.setItem("intraview.practise.setup", '{"level":"chief","minutes":7,"topics":"all"}');
     expect(firstSetUp(options, keptSetUp(shelf))).toEqual(first);
     shelf.setItem("intraview.practise.setup", "{");
@@ -98,7 +114,13 @@ it("sends a job description, a résumé and changed requirements only where ther
   expect(plain).toEqual({ role: "Backend engineer", level: "mid", topics: ["design", "incidents"], minutes: 25 });
   const whole = bodyOf({ ...first, jobDescription: " Python " }, options, "res1");
   expect(whole).toMatchObject({ job_description: "Python", resume_id: "res1" });
-  expect(newInterview(whole, undefined)).toEqual({ ...whole, mode: "text" });
-  expect(newInterview(whole, ["Python"])).toMatchObject({ requirements: ["Python"] });
-  expect(newInterview(plain, ["Python"])).not.toHaveProperty("requirements");
+  expect(newInterview(whole, "text", undefined)).toEqual({ ...whole, mode: "text" });
+  expect(newInterview(whole, "voice", ["Python"])).toMatchObject({ mode: "voice", requirements: ["Python"] });
+  expect(newInterview(plain, "text", ["Python"])).not.toHaveProperty("requirements");
+});
+
+it("speaks where it may, writes where this server can't hear, and keeps the wish for another day", () => {
+  const deaf = { ...options, modes: ["text"] };
+  expect([modeOf(first, options), modeOf(first, deaf), first.mode]).toEqual(["voice", "text", "voice"]);
+  expect(modeOf({ ...first, mode: "text" }, options)).toBe("text");
 });

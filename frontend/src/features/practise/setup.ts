@@ -1,5 +1,5 @@
 import type { Shelf } from "@/features/room/core/outbox";
-import type { InterviewIn, Level, Options, SetUpIn } from "./types";
+import type { InterviewIn, Level, Mode, Options, SetUpIn } from "./types";
 
 /** What stands in the form. */
 export interface SetUp {
@@ -7,6 +7,8 @@ export interface SetUp {
   level: Level;
   topics: string[];
   minutes: number;
+  /** As it is wanted; where this server can't hear, one writes all the same. */
+  mode: Mode;
   jobDescription: string;
 }
 
@@ -28,6 +30,7 @@ export function firstSetUp(options: Options, kept: Partial<SetUp> | null): SetUp
     level: has(levels, kept?.level) ? (kept?.level as Level) : (middle(levels) ?? "mid"),
     topics: Array.isArray(kept?.topics) ? topics.slice(0, options.max_topics) : suggestedTopics(options, role),
     minutes: has(lengths, kept?.minutes) ? (kept?.minutes as number) : (middle(lengths) ?? 25),
+    mode: kept?.mode === "text" ? "text" : "voice",
     jobDescription: typeof kept?.jobDescription === "string" ? kept.jobDescription : "",
   };
 }
@@ -96,8 +99,13 @@ export function bodyOf(setUp: SetUp, options: Options, resumeId: string | null):
   };
 }
 
-export function newInterview(body: SetUpIn, requirements: string[] | undefined): InterviewIn {
-  return { ...body, mode: "text", ...(requirements && body.job_description && { requirements }) };
+/** How the answers will be given: spoken only where this server can hear. */
+export function modeOf(setUp: SetUp, options: Options): Mode {
+  return options.modes.includes("voice") ? setUp.mode : "text";
+}
+
+export function newInterview(body: SetUpIn, mode: Mode, requirements: string[] | undefined): InterviewIn {
+  return { ...body, mode, ...(requirements && body.job_description && { requirements }) };
 }
 
 /** What was filled in, kept in this window only: a job description is nobody else's business. */

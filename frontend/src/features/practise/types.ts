@@ -20,7 +20,9 @@ export interface SetUpIn {
   resume_id?: string;
 }
 
+export type Mode = "voice" | "text";
+
 export interface InterviewIn extends SetUpIn {
-  mode: "text";
+  mode: Mode;
   requirements?: string[];
 }

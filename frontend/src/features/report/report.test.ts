@@ -45,6 +45,10 @@ const line = (seq: number, by: "interviewer" | "candidate", turn: number, text =
   by,
   turn,
   text,
+  voice: false,
+  from_ms: null,
+  to_ms: null,
+  cut: false,
 });
 
 const followUp = (turn: number): FollowUp => ({

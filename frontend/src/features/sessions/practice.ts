@@ -45,6 +45,7 @@ export type Outcome =
   | "free_limit"
   | "left"
   | "asked"
+  | "silence"
   | "forgotten"
   | "ready"
   | "building"

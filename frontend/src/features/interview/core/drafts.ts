@@ -38,6 +38,17 @@ export function keepDraft(shelf: Shelf | null, interview: string, question: stri
   write(shelf, draftKey(interview, question), text);
 }
 
+const checkedKey = (interview: string) => `intraview.interview.${interview}.voice`;
+
+/** Whether microphone and speaker were looked at in this interview, so that a reload need not ask again. */
+export function isChecked(shelf: Shelf | null, interview: string): boolean {
+  return read(shelf, checkedKey(interview)) !== "";
+}
+
+export function keepChecked(shelf: Shelf | null, interview: string, checked: boolean): void {
+  write(shelf, checkedKey(interview), checked ? "yes" : "");
+}
+
 export function readPending(shelf: Shelf | null, interview: string): Pending | null {
   try {
     const kept = JSON.parse(read(shelf, pendingKey(interview)) || "null");

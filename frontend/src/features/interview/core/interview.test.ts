@@ -30,6 +30,7 @@ function page(first: Told = told(), server: Partial<InterviewDeps> = {}): Interv
       get: async () => first,
       act: async () => first,
       handIn: async () => ({}),
+      voice: { RTCPeerConnection: undefined, devices: undefined, deviceShelf: null },
       ...server,
     },
     first,

@@ -4,8 +4,10 @@ import type { IncidentKind, ServerFrame } from "@/features/room/core/frames";
 import type { Shelf } from "@/features/room/core/outbox";
 import { type LinkState, RoomSocket } from "@/features/room/core/socket";
 import type { Act, Interview as Told } from "../types";
-import { keepPending, type Pending, readPending } from "./drafts";
+import { isChecked, keepChecked, keepPending, type Pending, readPending } from "./drafts";
 import { after, begin, type InterviewState, type Word } from "./interviewState";
+import { Voice, type VoiceDeps } from "./voice";
+import { isSpoken, isWanted } from "./voiceState";
 
 /** So many tries without a socket, some five seconds, and plain requests take over. */
 const TRIES_BEFORE_PLAIN = 4;
@@ -24,10 +26,12 @@ export interface InterviewDeps {
   get: () => Promise<Told>;
   act: (act: Act) => Promise<Told>;
   handIn: (answer: Pending) => Promise<unknown>;
+  voice: Omit<VoiceDeps, "clock" | "random" | "newId">;
 }
 
 /** One interview as one page lives it: the room's socket, or plain requests without it, around a single state. */
 export class Interview {
+  readonly voice: Voice;
   private current: InterviewState;
   /** What the page sees: while the log is being told anew it keeps what it had. */
   private shown: InterviewState;
@@ -38,6 +42,8 @@ export class Interview {
   private plainTimer: Cancel | null = null;
   private busy = false;
   private shutDown = false;
+  /** Microphone and speaker were looked at: from then on voice begins by itself wherever it is wanted. */
+  private checked: boolean;
 
   constructor(
     private readonly deps: InterviewDeps,
@@ -45,6 +51,12 @@ export class Interview {
   ) {
     this.current = begin(told, readPending(deps.shelf, told.id));
     this.shown = this.current;
+    this.checked = isChecked(deps.shelf, told.id);
+    this.voice = new Voice(
+      { ...deps.voice, clock: deps.clock, random: deps.random, newId: deps.newId },
+      (signal) => this.socket.send({ type: "signal", to: told.ai_seat, ...signal }),
+      (line) => this.put({ type: "line", line }),
+    );
     this.socket = new RoomSocket({
       url: deps.url,
       instance: deps.newId(),
@@ -76,18 +88,22 @@ export class Interview {
   start(): void {
     this.sendPending();
     this.socket.open();
+    this.followVoice();
   }
 
   /** Lets go of everything without a word, for a page that goes away. */
   shut(): void {
     this.shutDown = true;
     this.socket.close();
+    this.voice.leave();
     this.replayTimer?.();
     this.plainTimer?.();
   }
 
-  wake(): void {
+  /** The page is looked at again, or the network is back; `moved` where it may be another one. */
+  wake(moved = false): void {
     this.socket.wake();
+    if (moved) this.voice.restart();
   }
 
   /** Hands an answer in. It is kept and sent again, under the same id, until the server has said something to it. */
@@ -143,6 +159,63 @@ export class Interview {
     this.put({ type: "told", interview });
   }
 
+  // --- spoken ---
+
+  /** Speaks from now on. False where there is no microphone: nothing was asked of the server then. */
+  async speak(): Promise<boolean> {
+    this.keepChecked(false);
+    const there = await this.voice.start();
+    this.keepChecked(there);
+    if (there) {
+      this.askVoice(true);
+      if (this.current.voice.push) this.setPush(true);
+    }
+    return there;
+  }
+
+  get isChecked(): boolean {
+    return this.checked;
+  }
+
+  /** Writes from now on. */
+  write(): void {
+    this.askVoice(false);
+    this.voice.leave();
+  }
+
+  /** "That was my answer": nothing more is waited for. */
+  done(): void {
+    this.socket.send({ type: "ai.done", id: this.deps.newId() });
+  }
+
+  mute(muted: boolean): void {
+    void this.voice.view().media?.setAudio(!muted);
+  }
+
+  /** Push-to-talk: only what is said while the button is held is heard. */
+  setPush(push: boolean): void {
+    this.put({ type: "talking", push, down: false });
+    const { voice } = this.current;
+    if (isSpoken(voice)) this.socket.send({ type: "ai.talk", mode: push ? "push" : "open", id: this.deps.newId() });
+  }
+
+  talk(down: boolean): void {
+    const { push, down: before } = this.current.voice;
+    if (!push || down === before) return;
+    this.put({ type: "talking", push, down });
+    this.socket.send({ type: "ai.talk", mode: "push", down });
+  }
+
+  /** Lets the sound be kept, to the words of that version. */
+  consent(version: number): void {
+    this.socket.send({ type: "consent.give", id: this.deps.newId(), kind: "recording", version });
+  }
+
+  /** Keeps no sound from now on. */
+  withdraw(): void {
+    this.socket.send({ type: "consent.withdraw", id: this.deps.newId(), kind: "recording" });
+  }
+
   readRefusal(): void {
     this.put({ type: "refusal.read" });
   }
@@ -152,6 +225,27 @@ export class Interview {
   }
 
   // --- inside ---
+
+  private askVoice(on: boolean): void {
+    if (isWanted(this.current.voice) === on) return;
+    const id = this.deps.newId();
+    this.put({ type: "voice.asked", id, on });
+    this.socket.send({ type: "ai.voice", id, on });
+  }
+
+  private keepChecked(checked: boolean): void {
+    this.checked = checked;
+    keepChecked(this.deps.shelf, this.current.id, checked);
+  }
+
+  /** What this page does with microphone and sound follows from the state, whoever changed it. */
+  private followVoice(): void {
+    const { voice, state } = this.current;
+    const speaks = isWanted(voice) && state !== "finished" && this.current.link.at !== "over" && !this.shutDown;
+    if (!speaks && this.voice.isUsed) this.voice.leave();
+    if (speaks && !this.voice.isUsed && this.checked && state === "active") void this.speak();
+    this.voice.setOpen(state === "active" && (!voice.push || voice.down));
+  }
 
   /** Gives the answer to the socket, which sends it now or as soon as it is in the room. */
   private sendPending(): void {
@@ -164,6 +258,8 @@ export class Interview {
   private takeLink(link: LinkState): void {
     if (link.at !== "room") this.showAll();
     this.put({ type: "link", link });
+    this.voice.setReachable(link.at === "room");
+    if (link.at === "room" && this.current.voice.push) this.setPush(true);
     if (link.at === "over" && link.because === "ended") void this.refresh();
     this.followPlain();
   }
@@ -171,7 +267,21 @@ export class Interview {
   private takeFrame(frame: ServerFrame): void {
     switch (frame.type) {
       case "welcome":
+        this.voice.setIceServers(frame.ice_servers);
         this.holdFor(frame.seq);
+        return;
+      case "ice":
+        this.voice.setIceServers(frame.ice_servers);
+        return;
+      case "signal":
+        this.voice.take(frame);
+        return;
+      case "ai.voice.state":
+        this.put(frame);
+        if (frame.state === "ready") this.voice.ready(frame.call);
+        return;
+      case "caption":
+        this.put(frame);
         return;
       case "event":
         this.put(frame);
@@ -183,6 +293,7 @@ export class Interview {
         return;
       case "error":
         this.put(frame);
+        if (frame.code === "seat_gone" && frame.id === undefined) this.voice.refused();
         // Something is not as this page thought: ask rather than guess.
         if (frame.status === 409) void this.refresh();
     }
@@ -209,6 +320,7 @@ export class Interview {
     if (next.pending !== this.current.pending) keepPending(this.deps.shelf, next.id, next.pending);
     this.current = next;
     if (this.replayUntil === 0) this.show();
+    this.followVoice();
   }
 
   private show(): void {

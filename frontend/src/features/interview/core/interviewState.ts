@@ -13,6 +13,8 @@ import type {
   Used,
 } from "../types";
 import type { Pending } from "./drafts";
+import { afterRecording, NOT_RECORDED, type RecordingState } from "./recordingState";
+import { afterVoice, beginVoice, settleVoice, turned, type VoiceState, type VoiceWord } from "./voiceState";
 
 export interface Refusal {
   code: string;
@@ -59,6 +61,8 @@ export interface InterviewState {
   reachable: boolean | null;
   /** The server's clock minus ours. */
   offsetMs: number;
+  voice: VoiceState;
+  recording: RecordingState;
 }
 
 /** One sentence as it comes; `reset` takes back what was said of this turn. Not in the log. */
@@ -77,11 +81,21 @@ export type Word =
   | { type: "reachable"; reachable: boolean | null }
   | { type: "offset"; offsetMs: number }
   | { type: "refusal.read" }
-  | { type: "returned.taken" };
+  | { type: "returned.taken" }
+  | VoiceWord;
 
 /** `data` of the events of an AI interview. */
 interface EventData {
-  "transcript.said": { text: string; turn: number; by: Line["by"]; at_ms?: number; allowance?: Allowance };
+  "transcript.said": {
+    text: string;
+    turn: number;
+    by: Line["by"];
+    at_ms?: number;
+    voice?: boolean;
+    from_ms?: number;
+    to_ms?: number;
+    allowance?: Allowance;
+  };
   "ai.asked": { question: Question; turn: number; fell_back: boolean; charged: boolean; allowance?: Allowance };
   "ai.paused": { because: PausedBecause; allowance?: Allowance };
   "ai.resumed": { allowance?: Allowance };
@@ -91,6 +105,9 @@ interface EventData {
   "quota.exceeded": { limit: Used; used: Used; spent: Spent; allowance?: Allowance };
   "quota.restored": { plan: string; allowance?: Allowance };
   "ai.finished": { because: EndedBecause };
+  "ai.voice": { on: boolean; reason: string };
+  /** What was audible of the interviewer's line `of`. */
+  "transcript.heard": { of: number; text: string; cut: boolean };
   "room.ended": object;
 }
 
@@ -115,6 +132,8 @@ export function begin(interview: Interview, pending: Pending | null): InterviewS
     link: { at: "connecting", attempt: 1 },
     reachable: null,
     offsetMs: 0,
+    voice: beginVoice(interview.voice),
+    recording: NOT_RECORDED,
   };
 }
 
@@ -141,7 +160,7 @@ export function after(state: InterviewState, word: Word): InterviewState {
     case "told":
       return afterTold(state, word.interview);
     case "event":
-      return word.seq <= state.seq ? state : settleBySeq(afterEvent({ ...state, seq: word.seq }, word));
+      return afterAny(state, word);
     case "ai.saying":
       return afterSaying(state, word);
     case "ack":
@@ -164,7 +183,16 @@ export function after(state: InterviewState, word: Word): InterviewState {
       return { ...state, refusal: null };
     case "returned.taken":
       return { ...state, returned: null };
+    default:
+      return { ...state, voice: afterVoice(state.voice, word) };
   }
+}
+
+function afterAny(state: InterviewState, event: AnyEvent): InterviewState {
+  // Of recording only the log tells, from its beginning on: also what is older than the rest of what was told.
+  const recording = afterRecording(state.recording, event);
+  const next = recording === state.recording ? state : { ...state, recording };
+  return event.seq <= state.seq ? next : settleBySeq(afterEvent({ ...next, seq: event.seq }, event));
 }
 
 function afterTold(state: InterviewState, interview: Interview): InterviewState {
@@ -178,6 +206,7 @@ function afterTold(state: InterviewState, interview: Interview): InterviewState 
     acting: null,
     aside: moved ? null : state.aside,
     fellBack: moved ? null : state.fellBack,
+    voice: { ...state.voice, on: interview.voice.on, available: interview.voice.available },
   };
 }
 
@@ -194,11 +223,11 @@ function afterEvent(state: InterviewState, raw: AnyEvent): InterviewState {
       return { ...next, question, turn, thinking: false, saying: [], acting: null, aside: null, fellBack };
     }
     case "ai.waited":
-      return { ...settle(next, event.id), thinking: false, acting: null, aside: event.data.text };
+      return quiet({ ...settle(next, event.id), thinking: false, acting: null, aside: event.data.text });
     case "ai.failed":
       return afterFailed(next, event.data.turn);
     case "ai.paused":
-      return { ...next, state: "paused", pausedBecause: event.data.because, acting: null, aside: null };
+      return quiet({ ...next, state: "paused", pausedBecause: event.data.because, acting: null, aside: null });
     case "ai.resumed":
       return { ...next, state: "active", pausedBecause: null, acting: null, spent: null, refusal: null };
     case "quota.exceeded":
@@ -207,6 +236,10 @@ function afterEvent(state: InterviewState, raw: AnyEvent): InterviewState {
       // What waited at the limit goes on by this word alone; another pause is the candidate's own.
       if (next.pausedBecause !== "free_limit") return { ...next, spent: null };
       return { ...next, state: "active", pausedBecause: null, acting: null, spent: null, refusal: null };
+    case "ai.voice":
+      return { ...next, voice: turned(next.voice, event.data.on, event.data.reason) };
+    case "transcript.heard":
+      return afterHeard(next, event.data);
     case "ai.finished":
       return { ...finished(next), endedBecause: event.data.because };
     case "room.ended":
@@ -223,12 +256,25 @@ function finished(state: InterviewState): InterviewState {
 function afterLine(state: InterviewState, event: InterviewEvent & { kind: "transcript.said" }): InterviewState {
   const { text, turn, by } = event.data;
   const { seq, at } = event;
-  const line: Line = { seq, at, at_ms: event.data.at_ms ?? clockAt(state.lines, at), by, text, turn };
+  const at_ms = event.data.at_ms ?? clockAt(state.lines, at);
+  const { voice = false, from_ms = null, to_ms = null } = event.data;
+  const line: Line = { seq, at, at_ms, by, text, turn, voice, from_ms, to_ms, cut: false };
   // What was asked for may hold lines younger than its number: their events still come.
   const known = state.lines.some((one) => one.seq === seq);
   const next = known ? state : { ...state, lines: [...state.lines, line] };
   if (by === "interviewer") return { ...next, saying: [] };
-  return { ...settle(next, event.id), thinking: true, saying: [], aside: null, fellBack: null };
+  return { ...quiet(settle(next, event.id)), thinking: true, saying: [], aside: null, fellBack: null };
+}
+
+/** Of a line that was interrupted, what was heard of it stays. */
+function afterHeard(state: InterviewState, { of, text, cut }: { of: number; text: string; cut: boolean }) {
+  if (!cut) return state;
+  return { ...state, lines: state.lines.map((line) => (line.seq === of ? { ...line, text, cut } : line)) };
+}
+
+/** What was being said has become a line, or came to nothing. */
+function quiet(state: InterviewState): InterviewState {
+  return state.voice.caption ? { ...state, voice: { ...state.voice, caption: "" } } : state;
 }
 
 function afterFailed(state: InterviewState, turn: number): InterviewState {
@@ -269,6 +315,7 @@ function afterSaying(state: InterviewState, word: Saying): InterviewState {
 
 function afterAck(state: InterviewState, word: { id: string; seq?: number | null }): InterviewState {
   if (word.id === state.reporting) return { ...state, reporting: null };
+  if (word.id === state.voice.asked?.id) return { ...state, voice: settleVoice(state.voice, word.id, true) };
   // A skipped question is followed by another: until then the interviewer is at work.
   if (word.id === state.acting?.id && state.acting.act !== "skip") return { ...state, acting: null };
   // With a number, the event itself tells the rest, before this or after.
@@ -278,11 +325,14 @@ function afterAck(state: InterviewState, word: { id: string; seq?: number | null
 
 function afterError(state: InterviewState, error: ErrorFrame): InterviewState {
   const { id, code, detail } = error;
-  if (id === undefined && code === "rate_limited") return state;
+  // A signal that found nobody is for the line that sent it.
+  if (id === undefined && (code === "rate_limited" || code === "seat_gone")) return state;
   const refused = state.pending && state.pending.id === id ? state.pending : null;
   const acting = state.acting?.id === id ? null : state.acting;
   const reporting = state.reporting === id ? null : state.reporting;
-  const next = { ...state, acting, reporting, ...(refused && { pending: null, pendingSeq: null, returned: refused }) };
+  const voice = settleVoice(state.voice, id);
+  const back = refused && { pending: null, pendingSeq: null, returned: refused };
+  const next = { ...state, acting, reporting, voice, ...back };
   if (code === "free_limit_reached") return exceeded(next, (error.more ?? {}) as Parameters<typeof exceeded>[1]);
   return { ...next, refusal: { code, detail, count: (state.refusal?.count ?? 0) + 1 } };
 }

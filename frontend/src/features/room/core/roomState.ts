@@ -141,6 +141,8 @@ export function after(state: RoomState, word: Word): RoomState {
       return { ...state, iceServers: word.ice_servers };
     case "signal":
     case "pong":
+    case "ai.voice.state":
+    case "caption":
     case "ai.saying": // an AI interview has a page of its own
       return state;
     default:

@@ -42,7 +42,8 @@ export const pro = allowance({
 });
 
 export function line(seq: number, by: Line["by"], text: string): Line {
-  return { seq, at: NOW, at_ms: seq * 1000, by, text, turn: seq };
+  const spoken = { voice: false, from_ms: null, to_ms: null, cut: false };
+  return { seq, at: NOW, at_ms: seq * 1000, by, text, turn: seq, ...spoken };
 }
 
 export function interview(changes: Partial<Interview> = {}): Interview {
@@ -71,6 +72,7 @@ export function interview(changes: Partial<Interview> = {}): Interview {
     finished_at: null,
     kept_until: "2027-02-14T08:00:00.000Z",
     seat: "s1",
+    voice: { on: false, available: true, hearing: true, speaking: true },
     ...changes,
   };
 }

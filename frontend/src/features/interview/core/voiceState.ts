@@ -1,0 +1,125 @@
+import type { AiVoiceState, Caption } from "@/generated/protocol";
+import type { VoiceTold } from "../types";
+import type { LineState } from "./voiceLine";
+
+/** The spoken side of an interview: what the server does, what was asked of it, and how our own line stands. */
+export interface VoiceState {
+  available: boolean;
+  on: boolean;
+  /** Asked for with a button, until the server has said something to it. */
+  asked: { id: string; on: boolean } | null;
+  now: AiVoiceState["state"] | null;
+  /** What doesn't work at the moment: then one writes, or reads. */
+  trouble: "hearing" | "speaking" | null;
+  /** Why the server went on in writing. */
+  ended: string | null;
+  /** Our connection; `off` while this page neither speaks nor hears. */
+  line: LineState | "off";
+  /** What the candidate is saying, as far as it was understood. */
+  caption: string;
+  /** Push-to-talk, and whether the button is held. */
+  push: boolean;
+  down: boolean;
+}
+
+export type VoiceWord =
+  | AiVoiceState
+  | Caption
+  | { type: "voice.asked"; id: string; on: boolean }
+  | { type: "line"; line: VoiceState["line"] }
+  | { type: "talking"; push: boolean; down: boolean };
+
+export function beginVoice(told: VoiceTold): VoiceState {
+  return {
+    available: told.available,
+    on: told.on,
+    asked: null,
+    now: null,
+    trouble: null,
+    ended: null,
+    line: "off",
+    caption: "",
+    push: false,
+    down: false,
+  };
+}
+
+/** Pure, like all of the interview's state. */
+export function afterVoice(voice: VoiceState, word: VoiceWord): VoiceState {
+  switch (word.type) {
+    case "ai.voice.state":
+      return afterNow(voice, word);
+    case "caption":
+      return { ...voice, caption: word.text, trouble: voice.trouble === "hearing" ? null : voice.trouble };
+    case "voice.asked":
+      return { ...voice, asked: { id: word.id, on: word.on }, ended: null };
+    case "line":
+      return word.line === "off"
+        ? { ...voice, line: "off", now: null, trouble: null, caption: "", down: false }
+        : { ...voice, line: word.line };
+    case "talking":
+      return { ...voice, push: word.push, down: word.push && word.down };
+  }
+}
+
+function afterNow(voice: VoiceState, { state, reason }: AiVoiceState): VoiceState {
+  if (state === "trouble") {
+    return { ...voice, trouble: reason.startsWith("speak") ? "speaking" : "hearing" };
+  }
+  const speaks = state === "speaking" && voice.trouble === "speaking";
+  return { ...voice, now: state, trouble: speaks ? null : voice.trouble };
+}
+
+/** It was turned on or off in the log. */
+export function turned(voice: VoiceState, on: boolean, reason: string): VoiceState {
+  const ended = on || reason === "asked" ? null : reason;
+  return { ...voice, on, asked: null, ended, ...(!on && { now: null, trouble: null, caption: "" }) };
+}
+
+/** What was taken is so; what was refused is no longer asked for. */
+export function settleVoice(voice: VoiceState, id: string | null | undefined, taken = false): VoiceState {
+  if (!voice.asked || voice.asked.id !== id) return voice;
+  return { ...voice, on: taken ? voice.asked.on : voice.on, asked: null };
+}
+
+/** Whether the interview is to be spoken: as it is, or as was just asked. */
+export function isWanted(voice: VoiceState): boolean {
+  return voice.asked?.on ?? voice.on;
+}
+
+/** Whether this page speaks and hears. */
+export function isSpoken(voice: VoiceState): boolean {
+  return isWanted(voice) && voice.line !== "off";
+}
+
+/** Whether answers are written: always in text, and while nobody can hear. */
+export function isWritten(voice: VoiceState): boolean {
+  return !isSpoken(voice) || voice.trouble === "hearing";
+}
+
+/** What the voice does, in one word. */
+export type VoiceDoing =
+  | "connecting"
+  | "broken"
+  | "moving"
+  | "listening"
+  | "hearing"
+  | "thinking"
+  | "speaking"
+  | "waiting"
+  | "muted"
+  | "push"
+  | "held"
+  | "unheard";
+
+export function voiceDoing(voice: VoiceState, muted: boolean): VoiceDoing {
+  const { line, now, push, down, trouble } = voice;
+  if (now === "moving") return "moving";
+  if (line === "broken") return "broken";
+  if (line !== "connected") return "connecting";
+  if (now === "thinking" || now === "speaking") return now;
+  if (trouble === "hearing") return "unheard";
+  if (muted) return "muted";
+  if (push) return down ? "held" : "push";
+  return now === "hearing" || now === "waiting" ? now : "listening";
+}
