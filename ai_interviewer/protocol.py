@@ -55,6 +55,13 @@ class AiVoice(Frame, tag="ai.voice"):
     on: bool
 
 
+class Captions(Frame, tag="captions"):
+    """Have what people say written down, once everyone in the room has agreed; or no longer. From interviewers."""
+
+    id: Id
+    on: bool
+
+
 class AiDone(Frame, tag="ai.done"):
     """ "That was my answer": don't wait for a longer silence."""
 

@@ -1,13 +1,14 @@
 """Where the AI interviewer hooks itself into the rooms and the money below. Called once, from `AppConfig.ready()`."""
 
 from ai_interviewer import protocol
-from ai_interviewer.services import calls, engine, frames, interviews, reports, states, thinking, turns
+from ai_interviewer.services import calls, captions, engine, frames, interviews, reports, states, thinking, turns
 from billing import services as billing
 from core.realtime import server
 from sessions_live.services import frames as room_frames
 from sessions_live.services import retention
 
 CANDIDATE = ("candidate",)
+HOSTS = ("interviewer",)
 
 
 def begin() -> None:
@@ -25,6 +26,7 @@ def begin() -> None:
         (protocol.AiTalk, frames.talk),
     ):
         room_frames.register(frame, service, roles=CANDIDATE)
+    room_frames.register(protocol.Captions, captions.switch_captions, roles=HOSTS)
     for sent in (protocol.AiSaying, protocol.AiVoiceState, protocol.Caption):
         room_frames.register_server_frame(sent)
     turns.after_take.append(thinking.thinker.wake)

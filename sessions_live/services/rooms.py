@@ -16,7 +16,7 @@ from sessions_live.errors import AlreadyThere, RoomEnded, RoomFull, TooManyRooms
 from sessions_live.log import OpenLog, Row, open_log, read_seats
 from sessions_live.models import Feedback, Presence, Room, Seat
 from sessions_live.protocol import End, Lock
-from sessions_live.services import timers
+from sessions_live.services import recordings, timers
 
 
 @transaction.atomic
@@ -67,6 +67,28 @@ def create_ai_room(*, candidate_id: UUID, title: str, planned_seconds: int, ai_n
     )
     ai = Seat.objects.create(room=room, name=ai_name, role=Seat.Role.AI, **inside)
     return room, seat, ai
+
+
+def seat_ai(log: OpenLog, *, room_id: UUID, name: str) -> Seat:
+    """Let the AI take part in a session between people, as a seat that everyone sees. One a room."""
+    room = log.room(room_id)
+    seat = Seat.objects.filter(room=room, role=Seat.Role.AI).first() or Seat(room=room, role=Seat.Role.AI)
+    if seat.state != Seat.State.ADMITTED:
+        seat.name, seat.state = name, Seat.State.ADMITTED
+        seat.spans = rules.opened_span(seat.spans, room.last_seq + 1)
+        seat.save()
+        data = {"seat": str(seat.pk), "role": seat.role, "name": seat.name, "instance": "ai", "again": False}
+        log.append(room_id, "seat.joined", data, seat=seat.pk)
+    return seat
+
+
+def unseat_ai(log: OpenLog, *, room_id: UUID) -> None:
+    """Let the AI leave a session between people."""
+    for seat in Seat.objects.filter(room_id=room_id, role=Seat.Role.AI, state=Seat.State.ADMITTED):
+        seat.state = Seat.State.INVITED
+        seat.spans = rules.closed_span(seat.spans, log.room(room_id).last_seq)
+        seat.save(update_fields=["state", "spans", "updated_at"])
+        log.append(room_id, "seat.left", {"seat": str(seat.pk), "reason": "left"}, seat=seat.pk)
 
 
 def invite_seat(*, room_id: UUID, email: str, role: str) -> Seat:
@@ -153,6 +175,7 @@ def _end(log: OpenLog, room: Room, *, seat_id: UUID | None, client_id: str | Non
     room.state, room.ended_at = Room.State.ENDED, log.now
     Room.objects.filter(pk=room.pk).update(state=Room.State.ENDED, ended_at=log.now, updated_at=log.now)
     timers.stop_all(log, room.pk)
+    recordings.stop_all(log, room)
     Presence.objects.filter(room=room, left_at__isnull=True).update(left_at=log.now, reason="ended")
     return log.append(
         room.pk,

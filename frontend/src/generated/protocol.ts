@@ -311,6 +311,14 @@ export interface AiTalk {
   id?: string;
 }
 
+/** Have what people say written down, once everyone in the room has agreed; or no longer. From interviewers. */
+export interface Captions {
+  type: "captions";
+  /** The client's own: applied once. */
+  id: string;
+  on: boolean;
+}
+
 export interface Waiting {
   type: "waiting";
   position: number;
@@ -514,7 +522,8 @@ export type ClientFrame =
   | AiFinish
   | AiVoice
   | AiDone
-  | AiTalk;
+  | AiTalk
+  | Captions;
 
 export type ServerFrame =
   | Waiting
