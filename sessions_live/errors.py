@@ -67,8 +67,25 @@ class StaleNote(Refusal):
     code, status, detail = "stale_note", 409, "This note was changed elsewhere since you opened it."
 
 
+class StaleConsent(Refusal):
+    code, status, detail = "stale_consent", 409, "The text has changed since you read it. Read it again, please."
+
+
+class NoConsent(NotAllowed):
+    code, detail = "no_consent", "Nobody is recorded who has not agreed to it."
+
+
+class NoSuchRecording(NotFound):
+    code, detail = "no_such_recording", "There is no such recording, or it has been deleted."
+
+
 class BusDown(Refusal):
     code, status, detail = "bus_down", 503, "The other side is on a server that can't be reached at the moment."
+
+
+class MediaUnavailable(Refusal):
+    code, status = "media_unavailable", 503
+    detail = "The server has no free line for this check just now. Join all the same, or try again in a moment."
 
 
 class Unavailable(Refusal):

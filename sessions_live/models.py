@@ -1,5 +1,7 @@
 """The tables of a session. Others may look through `selectors`; only this app writes."""
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -295,3 +297,81 @@ class Feedback(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.seat_id} {self.recommendation}"
+
+
+class ConsentReceipt(BaseModel):
+    """What somebody agreed to: which text, when, until when. Kept for as long as the room's record is.
+
+    Withdrawing closes it; agreeing again is another one.
+    """
+
+    class Kind(models.TextChoices):
+        RECORDING = "recording", _("recording")
+        CAPTIONS = "captions", _("captions")
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="consents")
+    seat = models.ForeignKey(Seat, models.RESTRICT, related_name="consents")
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    version = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat", "kind"], condition=models.Q(withdrawn_at__isnull=True), name="consent_one_open_per_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version} {self.seat_id}"
+
+
+def new_secret() -> str:
+    """Part of a file's name that nobody can guess."""
+    return secrets.token_hex(16)
+
+
+class Recording(BaseModel):
+    """One stretch of a conversation as sound: a file for each side, on the room's clock. It rests on a receipt.
+
+    Withdrawn: stopped by its person's wish, and not to be played beyond `ended_ms`. Deleted: the row alone is left.
+    """
+
+    class State(models.TextChoices):
+        RECORDING = "recording", _("being recorded")
+        STOPPED = "stopped", _("stopped")
+        WITHDRAWN = "withdrawn", _("consent withdrawn")
+        DELETED = "deleted", _("deleted")
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="recordings")
+    seat = models.ForeignKey(Seat, models.RESTRICT, related_name="recordings")  # whose voice it is
+    consent = models.ForeignKey(ConsentReceipt, models.RESTRICT, related_name="+")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.RECORDING)
+    because = models.CharField(max_length=16, blank=True)  # why it stopped
+    started_ms = models.PositiveBigIntegerField()
+    ended_ms = models.PositiveBigIntegerField(null=True, blank=True)
+    started_seq = models.BigIntegerField()
+    process_id = models.UUIDField()  # who writes the files; once that process is silent the recording is closed for it
+    secret = models.CharField(max_length=32, default=new_secret)
+
+    class Meta:
+        verbose_name = _("recording")
+        verbose_name_plural = _("recordings")
+        indexes = [models.Index(fields=["state", "created_at"], name="recording_state_made")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat"], condition=models.Q(state="recording"), name="recording_one_open_per_seat"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="recording", ended_ms__isnull=True)
+                | (~models.Q(state="recording") & models.Q(ended_ms__gte=models.F("started_ms"))),
+                name="recording_stopped_has_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.pk}"

@@ -19,6 +19,7 @@ MAX_INCIDENT = 4_000
 
 Role = Literal["candidate", "interviewer", "observer", "ai"]
 Layer = Literal["private", "panel", "candidate"]
+ConsentKind = Literal["recording", "captions"]
 
 Id = Annotated[
     str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f]+$", description="The client's own: applied once.")
@@ -176,6 +177,19 @@ class Quality(Frame, tag="quality"):
     id: MaybeId = UNSET
 
 
+class ConsentGive(Frame, tag="consent.give"):
+    """Agree to one version of a text. Refused with the present one if that is another."""
+
+    id: Id
+    kind: ConsentKind
+    version: Annotated[int, Meta(ge=1, le=2**31 - 1)]
+
+
+class ConsentWithdraw(Frame, tag="consent.withdraw"):
+    id: Id
+    kind: ConsentKind
+
+
 class Sync(Frame, tag="sync"):
     after: Seq
     id: MaybeId = UNSET
@@ -188,7 +202,8 @@ class Ping(Frame, tag="ping"):
 
 CLIENT_FRAMES: tuple[type[Struct], ...] = (
     Hello, Signal, ChatSend, ChatEdit, ChatDelete, ChatRead, TimerStart, TimerPause, TimerResume, TimerReset, NoteSave,
-    Media, Hand, Admit, Deny, Mute, Ask, Promote, Remove, Lock, End, Incident, Quality, Sync, Ping,
+    Media, Hand, Admit, Deny, Mute, Ask, Promote, Remove, Lock, End, Incident, Quality, ConsentGive,
+    ConsentWithdraw, Sync, Ping,
 )  # fmt: skip
 
 

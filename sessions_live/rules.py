@@ -1,7 +1,9 @@
 """What may be decided about a room from values alone. Pure: no database, no clock, no network."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 MAX_SEATS = 8
 MAX_EVENTS = 100_000  # a day of frantic typing; keeps one room from filling the disk
@@ -10,15 +12,16 @@ MAX_OPEN_ROOMS = 500  # of one host
 # --- who may do what ---
 
 _EVERYONE = frozenset({"hello", "ping", "sync", "signal", "chat.read", "hand", "incident", "quality"})
+_PEOPLE = _EVERYONE | {"consent.give", "consent.withdraw"}
 
 CAN: dict[str, frozenset[str]] = {
-    "interviewer": _EVERYONE
+    "interviewer": _PEOPLE
     | {
         "chat.send", "chat.edit", "chat.delete", "timer.start", "timer.pause", "timer.resume", "timer.reset",
         "note.save", "media", "admit", "deny", "mute", "ask", "promote", "remove", "lock", "end",
     },
-    "candidate": _EVERYONE | {"chat.send", "chat.edit", "chat.delete", "note.save", "media"},
-    "observer": _EVERYONE | {"chat.send", "chat.edit", "chat.delete", "note.save"},
+    "candidate": _PEOPLE | {"chat.send", "chat.edit", "chat.delete", "note.save", "media"},
+    "observer": _PEOPLE | {"chat.send", "chat.edit", "chat.delete", "note.save"},
     "ai": _EVERYONE | {"chat.send", "media", "timer.start", "timer.pause", "timer.resume", "timer.reset"},
 }  # fmt: skip
 """The capability matrix: role → client frames. Checked for every frame; public form: docs/protocol.md, section 4."""
@@ -124,3 +127,26 @@ def ends_after(*, now: datetime, milliseconds: int) -> datetime:
 def room_ms(*, started_at: datetime | None, at: datetime) -> int:
     """The room clock at a moment, in milliseconds; 0 before the first candidate came in."""
     return 0 if started_at is None else max(0, round((at - started_at).total_seconds() * 1000))
+
+
+# --- sound in pieces ---
+
+_RANGE = re.compile(r"\s*bytes\s*=\s*(\d{0,18})-(\d{0,18})\s*", re.ASCII)
+
+
+def asked_range(header: str, size: int) -> tuple[int, int] | Literal["unsatisfiable"] | None:
+    """The first and last byte that a `Range` header asks for (RFC 9110, 14.2); None: the whole.
+
+    What is no range of bytes, or several, is answered with the whole.
+    """
+    found = _RANGE.fullmatch(header)
+    if found is None or found.groups() == ("", ""):
+        return None
+    first, last = found.groups()
+    if not first:
+        return (max(0, size - int(last)), size - 1) if int(last) and size else "unsatisfiable"
+    if last and int(last) < int(first):
+        return None
+    if int(first) >= size:
+        return "unsatisfiable"
+    return int(first), min(size - 1, int(last)) if last else size - 1

@@ -6,13 +6,13 @@ from celery import shared_task
 from django.conf import settings
 
 from core.common.clock import utc_now
-from sessions_live.services import retention, timers
+from sessions_live.services import recordings, retention, timers
 
 
 @shared_task(name="sessions_live.tasks.sweep")
 def sweep() -> int:
-    """Let due timers run out. Safe to run twice at once: each timer runs out once."""
-    return timers.expire_due_timers()
+    """Let due timers run out, and end recordings whose writer is gone. Safe to run twice at once."""
+    return timers.expire_due_timers() + recordings.close_lost()
 
 
 @shared_task(name="sessions_live.tasks.forget")
@@ -21,3 +21,11 @@ def forget() -> int:
     if settings.SESSION_WORDS_DAYS <= 0:
         return 0
     return retention.forget_old_sessions(ended_before=utc_now() - timedelta(days=settings.SESSION_WORDS_DAYS))
+
+
+@shared_task(name="sessions_live.tasks.sweep_recordings")
+def sweep_recordings() -> int:
+    """Delete recordings that were kept long enough, and files that no recording claims. Safe to run twice at once."""
+    if settings.RECORDINGS_KEPT_DAYS > 0:
+        recordings.delete_old(made_before=utc_now() - timedelta(days=settings.RECORDINGS_KEPT_DAYS))
+    return recordings.sweep_files()

@@ -200,6 +200,10 @@ class LineOut(serializers.Serializer):
     whisper_to = serializers.CharField(allow_null=True)
     edited = serializers.BooleanField()
     deleted = serializers.BooleanField()
+    voice = serializers.BooleanField(help_text="Said aloud.")
+    from_ms = serializers.IntegerField(allow_null=True, help_text="When, by the room's clock.")
+    to_ms = serializers.IntegerField(allow_null=True)
+    cut = serializers.BooleanField(help_text="Interrupted: `text` is what was heard of it.")
 
 
 class SpeakerOut(serializers.Serializer):

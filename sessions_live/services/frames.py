@@ -9,7 +9,7 @@ from sessions_live import protocol, rules
 from sessions_live.errors import LogFull, NotAdmitted, RoomEnded
 from sessions_live.log import OpenLog, Row
 from sessions_live.models import Room, Seat
-from sessions_live.services import chat, incidents, notes, rooms, seats, timers
+from sessions_live.services import chat, consents, incidents, notes, rooms, seats, timers
 
 Service = Callable[[OpenLog, Seat, Any], Row | None]
 
@@ -34,6 +34,8 @@ SERVICES: dict[type, Service] = {
     protocol.Remove: seats.remove_seat,
     protocol.Lock: rooms.lock_room,
     protocol.End: rooms.end_room,
+    protocol.ConsentGive: consents.give_consent,
+    protocol.ConsentWithdraw: consents.withdraw_consent,
 }
 
 

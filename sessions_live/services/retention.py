@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sessions_live.models import Event, Feedback, Incident, Note, QualitySample, Room
+from sessions_live.services import recordings
 
 WORDS = ("chat.", "note.", "transcript.", "ai.")
 
@@ -49,6 +50,7 @@ def _forget_words(room_id: UUID) -> None:
     Feedback.objects.filter(room=room).delete()
     QualitySample.objects.filter(room=room).delete()
     Incident.objects.filter(room=room).update(events=[], quality=[])
+    recordings.forget_recordings_of(room.pk)
     for forget in _also:
         forget(room.pk)
     Room.objects.filter(pk=room.pk).update(words_forgotten=True)
