@@ -139,7 +139,14 @@ def _system_words(kind: str, data: dict[str, Any], name: str) -> str:
         "timer.resumed": _("%(timer)s went on."),
         "timer.expired": _("%(timer)s ran out."),
         "incident.filed": _("A problem was reported."),
-    }.get(kind, "")
+        "consent.given.recording": _("%(name)s agreed to be recorded."),
+        "consent.given.captions": _("%(name)s agreed to captions."),
+        "consent.withdrawn.recording": _("%(name)s no longer agrees to be recorded."),
+        "consent.withdrawn.captions": _("%(name)s no longer agrees to captions."),
+        "recording.started": _("Recording began."),
+        "recording.stopped": _("Recording stopped."),
+        "recording.deleted": _("A recording was deleted."),
+    }.get(f"{kind}.{data['kind']}" if kind.startswith("consent.") else kind, "")
     if not said:
         return ""
     minutes = round(data.get("seconds", 0) / 60, 1)

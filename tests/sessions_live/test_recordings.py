@@ -13,7 +13,7 @@ from core.common.clock import utc_now
 from core.common.errors import Refusal
 from core.common.sql import fetch_rows
 from core.realtime import bus
-from sessions_live import protocol, rules, tapes, tasks
+from sessions_live import protocol, rules, tapes, tasks, transcript
 from sessions_live.api import recordings as recordings_api
 from sessions_live.errors import NoConsent, RoomEnded
 from sessions_live.log import open_log, read_rows
@@ -202,6 +202,20 @@ def test_a_session_is_recorded_in_so_many_pieces_and_no_more(room, ben, monkeypa
         start(room, ben, at_ms=at_ms)
     with pytest.raises(Refusal):
         start(room, ben, at_ms=2000)
+
+
+def test_the_transcript_tells_who_agreed_and_when_recording_began_and_stopped(room, ben):
+    start(room, ben)
+    withdraw(room, ben)
+    rows = [row for row in read_rows(room.pk, after=0) if row.kind.startswith(("consent.", "recording."))]
+    speaker = transcript.Speaker(str(ben.pk), "Ben", "candidate")
+    lines = transcript.tell(rows, people={speaker.seat: speaker}, started_at=None)
+    assert [(line.kind, line.text) for line in lines] == [
+        ("system", "Ben agreed to be recorded."),
+        ("system", "Recording began."),
+        ("system", "Ben no longer agrees to be recorded."),
+        ("system", "Recording stopped."),
+    ]
 
 
 # --- files ---
