@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("ai_interviewer", "0001_initial"),
-        ("sessions_live", "0002_room_kind"),
+        ("sessions_live", "0002_ai_rooms"),
     ]
 
     operations = [
