@@ -26,7 +26,7 @@ WORKER_WITHIN = timedelta(seconds=6)  # no worker has taken a call for so long: 
 
 
 def want_call(
-    opened: OpenLog, *, room_id: UUID, seat_id: UUID, ai_seat_id: UUID, kind: str = Call.Kind.INTERVIEW, now: datetime
+    *, room_id: UUID, seat_id: UUID, ai_seat_id: UUID, kind: str = Call.Kind.INTERVIEW, now: datetime
 ) -> bool:
     """Have a worker take the call of a seat. True if it was off; a call that goes on is left alone."""
     made = Call(kind=kind, room_id=room_id, seat_id=seat_id, ai_seat_id=ai_seat_id, wanted_at=now)

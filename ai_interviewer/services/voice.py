@@ -21,16 +21,16 @@ def switch_voice(
     log: OpenLog, interview: Interview, *, on: bool, client_id: str | None = None, reason: str = "asked"
 ) -> Row | None:
     """Speak from now on, or type. Raises InterviewFinished, VoiceUnavailable. What is so already stays so."""
-    where = {"room_id": interview.room_id, "seat_id": interview.seat_id}
+    room_id, seat_id, ai_seat_id = interview.room_id, interview.seat_id, interview.ai_seat_id
     if not on:
-        if not calls.end_call(**where):
+        if not calls.end_call(room_id=room_id, seat_id=seat_id):
             return None
     else:
         if interview.state == Interview.State.FINISHED:
             raise InterviewFinished
         if not hearing.is_available():
             raise VoiceUnavailable
-        if not calls.want_call(log, ai_seat_id=interview.ai_seat_id, now=database_now(), **where):
+        if not calls.want_call(room_id=room_id, seat_id=seat_id, ai_seat_id=ai_seat_id, now=database_now()):
             return None
         transaction.on_commit(calls.wake_workers)
     mode = "voice" if on else "text"
@@ -38,7 +38,9 @@ def switch_voice(
         Interview.objects.filter(pk=interview.pk).update(mode=mode)
     elif interview.mode != mode:
         Interview.objects.filter(pk=interview.pk).update(mode="both")
-    return calls.note_switched(log, ai_seat_id=interview.ai_seat_id, on=on, reason=reason, client_id=client_id, **where)
+    return calls.note_switched(
+        log, room_id=room_id, seat_id=seat_id, ai_seat_id=ai_seat_id, on=on, reason=reason, client_id=client_id
+    )
 
 
 def pass_done(seat: "Seat") -> None:
