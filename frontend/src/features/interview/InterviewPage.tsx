@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Navigate, useNavigate } from "react-router";
 import { UnlockPanel } from "@/features/unlock/UnlockPanel";
 import { Button, ButtonLink, useWindowTitle } from "@/ui";
@@ -35,8 +35,11 @@ export function InterviewPage({ onAgain }: { onAgain: () => void }) {
   const written = useInterviewState((state) => isWritten(state.voice));
   // It is to be spoken, and this page doesn't: microphone and speaker are looked at first.
   const checking = useInterviewState(({ voice }) => isWanted(voice) && !isSpoken(voice)) && doing !== "paused";
-  const sounding = (dialog === "sound" || checking) && doing !== "finished";
-  useVoiceKeys(dialog !== null || sounding || doing === "paused" || doing === "finished");
+  useEffect(() => {
+    if (checking) setDialog("sound");
+  }, [checking]);
+  const sounding = dialog === "sound" && doing !== "finished";
+  useVoiceKeys(dialog !== null || doing === "paused" || doing === "finished");
   const draft = useRef("");
   const keepText = useCallback((text: string) => {
     draft.current = text;

@@ -63,12 +63,12 @@ function FellBack() {
   );
 }
 
-const ENDED = ["lost", "no_worker", "hearing_failed"] as const;
+const ENDED = ["left", "lost", "no_worker", "hearing_failed"] as const;
 
 /** What doesn't work of the voice, and what does instead: there is always a way on. */
 function VoiceTrouble({ onSound }: { onSound: () => void }) {
   const { t } = useWords();
-  const { trouble, ended } = useInterviewState((state) => state.voice);
+  const { trouble, ended, speaks } = useInterviewState((state) => state.voice);
   const spoken = useIsSpoken();
   const microphone = useMicrophone();
   const lost = spoken && microphone && !microphone.audio && !microphone.asking ? microphone.trouble.audio : null;
@@ -87,12 +87,12 @@ function VoiceTrouble({ onSound }: { onSound: () => void }) {
     );
   }
   const words =
-    spoken && trouble
+    spoken && (trouble || !speaks)
       ? t(trouble === "hearing" ? "notes.unheard" : "notes.unspoken")
       : ended !== null && t(`notes.ended.${ENDED.find((known) => known === ended) ?? "other"}`);
   if (!words) return null;
   return (
-    <div data-testid="voice-trouble" data-kind={trouble ?? ended}>
+    <div data-testid="voice-trouble" data-kind={trouble ?? ended ?? "speaking"}>
       <Note live>{words}</Note>
     </div>
   );

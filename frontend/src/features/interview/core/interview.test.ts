@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Problem, unreachable } from "@/api/problem";
-import { HandClock } from "@/features/room/core/fakes/clock";
+import { HandClock, settle } from "@/features/room/core/fakes/clock";
 import { welcome } from "@/features/room/core/fakes/frames";
+import { FakePeerConnection } from "@/features/room/core/fakes/peerConnection";
 import { FakeShelf, FakeSocket } from "@/features/room/core/fakes/webSocket";
 import type { Interview as Told } from "../types";
 import { allowance, event, line, pro, question, interview as told } from "./fakes/interview";
@@ -178,4 +179,126 @@ it("acts by a plain request without a socket, and says why that was refused", as
   expect(act).toHaveBeenCalledWith("skip");
   expect(own.state()).toMatchObject({ acting: null, refusal: { code: "interview_paused" } });
   own.shut();
+});
+
+describe("a spoken interview", () => {
+  const spoken = { on: true, available: true, hearing: true, speaking: true };
+
+  class FakeTrack extends EventTarget {
+    kind = "audio";
+    enabled = true;
+    label = "Headset";
+    stopped = false;
+    getSettings = () => ({});
+    stop(): void {
+      this.stopped = true;
+    }
+  }
+
+  function devices(tracks: FakeTrack[], error?: string): MediaDevices {
+    const getUserMedia = async () => {
+      if (error) throw new DOMException("", error);
+      tracks.push(new FakeTrack());
+      return { getAudioTracks: () => [tracks.at(-1)], getVideoTracks: () => [] };
+    };
+    return Object.assign(new EventTarget(), {
+      getUserMedia,
+      enumerateDevices: async () => [],
+    }) as unknown as MediaDevices;
+  }
+
+  function talkative(first: Told, tracks: FakeTrack[], error?: string): Interview {
+    FakePeerConnection.all = [];
+    const RTCPeerConnection = FakePeerConnection as unknown as new (c: RTCConfiguration) => RTCPeerConnection;
+    return page(first, { voice: { RTCPeerConnection, devices: devices(tracks, error), deviceShelf: null } });
+  }
+
+  it("opens nothing by itself before microphone and speaker were looked at", async () => {
+    const tracks: FakeTrack[] = [];
+    const own = talkative(told({ voice: spoken }), tracks);
+    letIn();
+    await settle();
+    expect([tracks.length, own.state().voice.line]).toEqual([0, "off"]);
+    own.shut();
+  });
+
+  it("offers to the AI's seat once somebody speaks, and again by itself after a reload", async () => {
+    const tracks: FakeTrack[] = [];
+    const own = talkative(told({ voice: spoken }), tracks);
+    letIn();
+    await own.speak();
+    await settle();
+    expect(frames("signal")).toMatchObject([{ to: "s2", description: { type: "offer" } }]);
+    own.shut();
+    expect(tracks.every((track) => track.stopped)).toBe(true);
+
+    const again = talkative(told({ voice: spoken }), tracks);
+    await settle();
+    letIn();
+    await settle();
+    expect(frames("signal")).toHaveLength(2);
+    again.shut();
+  });
+
+  it("is asked for at any question, and goes back to text with the microphone let go", async () => {
+    const tracks: FakeTrack[] = [];
+    const own = talkative(told(), tracks);
+    letIn();
+    expect(await own.speak()).toBe(true);
+    expect(frames("ai.voice")).toMatchObject([{ on: true }]);
+    own.write();
+    expect(frames("ai.voice").at(-1)).toMatchObject({ on: false });
+    expect([tracks[0]?.stopped, own.state().voice.line]).toEqual([true, "off"]);
+    own.shut();
+  });
+
+  it("asks the server for nothing where there is no microphone", async () => {
+    const own = talkative(told(), [], "NotAllowedError");
+    letIn();
+    expect(await own.speak()).toBe(false);
+    expect(frames("ai.voice")).toEqual([]);
+    expect(own.voice.view().media?.view().trouble.audio).toBe("denied");
+    own.shut();
+  });
+
+  it("sends nothing that is said in a pause, keeps the line, and goes on by itself", async () => {
+    const tracks: FakeTrack[] = [];
+    const own = talkative(told({ voice: spoken }), tracks);
+    letIn();
+    await own.speak();
+    FakeSocket.last.say(event(11, "ai.paused", { because: "asked" }, { prev: 0 }));
+    expect([tracks[0]?.enabled, own.state().voice.line]).toEqual([false, "connecting"]);
+    FakeSocket.last.say(event(12, "ai.resumed", {}));
+    expect(tracks[0]?.enabled).toBe(true);
+    own.shut();
+  });
+
+  it("with push-to-talk sends only what is said while the button is held", async () => {
+    const tracks: FakeTrack[] = [];
+    const own = talkative(told({ voice: spoken }), tracks);
+    letIn();
+    await own.speak();
+    own.setPush(true);
+    expect(tracks[0]?.enabled).toBe(false);
+    own.talk(true);
+    expect(tracks[0]?.enabled).toBe(true);
+    own.talk(true);
+    own.talk(false);
+    expect(frames("ai.talk")).toMatchObject([{ mode: "push" }, { mode: "push", down: true }, { down: false }]);
+    own.shut();
+  });
+
+  it("lets go of the microphone when the server goes on in text", async () => {
+    const tracks: FakeTrack[] = [];
+    const own = talkative(told({ voice: spoken }), tracks);
+    letIn();
+    await own.speak();
+    FakeSocket.last.say(event(11, "ai.voice", { on: false, reason: "hearing_failed" }, { prev: 0 }));
+    expect([tracks[0]?.stopped, own.state().voice.line, own.state().voice.ended]).toEqual([
+      true,
+      "off",
+      "hearing_failed",
+    ]);
+    own.shut();
+  });
 });

@@ -44,6 +44,8 @@ export class Interview {
   private shutDown = false;
   /** Microphone and speaker were looked at: from then on voice begins by itself wherever it is wanted. */
   private checked: boolean;
+  /** The microphone is being opened; only then is anything asked of the server. */
+  private starting = false;
 
   constructor(
     private readonly deps: InterviewDeps,
@@ -164,12 +166,14 @@ export class Interview {
   /** Speaks from now on. False where there is no microphone: nothing was asked of the server then. */
   async speak(): Promise<boolean> {
     this.keepChecked(false);
+    this.starting = true;
     const there = await this.voice.start();
-    this.keepChecked(there);
     if (there) {
+      this.keepChecked(true);
       this.askVoice(true);
       if (this.current.voice.push) this.setPush(true);
     }
+    this.starting = false;
     return there;
   }
 
@@ -179,6 +183,7 @@ export class Interview {
 
   /** Writes from now on. */
   write(): void {
+    this.starting = false;
     this.askVoice(false);
     this.voice.leave();
   }
@@ -241,7 +246,8 @@ export class Interview {
   /** What this page does with microphone and sound follows from the state, whoever changed it. */
   private followVoice(): void {
     const { voice, state } = this.current;
-    const speaks = isWanted(voice) && state !== "finished" && this.current.link.at !== "over" && !this.shutDown;
+    const speaks =
+      (isWanted(voice) || this.starting) && state !== "finished" && this.current.link.at !== "over" && !this.shutDown;
     if (!speaks && this.voice.isUsed) this.voice.leave();
     if (speaks && !this.voice.isUsed && this.checked && state === "active") void this.speak();
     this.voice.setOpen(state === "active" && (!voice.push || voice.down));

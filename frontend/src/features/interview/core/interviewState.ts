@@ -14,7 +14,7 @@ import type {
 } from "../types";
 import type { Pending } from "./drafts";
 import { afterRecording, NOT_RECORDED, type RecordingState } from "./recordingState";
-import { afterVoice, beginVoice, settleVoice, turned, type VoiceState, type VoiceWord } from "./voiceState";
+import { afterVoice, beginVoice, settleVoice, toldVoice, turned, type VoiceState, type VoiceWord } from "./voiceState";
 
 export interface Refusal {
   code: string;
@@ -206,7 +206,7 @@ function afterTold(state: InterviewState, interview: Interview): InterviewState 
     acting: null,
     aside: moved ? null : state.aside,
     fellBack: moved ? null : state.fellBack,
-    voice: { ...state.voice, on: interview.voice.on, available: interview.voice.available },
+    voice: toldVoice(state.voice, interview.voice),
   };
 }
 

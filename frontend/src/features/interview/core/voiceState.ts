@@ -5,6 +5,8 @@ import type { LineState } from "./voiceLine";
 /** The spoken side of an interview: what the server does, what was asked of it, and how our own line stands. */
 export interface VoiceState {
   available: boolean;
+  /** False: the interviewer is read, not heard. */
+  speaks: boolean;
   on: boolean;
   /** Asked for with a button, until the server has said something to it. */
   asked: { id: string; on: boolean } | null;
@@ -32,6 +34,7 @@ export type VoiceWord =
 export function beginVoice(told: VoiceTold): VoiceState {
   return {
     available: told.available,
+    speaks: told.speaking,
     on: told.on,
     asked: null,
     now: null,
@@ -44,13 +47,18 @@ export function beginVoice(told: VoiceTold): VoiceState {
   };
 }
 
+export function toldVoice(voice: VoiceState, { on, available, speaking }: VoiceTold): VoiceState {
+  return { ...voice, on, available, speaks: speaking };
+}
+
 /** Pure, like all of the interview's state. */
 export function afterVoice(voice: VoiceState, word: VoiceWord): VoiceState {
   switch (word.type) {
     case "ai.voice.state":
       return afterNow(voice, word);
     case "caption":
-      return { ...voice, caption: word.text, trouble: voice.trouble === "hearing" ? null : voice.trouble };
+      // The last of them comes when the words have become a line, or came to nothing.
+      return { ...voice, caption: word.final ? "" : word.text, trouble: mended(voice, "hearing") };
     case "voice.asked":
       return { ...voice, asked: { id: word.id, on: word.on }, ended: null };
     case "line":
@@ -63,11 +71,14 @@ export function afterVoice(voice: VoiceState, word: VoiceWord): VoiceState {
 }
 
 function afterNow(voice: VoiceState, { state, reason }: AiVoiceState): VoiceState {
-  if (state === "trouble") {
-    return { ...voice, trouble: reason.startsWith("speak") ? "speaking" : "hearing" };
-  }
-  const speaks = state === "speaking" && voice.trouble === "speaking";
-  return { ...voice, now: state, trouble: speaks ? null : voice.trouble };
+  // Any other trouble is the line's, which mends itself.
+  if (state === "trouble") return reason === "hearing" || reason === "speaking" ? { ...voice, trouble: reason } : voice;
+  if (state !== "speaking") return { ...voice, now: state };
+  return { ...voice, now: state, caption: "", trouble: mended(voice, "speaking") };
+}
+
+function mended({ trouble }: VoiceState, what: "hearing" | "speaking"): VoiceState["trouble"] {
+  return trouble === what ? null : trouble;
 }
 
 /** It was turned on or off in the log. */
