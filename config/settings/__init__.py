@@ -269,6 +269,9 @@ SPECTACULAR_SETTINGS = {
         "ContentKind": "ai_interviewer.models.ContentVersion.Kind",
         "IncidentState": "sessions_live.models.Incident.State",
         "IncidentKind": "sessions_live.models.Incident.Kind",
+        "ConsentKind": "sessions_live.models.ConsentReceipt.Kind",
+        "RecordingState": "sessions_live.models.Recording.State",
+        "Side": ["candidate", "interviewer"],
     },
 }
 
@@ -314,6 +317,10 @@ RECORDINGS_KEPT_DAYS = read("RECORDINGS_KEPT_DAYS")
 
 # Calls with the server: on a thread of this process, or in processes of their own
 MEDIA_IN_SERVER = (read("MEDIA_IN_SERVER") or ("0" if REDIS_URL else "1")) == "1"
+MEDIA_CALLS_PER_WORKER = read("MEDIA_CALLS_PER_WORKER")
+MEDIA_ADDRESSES: list[str] = read("MEDIA_ADDRESSES")
+MEDIA_PORTS = read("MEDIA_PORTS")
+MEDIA_ALLOWED_NETWORKS: list[str] = read("MEDIA_ALLOWED_NETWORKS")
 
 # The AI interviewer. Without a key the shipped one asks and judges.
 OPENAI_API_KEY = read("OPENAI_API_KEY")

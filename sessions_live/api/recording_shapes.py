@@ -6,19 +6,18 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from sessions_live import tapes
-from sessions_live.consents import KINDS
 from sessions_live.models import ConsentReceipt, Recording
 
 
 class ConsentTextOut(serializers.Serializer):
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(ConsentReceipt.Kind.choices)
     version = serializers.IntegerField()
     text = serializers.CharField()
     sha256 = serializers.CharField()
 
 
 class ConsentIn(serializers.Serializer):
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(ConsentReceipt.Kind.choices)
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
 
 

@@ -507,6 +507,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/check/echo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Call the server and hear my own sound a second later, for a few seconds. One such call a person. */
+        post: operations["check_echo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/config": {
         parameters: {
             query?: never;
@@ -1221,12 +1238,6 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
-        /**
-         * @description * `interviewer` - interviewer
-         *     * `candidate` - candidate
-         * @enum {string}
-         */
-        ByA19Enum: "interviewer" | "candidate";
         CheckOut: {
             /** Format: date-time */
             expires_at: string | null;
@@ -1304,15 +1315,21 @@ export interface components {
             signup: boolean;
         };
         ConsentInRequest: {
-            kind: components["schemas"]["Kind171Enum"];
+            kind: components["schemas"]["ConsentKind"];
             version: number;
         };
+        /**
+         * @description * `recording` - recording
+         *     * `captions` - captions
+         * @enum {string}
+         */
+        ConsentKind: "recording" | "captions";
         ConsentOut: {
             /** Format: date-time */
             given_at: string;
             /** Format: uuid */
             readonly id: string;
-            kind: components["schemas"]["Kind171Enum"];
+            kind: components["schemas"]["ConsentKind"];
             name: string;
             /** Format: uuid */
             seat: string;
@@ -1326,7 +1343,7 @@ export interface components {
             results: components["schemas"]["ConsentOut"][];
         };
         ConsentTextOut: {
-            kind: components["schemas"]["Kind171Enum"];
+            kind: components["schemas"]["ConsentKind"];
             sha256: string;
             text: string;
             version: number;
@@ -1423,6 +1440,18 @@ export interface components {
             /** Format: email */
             email: string;
             role: string;
+        };
+        EchoInRequest: {
+            /** @description An offer with its candidates. */
+            sdp: string;
+        };
+        EchoOut: {
+            /** Format: uuid */
+            id: string;
+            /** @description The answer. */
+            sdp: string;
+            /** @description The call ends by itself after that. */
+            seconds: number;
         };
         /**
          * @description * `offline` - offline
@@ -1716,12 +1745,6 @@ export interface components {
             text: string;
             to: string;
         };
-        /**
-         * @description * `recording` - recording
-         *     * `captions` - captions
-         * @enum {string}
-         */
-        Kind171Enum: "recording" | "captions";
         /**
          * @description * `private` - private
          *     * `panel` - panel
@@ -2090,8 +2113,11 @@ export interface components {
             seat: string;
             /** Format: int64 */
             started_ms: number;
-            state: components["schemas"]["RecordingOutStateEnum"];
+            state: components["schemas"]["RecordingState"];
             readonly tracks: components["schemas"]["TrackOut"][];
+        };
+        RecordingsOut: {
+            results: components["schemas"]["RecordingOut"][];
         };
         /**
          * @description * `recording` - being recorded
@@ -2100,10 +2126,7 @@ export interface components {
          *     * `deleted` - deleted
          * @enum {string}
          */
-        RecordingOutStateEnum: "recording" | "stopped" | "withdrawn" | "deleted";
-        RecordingsOut: {
-            results: components["schemas"]["RecordingOut"][];
-        };
+        RecordingState: "recording" | "stopped" | "withdrawn" | "deleted";
         RedeemInRequest: {
             code: string;
         };
@@ -2374,6 +2397,12 @@ export interface components {
             role: string;
             topics?: string[];
         };
+        /**
+         * @description * `interviewer` - interviewer
+         *     * `candidate` - candidate
+         * @enum {string}
+         */
+        Side: "interviewer" | "candidate";
         SignupInRequest: {
             /** Format: email */
             email: string;
@@ -2416,7 +2445,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             at_ms: number;
-            by: components["schemas"]["ByA19Enum"];
+            by: components["schemas"]["Side"];
             /** @description It was interrupted: `text` is what was heard of it. */
             cut: boolean;
             /** @description When it was said aloud, on the room clock. */
@@ -2604,15 +2633,9 @@ export interface components {
             key: string;
             title: string;
         };
-        /**
-         * @description * `candidate` - candidate
-         *     * `interviewer` - interviewer
-         * @enum {string}
-         */
-        TrackEnum: "candidate" | "interviewer";
         TrackOut: {
             bytes: number;
-            track: components["schemas"]["TrackEnum"];
+            track: components["schemas"]["Side"];
             url: string;
         };
         TranscriptOut: {
@@ -4499,6 +4522,65 @@ export interface operations {
             };
             /** @description Refused: a problem document */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    check_echo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EchoInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EchoOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
