@@ -40,7 +40,7 @@ LOST_SECONDS = 12.0  # browsers check every 2.5 s; we'd notice by unanswered che
 REPORT_TICKS = 125
 PACKETS_A_SECOND = 120  # 50 are usual, 100 with packets of 10 ms
 BURST = 240
-MAX_SOURCES = 8
+MAX_SOURCES = 8  # libsrtp keeps a state for every source that has shown the keys
 SOURCE_SILENT_SECONDS = 0.5
 TIMESTAMP_STEP = 960
 HEADER = struct.Struct("!BBHII")
@@ -245,31 +245,21 @@ class Connection:
         """One datagram that looks like RTP or RTCP."""
         if not self.is_open or len(data) < 12:
             return
+        is_report = 192 <= data[1] <= 223
+        source = int.from_bytes(data[4:8] if is_report else data[8:12], "big")
+        if source not in self._sources and len(self._sources) >= MAX_SOURCES:
+            return
         try:
-            if 192 <= data[1] <= 223:
-                if self._knows(int.from_bytes(data[4:8], "big")):
-                    self._on_report(self._dtls.unprotect_report(data))
+            if is_report:
+                report = self._dtls.unprotect_report(data)
+                self._sources.add(source)
+                self._on_report(report)
             elif data[1] & 0x7F == self.offer.payload_type and self._wants_audio:
-                now = time.monotonic()
-                source = int.from_bytes(data[8:12], "big")
-                if source == self._source or self._changes_to(source, now):
-                    self._on_packet(self._dtls.unprotect(data), now)
+                packet = self._dtls.unprotect(data)
+                self._sources.add(source)
+                self._on_packet(packet, time.monotonic())
         except (pylibsrtp.Error, ValueError, TypeError):
             self._ice.garbage += 1
-
-    def _knows(self, source: int) -> bool:
-        """libsrtp keeps a state for every source that it is shown, so it is shown few."""
-        if source in self._sources:
-            return True
-        if len(self._sources) >= MAX_SOURCES:
-            return False
-        self._sources.add(source)
-        return True
-
-    def _changes_to(self, source: int, now: float) -> bool:
-        """Another source is heard only where the present one has fallen silent."""
-        is_silent = self._source is None or now - self._last_media > SOURCE_SILENT_SECONDS
-        return is_silent and self._knows(source)
 
     def _on_packet(self, packet: bytes, now: float) -> None:
         if self._allowance < 1:
@@ -283,7 +273,10 @@ class Connection:
         if start >= end:
             return
         if source != self._source:
+            # Another source is heard only where the present one has fallen silent.
             if self._source is not None:
+                if now - self._last_media < SOURCE_SILENT_SECONDS:
+                    return
                 self.hearing = Hearing(self._owner.heard)
             self._source = source
         self._last_media = now

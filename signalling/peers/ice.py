@@ -11,6 +11,7 @@ What differs from aioice, each of which could go if aioice had an option for it:
 
 import asyncio
 import errno
+import logging
 import random
 import socket
 from collections.abc import Callable
@@ -23,6 +24,10 @@ from aioice.candidate import candidate_foundation, candidate_priority
 from aioice.ice import CandidatePair, StunProtocol, get_host_addresses
 
 from signalling.peers.policy import RemoteCandidate
+
+# Both tell addresses and descriptions of calls, from INFO on down.
+for name in ("aioice", "aiortc"):
+    logging.getLogger(name).setLevel(logging.WARNING)
 
 MAX_ADDRESSES = 8
 MAX_REMOTE = 32
@@ -46,6 +51,28 @@ class Places:
             return list(self.addresses)[:MAX_ADDRESSES]
         found = [address for address in get_host_addresses(use_ipv4=True, use_ipv6=True) if _is_useful(address)]
         return found[:MAX_ADDRESSES] or ["127.0.0.1"]
+
+    def bind(self, address: str) -> socket.socket | None:
+        """A socket at this address; None if it can't be had."""
+        ports = self.ports or range(1)
+        first = random.randrange(len(ports))  # noqa: S311 (spreads calls over the ports, hides nothing)
+        is_4 = ip_address(address).version == 4
+        bound = socket.socket(socket.AF_INET if is_4 else socket.AF_INET6, socket.SOCK_DGRAM)
+        bound.setblocking(False)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
+        host = address
+        for number in range(len(ports) + 1):
+            try:
+                bound.bind((host, ports[(first + number) % len(ports)]))
+            except OSError as error:
+                if error.errno == errno.EADDRNOTAVAIL and host == address and address in self.addresses:
+                    host = "0.0.0.0" if is_4 else "::"  # noqa: S104 (is meant)
+                elif error.errno != errno.EADDRINUSE:
+                    break
+            else:
+                return bound
+        bound.close()
+        return None
 
 
 class Ice(aioice.Connection):
@@ -123,23 +150,9 @@ class Ice(aioice.Connection):
             super().data_received(data, component)
 
     async def _listen(self, address: str) -> "Socket | None":
-        loop = asyncio.get_running_loop()
-        ports = self.places.ports or range(1)
-        first = random.randrange(len(ports))  # noqa: S311 (spreads calls over the ports, hides nothing)
-        host = address
-        for number in range(len(ports) + 1):
-            port = ports[(first + number) % len(ports)]
-            try:
-                _, protocol = await loop.create_datagram_endpoint(lambda: Socket(self), local_addr=(host, port))
-            except OSError as error:
-                if error.errno == errno.EADDRNOTAVAIL and host == address and address in self.places.addresses:
-                    host = "0.0.0.0" if ip_address(address).version == 4 else "::"  # noqa: S104 (is meant)
-                elif error.errno != errno.EADDRINUSE:
-                    return None
-            else:
-                sock = protocol.transport.get_extra_info("socket")
-                sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
-                return protocol
+        if bound := self.places.bind(address):
+            _, protocol = await asyncio.get_running_loop().create_datagram_endpoint(lambda: Socket(self), sock=bound)
+            return protocol
         return None
 
 
