@@ -3,7 +3,7 @@ import type { IceServer } from "@/features/room/core/frames";
 import { LocalMedia, type MediaView } from "@/features/room/core/localMedia";
 import type { Shelf } from "@/features/room/core/outbox";
 import type { PeerSignal } from "@/features/room/core/peer";
-import { type LineState, VoiceLine } from "./voiceLine";
+import { type LineState, VoiceLine } from "@/features/room/core/voiceLine";
 
 export interface VoiceDeps {
   clock: Clock;
@@ -81,6 +81,7 @@ export class Voice {
       {
         iceServers: this.iceServers,
         track: media.view().audio,
+        direction: "sendrecv",
         reachable: this.reachable,
         send: this.send,
         onState: this.onLine,

@@ -1,6 +1,6 @@
+import type { LineState } from "@/features/room/core/voiceLine";
 import type { AiVoiceState, Caption } from "@/generated/protocol";
 import type { VoiceTold } from "../types";
-import type { LineState } from "./voiceLine";
 
 /** The spoken side of an interview: what the server does, what was asked of it, and how our own line stands. */
 export interface VoiceState {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { HandClock, settle } from "@/features/room/core/fakes/clock";
-import { FakePeerConnection, fakeTrack } from "@/features/room/core/fakes/peerConnection";
-import type { PeerSignal } from "@/features/room/core/peer";
+import { HandClock, settle } from "./fakes/clock";
+import { FakePeerConnection, fakeTrack } from "./fakes/peerConnection";
+import type { PeerSignal } from "./peer";
 import { type LineState, VoiceLine, type VoiceLineOptions } from "./voiceLine";
 
 const ANSWER = "v=0\r\no=- 7 1 IN IP4 0\r\ns={}\r\n";
@@ -30,6 +30,7 @@ function makeLine(changes: Partial<VoiceLineOptions> = {}): VoiceLine {
     {
       iceServers: [],
       track: fakeTrack("audio"),
+      direction: "sendrecv",
       reachable: true,
       send: (signal) => sent.push(signal),
       onState: (state) => states.push(state),

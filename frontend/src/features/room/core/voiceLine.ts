@@ -1,8 +1,8 @@
-import type { Cancel, Clock } from "@/features/room/core/clock";
-import type { IceServer, IceWord } from "@/features/room/core/frames";
-import { asRtc } from "@/features/room/core/ice";
-import type { PeerSignal } from "@/features/room/core/peer";
-import { markSdp, readMark } from "@/features/room/core/sdp";
+import type { Cancel, Clock } from "./clock";
+import type { IceServer, IceWord } from "./frames";
+import { asRtc } from "./ice";
+import type { PeerSignal } from "./peer";
+import { markSdp, readMark } from "./sdp";
 
 const CONNECT_WITHIN_MS = 8_000;
 const BROKEN_AFTER_MS = 4_000;
@@ -26,15 +26,17 @@ export interface VoiceLineDeps {
 export interface VoiceLineOptions {
   iceServers: readonly IceServer[];
   track: MediaStreamTrack | null;
+  /** Captions only listen: nothing is ever said to us. */
+  direction: "sendrecv" | "sendonly";
   reachable: boolean;
   send: (signal: PeerSignal) => void;
   onState: (state: LineState) => void;
   /** What comes in; another one with each connection. */
-  onSound: (track: MediaStreamTrack | null) => void;
+  onSound?: (track: MediaStreamTrack | null) => void;
 }
 
 /**
- * Our connection to the interviewer's voice. The server only answers and can't restart ICE, so each repair is a new
+ * Our connection to the AI's seat: an interviewer that speaks, or captions that listen. The server only answers and can't restart ICE, so each repair is a new
  * RTCPeerConnection: one at a time, each later than the one before, until one holds.
  */
 export class VoiceLine {
@@ -153,9 +155,10 @@ export class VoiceLine {
       if (pc === this.pc && event.candidate) this.gather(event.candidate.toJSON());
     };
     pc.onconnectionstatechange = current(() => this.follow());
-    const { sender, receiver } = pc.addTransceiver(this.track ?? "audio", { direction: "sendrecv" });
+    const { direction } = this.options;
+    const { sender, receiver } = pc.addTransceiver(this.track ?? "audio", { direction });
     this.sender = sender;
-    this.options.onSound(receiver.track);
+    this.options.onSound?.(receiver.track);
     this.setState(this.stood ? "broken" : "connecting");
     this.connectLater("retry", CONNECT_WITHIN_MS);
     void this.offer(pc).catch(() => {});
@@ -239,7 +242,7 @@ export class VoiceLine {
     const { pc } = this;
     this.pc = null;
     pc?.close();
-    if (pc) this.options.onSound(null);
+    if (pc) this.options.onSound?.(null);
   }
 
   private setState(state: LineState): void {
