@@ -92,8 +92,8 @@ test("two observers have nothing to send each other", () => {
   expect(FakePeerConnection.all).toHaveLength(0);
 });
 
-test("to a server-side peer we offer, whoever came first", async () => {
+test("the AI's seat is nobody to call", async () => {
   lines.follow(view({ role: "ai", joined: 1 }));
   await clock.turn(10);
-  expect(sent).toEqual([`${OTHER}:offer`]);
+  expect(FakePeerConnection.all).toHaveLength(0);
 });

@@ -29,18 +29,17 @@ interface Held {
 
 const SILENT: Tracks = { audio: null, video: null, screen: null };
 
-/** Whether two seats have anything to send each other. */
+/** Whether two seats have anything to send each other. The AI's seat is spoken to by `VoiceLine`. */
 export function needsLine(one: SeatView, other: SeatView): boolean {
-  return sendsMedia(one) || sendsMedia(other);
+  return one.role !== "ai" && other.role !== "ai" && (sendsMedia(one) || sendsMedia(other));
 }
 
 export function sendsMedia(seat: SeatView): boolean {
   return seat.role !== "observer";
 }
 
-/** Whether `me` offers to `other`: whoever was in the room first does; to a server-side peer we always do. */
+/** Whether `me` offers to `other`: whoever was in the room first does. */
 export function offersFirst(me: SeatView, other: SeatView): boolean {
-  if (other.role === "ai") return true;
   return (me.joined ?? Infinity) < (other.joined ?? Infinity);
 }
 
@@ -110,7 +109,6 @@ export class PeerLines {
     const line = new PeerLine(this.options, {
       first: offersFirst(me, other),
       sends: sendsMedia(me),
-      restarts: other.role !== "ai",
       iceServers: this.iceServers,
       tracks: this.tracks,
       reachable: inRoom,

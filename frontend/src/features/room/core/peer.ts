@@ -32,8 +32,6 @@ export interface PeerOptions {
   first: boolean;
   /** Whether our role sends at all. */
   sends: boolean;
-  /** False for a peer that can't restart ICE (a server-side one): it gets a new connection instead. */
-  restarts: boolean;
   iceServers: readonly IceServer[];
   tracks: Tracks;
   /** False when the socket is away or the other seat is not there: signals would be lost. */
@@ -155,8 +153,7 @@ export class PeerLine {
   /** The network changed under us: find a new way, without waiting for the old one to be given up. */
   restart(): void {
     if (this.closed || !this.reachable) return;
-    if (this.options.restarts) this.pc.restartIce();
-    else this.renew();
+    this.pc.restartIce();
     this.watch();
   }
 
