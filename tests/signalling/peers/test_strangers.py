@@ -181,7 +181,7 @@ async def test_without_the_password_of_the_call_nobody_gets_in(room: Room) -> No
     call, ear = await room.open_call()
     answer = await room.on_loop(call.answer(CHROME))
     values = dict(line[2:].split(":", 1) for line in answer.split("\r\n") if line.startswith("a=") and ":" in line)
-    port = int(values["candidate"].split(" ")[4])
+    port = int(values["candidate"].split(" ")[5])
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as caller:
         caller.settimeout(10)
         for password, is_right in [("guess" * 5, False), (values["ice-pwd"], True)]:
