@@ -203,7 +203,7 @@ function Switch({
 const BARS = 7;
 
 /** Seven bars. The words for a screen reader change with the kind of level, not with every breath. */
-function Level({ level }: { level: number }) {
+export function Level({ level }: { level: number }) {
   const { t } = useWords();
   const word = level < 0.05 ? "none" : level < 0.3 ? "low" : level < 0.9 ? "good" : "loud";
   return (

@@ -11,6 +11,7 @@ import { useMediaView, useWords } from "../useRoom";
 import { Checklist } from "./Checklist";
 import { Devices, type Tone } from "./Devices";
 import styles from "./door.module.css";
+import { HearYourself } from "./HearYourself";
 import { Preview } from "./Preview";
 import { useChecks } from "./useChecks";
 import { judge } from "./verdict";
@@ -114,6 +115,7 @@ export function DoorPage({
         <div className={styles.main}>
           {sends && <Preview media={media} me={me.name} host={role === "interviewer" ? t("role.candidate") : host} />}
           <Devices media={media} sends={sends} tone={tone} onTone={setTone} onHeard={hear} />
+          {sends && waiting === null && <HearYourself media={media} servers={checks.servers} />}
           <div className={styles.more}>
             <Checklist media={media} sends={sends} heard={heard} tone={tone} checks={checks} />
             <Agenda room={room} />

@@ -1,17 +1,20 @@
 import { useCallback, useEffect, useState } from "react";
 import { api, ask } from "@/api/client";
 import { socketUrl } from "../connection";
+import type { ToldIceServer } from "../core/ice";
 import { checkDirect, checkRelay, checkServer, type DirectCheck, type RelayCheck, type ServerCheck } from "./checks";
 
 export interface NetworkChecks {
   server: ServerCheck | null;
   direct: DirectCheck | null;
   relay: RelayCheck | null;
+  /** The STUN and TURN servers that the check was told of. */
+  servers: readonly ToldIceServer[];
   /** When the last of them was done; null while they run. */
   at: Date | null;
 }
 
-const NOTHING: NetworkChecks = { server: null, direct: null, relay: null, at: null };
+const NOTHING: NetworkChecks = { server: null, direct: null, relay: null, servers: [], at: null };
 
 /** Looks at the way to our server, to others directly, and through the relay; at once, and again when asked. */
 export function useChecks(roomId: string): NetworkChecks & { again: () => void } {
@@ -28,6 +31,7 @@ export function useChecks(roomId: string): NetworkChecks & { again: () => void }
       (answer) => answer.ice_servers,
       () => [],
     );
+    void servers.then((told) => put({ servers: told }));
     void Promise.all([
       checkServer(socketUrl("/ws/check")).then((server) => put({ server })),
       servers.then(checkDirect).then((direct) => put({ direct })),
