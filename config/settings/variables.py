@@ -76,6 +76,16 @@ VARIABLES: dict[str, Variable] = {
         "1: the server process carries the calls with the AI; 0: processes of `python -m config.media` do."
         " Default: 1 without a REDIS_URL, else 0.",
     ),
+    "MEDIA_CALLS_PER_WORKER": Variable(int, 30, "The most calls that one process carries; more wait for another one."),
+    "MEDIA_ADDRESSES": Variable(
+        list, [], "Comma list of addresses under which browsers reach the calls. Default: all of this machine."
+    ),
+    "MEDIA_PORTS": Variable(str, "", "UDP ports of the calls, as 40000-40999. Default: any free one."),
+    "MEDIA_ALLOWED_NETWORKS": Variable(
+        list,
+        [],
+        "Comma list of networks (CIDR) where a browser's own candidates are tried although they aren't public.",
+    ),
     "OPENAI_API_KEY": Variable(
         str, "", "Key of an OpenAI-compatible endpoint. Default: none, the shipped offline interviewer asks and judges."
     ),
