@@ -1,5 +1,6 @@
 import type home from "@/features/home/en.json";
 import type interview from "@/features/interview/en.json";
+import type playback from "@/features/playback/en.json";
 import type practise from "@/features/practise/en.json";
 import type report from "@/features/report/en.json";
 import type room from "@/features/room/en.json";
@@ -15,6 +16,7 @@ declare module "i18next" {
       translation: typeof en;
       home: typeof home;
       interview: typeof interview;
+      playback: typeof playback;
       practise: typeof practise;
       report: typeof report;
       room: typeof room;

@@ -1,6 +1,8 @@
 import { type ReactNode, useState } from "react";
 import { useViewer } from "@/app/viewer";
+import { Recordings } from "@/features/playback";
 import { Facts, Icon } from "@/ui";
+import { useHearing } from "./hearing";
 import { measured, reach, rowOf } from "./report";
 import styles from "./report.module.css";
 import { useTexts } from "./texts";
@@ -10,6 +12,7 @@ import type { Covered, Report, Row } from "./types";
 export function Aside({ report, onForget }: { report: Report; onForget: () => void }) {
   const { t } = useTexts();
   const { locale } = useViewer();
+  const { room } = useHearing();
   const { measures, versions, engine, coverage } = report;
   // Of no words at all there is nothing to measure.
   const figures = measures.words > 0 ? measured(measures, locale) : [];
@@ -76,6 +79,7 @@ export function Aside({ report, onForget }: { report: Report; onForget: () => vo
           )}
         </section>
       )}
+      {room && <Recordings room={room} />}
       <section>
         <p className="small">
           <button type="button" className={styles.link} onClick={onForget} data-testid="forget">

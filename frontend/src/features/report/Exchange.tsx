@@ -1,6 +1,8 @@
 import type { Line } from "@/features/interview/types";
+import { HeardLine, Stopped } from "@/features/playback";
 import { Icon, Mark } from "@/ui";
 import { Again } from "./Again";
+import { useHearing } from "./hearing";
 import type { Jump } from "./jump";
 import { around, heardBefore, points, wordsOf } from "./report";
 import styles from "./report.module.css";
@@ -112,22 +114,31 @@ function Said({
   onBack: () => void;
 }) {
   const { t } = useTexts();
+  const { heard, stopped } = useHearing();
   const [before, marked, after] = around(said.answer, quoted?.text ?? null);
+  const asked = lines.filter((line) => line.by === "interviewer" && line.turn === said.turn - 1);
+  const answer = lines.find((line) => line.by === "candidate" && line.turn === said.turn);
   return (
     <div className={styles.said}>
+      {[...asked, ...(answer ? [answer] : [])].some((line) => stopped.has(line.seq)) && <Stopped name={null} />}
       {heardBefore(lines, said).map((text) => (
         <p key={text} className="small muted" dir="auto">
           <b>{t("questions.interviewer")}</b> {text}
         </p>
       ))}
+      {asked.map((line) => (
+        <HeardLine key={line.seq} heard={heard(line)} />
+      ))}
       {!said.skipped && (
         <div id={`answer-${said.turn}`} className={styles.answer} tabIndex={-1}>
           <p className="small faint">{t("questions.you")}</p>
-          <p className={styles.words} dir="auto">
-            {before}
-            {marked && <mark className={styles.marked}>{marked}</mark>}
-            {after}
-          </p>
+          <HeardLine heard={answer ? heard(answer) : { state: "unrecorded" }}>
+            <p className={styles.words} dir="auto">
+              {before}
+              {marked && <mark className={styles.marked}>{marked}</mark>}
+              {after}
+            </p>
+          </HeardLine>
           {quoted && (
             <button type="button" className={styles.link} onClick={onBack}>
               {t("questions.back")}

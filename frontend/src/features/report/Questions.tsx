@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { Stopped } from "@/features/playback";
 import { Empty, Margin, Moment, Waiting } from "@/ui";
 import { roomClock } from "@/ui/time";
 import { Exchange, FurtherExchange } from "./Exchange";
+import { useHearing } from "./hearing";
 import type { Jump } from "./jump";
-import { linesQuery, retakesQuery } from "./queries";
+import { retakesQuery, toldQuery } from "./queries";
 import { lastWords, latest } from "./report";
 import styles from "./report.module.css";
 import { useTexts } from "./texts";
@@ -32,7 +34,8 @@ export function Questions({
 }) {
   const { t } = useTexts();
   const rows = report.questions_list;
-  const { data: lines = [], isLoading } = useQuery({ ...linesQuery(id), enabled: whole });
+  const { data: told, isLoading } = useQuery(toldQuery(id));
+  const lines = told?.lines ?? [];
   const { data: retakes = [] } = useQuery(retakesQuery(id));
   const tries = latest(retakes);
   useEffect(() => {
@@ -43,6 +46,7 @@ export function Questions({
     answer?.focus({ preventScroll: true });
   }, [jump, isLoading]);
   const last = whole ? lastWords(lines, rows) : [];
+  const { stopped } = useHearing();
   return (
     <>
       <h2 id="questions" className={styles.gap}>
@@ -75,6 +79,11 @@ export function Questions({
             </Moment>
           )),
         ])}
+        {whole && stopped.has(null) && (
+          <Moment when={null}>
+            <Stopped name={null} />
+          </Moment>
+        )}
         {last.length > 0 && (
           <Moment when={null}>
             {last.map((text) => (

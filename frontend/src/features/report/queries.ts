@@ -13,11 +13,11 @@ export const reportQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data?.state === "building" && !query.state.error ? POLL_MS : false),
   });
 
-/** All that was said, the interviewer's sentences too. Only once somebody wants to read it. */
-export const linesQuery = (id: string) =>
+/** All that was said, the interviewer's sentences too, and the room in which. */
+export const toldQuery = (id: string) =>
   queryOptions({
     queryKey: ["ai", "interviews", id, "lines"],
-    queryFn: async () => (await call<{ lines: Line[] }>("GET", `/api/ai/interviews/${id}`)).lines,
+    queryFn: () => call<{ room_id: string; lines: Line[] }>("GET", `/api/ai/interviews/${id}`),
     staleTime: 300_000,
   });
 

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { roomQuery } from "@/api/queries";
 import { ErrorPage, ProblemNote } from "@/features/errors";
+import { Recordings, recordingsQuery } from "@/features/playback";
 import { ToInterview } from "@/features/report/ToInterview";
 import { Avatar, ButtonLink, Empty, Facts, Mark, PageTitle, Waiting } from "@/ui";
 import { roomClock } from "@/ui/time";
@@ -22,6 +23,7 @@ export default function SessionPage() {
   const parts = useQueries({
     queries: [
       { ...transcriptQuery(id), enabled: !ai },
+      { ...recordingsQuery(id), enabled: !ai },
       { ...notesQuery(id), enabled: !ai },
       { ...roomIncidentsQuery(id), enabled: !ai },
       { ...feedbackQuery(id), enabled: host && !ai },
@@ -95,6 +97,7 @@ function Session({ room }: { room: Room }) {
               ]}
             />
           </section>
+          <Recordings room={room.id} />
           <Notes room={room.id} />
           <MyIncidents room={room.id} />
         </aside>

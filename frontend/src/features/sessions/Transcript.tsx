@@ -1,8 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
+import { roomQuery } from "@/api/queries";
 import { useViewer } from "@/app/viewer";
 import { ProblemNote } from "@/features/errors";
+import {
+  type Heard,
+  HeardLine,
+  hear,
+  inOrder,
+  PlayerContext,
+  type Recording,
+  recordingsQuery,
+  type Spoken,
+  Stopped,
+  stops,
+  usePlayer,
+} from "@/features/playback";
 import { Empty, Margin, Mark, Moment, Waiting } from "@/ui";
 import { clock, roomClock } from "@/ui/time";
 import { transcriptQuery } from "./queries";
@@ -10,27 +25,66 @@ import styles from "./sessions.module.css";
 
 type Line = Schemas["TranscriptLine"];
 
-/** All that was written and all that happened, on the margin, by the room's clock. */
+/** All that was written and all that happened, on the margin, by the room's clock; what was recorded can be heard. */
 export function Transcript({ room }: { room: string }) {
   const { t } = useTranslation();
   const transcript = useQuery(transcriptQuery(room));
-  if (transcript.isPending) return <Waiting lines={8} words={t("transcript.waiting")} />;
+  const recordings = useQuery(recordingsQuery(room));
+  if (transcript.isPending || recordings.isLoading) return <Waiting lines={8} words={t("transcript.waiting")} />;
   if (transcript.error) return <ProblemNote error={transcript.error} onAgain={() => transcript.refetch()} />;
-  const { lines, people } = transcript.data;
-  if (lines.length === 0) return <Empty>{t("transcript.empty")}</Empty>;
+  if (transcript.data.lines.length === 0) return <Empty>{t("transcript.empty")}</Empty>;
+  return <Lines room={room} transcript={transcript.data} recordings={recordings.data ?? NONE} />;
+}
+
+const NONE: readonly Recording[] = [];
+
+function Lines({
+  room,
+  transcript: { lines, people },
+  recordings,
+}: {
+  room: string;
+  transcript: Schemas["Transcript"];
+  recordings: readonly Recording[];
+}) {
+  const { t } = useTranslation();
+  const me = useQuery(roomQuery(room)).data?.me?.seat;
+  const spoken = useMemo(() => lines.map(spokenOf), [lines]);
+  const player = usePlayer(useMemo(() => inOrder(spoken, recordings), [spoken, recordings]));
+  const stopped = useMemo(() => stops(spoken, recordings), [spoken, recordings]);
   const names = new Map(people.map((person) => [person.seat, person.name]));
+  const stop = (key: number | null) => {
+    const one = stopped.get(key);
+    return one && <Stop key={`stop-${key}`} by={one.seat === me ? null : one.name} at_ms={one.ended_ms ?? 0} />;
+  };
   return (
-    <div className={styles.transcript}>
-      <Margin label={t("transcript.title")}>
-        {lines.map((line) => (
-          <TranscriptLine key={line.seq} line={line} names={names} />
-        ))}
-      </Margin>
-    </div>
+    <PlayerContext value={player}>
+      <div className={styles.transcript}>
+        <Margin label={t("transcript.title")}>
+          {lines.map((line) => [
+            stop(line.seq),
+            <TranscriptLine key={line.seq} line={line} names={names} heard={hear(spokenOf(line), recordings)} />,
+          ])}
+          {stop(null)}
+        </Margin>
+      </div>
+    </PlayerContext>
   );
 }
 
-function TranscriptLine({ line, names }: { line: Line; names: Map<string, string> }) {
+function Stop({ by, at_ms }: { by: string | null; at_ms: number }) {
+  return (
+    <Moment when={roomClock(at_ms)}>
+      <Stopped name={by} />
+    </Moment>
+  );
+}
+
+function spokenOf({ seq, role, at_ms, from_ms, to_ms }: Line): Spoken {
+  return { key: seq, side: role === "candidate" ? "candidate" : "interviewer", at_ms, from_ms, to_ms };
+}
+
+function TranscriptLine({ line, names, heard }: { line: Line; names: Map<string, string>; heard: Heard }) {
   const { t } = useTranslation();
   const viewer = useViewer();
   // Before the candidate came in the room's clock stood still: there the wall clock says more.
@@ -51,13 +105,16 @@ function TranscriptLine({ line, names }: { line: Line; names: Map<string, string
         </b>
         {whispered && <Mark icon="lock">{t("transcript.whisper", { name: whispered })}</Mark>}
         {line.edited && !line.deleted && <span className="small faint">{t("transcript.edited")}</span>}
+        {line.cut && <span className="small faint">{t("transcript.cut")}</span>}
       </p>
       {line.deleted ? (
         <p className="small faint">{t("transcript.deleted")}</p>
       ) : (
-        <p className={styles.words} dir="auto">
-          {line.text}
-        </p>
+        <HeardLine heard={heard}>
+          <p className={styles.words} dir="auto">
+            {line.text}
+          </p>
+        </HeardLine>
       )}
     </Moment>
   );

@@ -5,6 +5,7 @@ import { Link, useParams } from "react-router";
 import { api, ask } from "@/api/client";
 import { roomQuery } from "@/api/queries";
 import { ErrorPage, ProblemNote } from "@/features/errors";
+import { Recordings } from "@/features/playback";
 import { Feedback } from "@/features/sessions/Feedback";
 import { feedbackQuery, type Room, roomIncidentsQuery, transcriptQuery } from "@/features/sessions/queries";
 import { Downloads, People, When } from "@/features/sessions/SessionPage";
@@ -93,6 +94,9 @@ function Session({ room }: { room: Room }) {
             <h2 className={styles.h2gap}>{t("feedback.title")}</h2>
             <Feedback room={room.id} writes={false} />
           </section>
+          <div className={styles.section}>
+            <Recordings room={room.id} />
+          </div>
         </aside>
       </div>
       <EndDialog room={room.id} open={asking} onClose={() => setAsking(false)} />
