@@ -35,7 +35,10 @@ export function Dock({ locked, onDialog }: { locked: boolean; onDialog: (name: D
     }
   };
   return (
-    <footer className={styles.dock} onClickCapture={letGo}>
+    <footer
+      className={[styles.dock, available && styles.broad, spoken && styles.spoken].filter(Boolean).join(" ")}
+      onClickCapture={letGo}
+    >
       <div className={styles.dockLeft}>
         {paused ? (
           <span className="row small muted">
@@ -52,8 +55,7 @@ export function Dock({ locked, onDialog }: { locked: boolean; onDialog: (name: D
         )}
       </div>
       {!paused && (
-        <div className={available ? `${styles.mid} ${styles.four}` : styles.mid}>
-          {spoken && push && <Talk />}
+        <div className={styles.mid}>
           <Button icon="more" disabled={off} onClick={() => void interview.act("think")}>
             {t("dock.think")}
           </Button>
@@ -102,27 +104,32 @@ export function Dock({ locked, onDialog }: { locked: boolean; onDialog: (name: D
   );
 }
 
-/** Mute, and beside it which microphone it is: a press there chooses another. */
+/** Mute, or the button of push-to-talk, and beside it which microphone it is: a press there chooses another. */
 function Microphone({ onOpen }: { onOpen: () => void }) {
   const { t } = useWords();
   const interview = useInterview();
   const track = useMicrophone()?.audio ?? null;
   const muted = useMuted();
+  const push = useInterviewState((state) => state.voice.push);
   const name = track ? track.label || t("dock.standard") : t("dock.none");
   const words = t(muted ? "dock.unmute" : "dock.mute");
   return (
     <>
-      <Button
-        kind="quiet"
-        icon={muted ? "microphoneOff" : "microphone"}
-        title={t("dock.muteKey", { words })}
-        aria-keyshortcuts="M"
-        onClick={() => interview.mute(!muted)}
-        data-testid="mute"
-        data-muted={muted}
-      >
-        {words}
-      </Button>
+      {push ? (
+        <Talk />
+      ) : (
+        <Button
+          kind="quiet"
+          icon={muted ? "microphoneOff" : "microphone"}
+          title={t("dock.muteKey", { words })}
+          aria-keyshortcuts="M"
+          onClick={() => interview.mute(!muted)}
+          data-testid="mute"
+          data-muted={muted}
+        >
+          {words}
+        </Button>
+      )}
       <button
         type="button"
         className={styles.device}

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { Button, Note } from "@/ui";
+import { isWritten } from "./core/voiceState";
 import styles from "./interview.module.css";
 import { useWords } from "./texts";
 import { useInterview, useInterviewState } from "./useInterview";
@@ -105,19 +106,27 @@ const KNOWN = [
   "interviewer_unavailable",
   "monthly_limit_reached",
   "still_thinking",
+  "voice_unavailable",
 ] as const;
 
 function Refused() {
   const { t } = useWords();
   const interview = useInterview();
   const refusal = useInterviewState((state) => state.refusal);
+  const written = useInterviewState((state) => isWritten(state.voice));
   if (!refusal) return null;
   const known = KNOWN.find((code) => code === refusal.code);
+  const words =
+    known === "interviewer_unavailable" && !written
+      ? t("notes.refused.spoken")
+      : known
+        ? t(`notes.refused.${known}`)
+        : `${t("notes.refused.other")} ${refusal.detail}`;
   return (
     <div data-testid="refusal" data-code={refusal.code}>
       <Note tone="loss" live>
         <div className={styles.refused}>
-          <span>{known ? t(`notes.refused.${known}`) : `${t("notes.refused.other")} ${refusal.detail}`}</span>
+          <span>{words}</span>
           <Button size="tight" onClick={() => interview.readRefusal()}>
             {t("notes.close")}
           </Button>

@@ -48,7 +48,7 @@ export function RecordingDialog({ open, onClose }: { open: boolean; onClose: () 
         {consent && (
           <section>
             <h3 className={styles.label}>{t("recording.text")}</h3>
-            <p>{consent.text}</p>
+            <p className="small">{consent.text}</p>
           </section>
         )}
         {!consent && (isPending ? <Waiting lines={2} /> : <p>{t("recording.missing")}</p>)}

@@ -23,8 +23,8 @@ export function SoundDialog({ open, onClose }: { open: boolean; onClose: () => v
   const microphone = useMicrophone();
   const ready = microphone?.audio != null;
   useEffect(() => {
-    if (open) void interview.voice.check();
-  }, [open, interview]);
+    if (open && !spoken) void interview.voice.check();
+  }, [open, spoken, interview]);
 
   const start = async () => {
     setStarting(true);

@@ -288,6 +288,20 @@ describe("a spoken interview", () => {
     own.shut();
   });
 
+  it("lets the closing sentence be heard, then lets go by itself", async () => {
+    const tracks: FakeTrack[] = [];
+    const own = talkative(told({ voice: spoken }), tracks);
+    letIn();
+    await own.speak();
+    FakePeerConnection.all.at(-1)?.become("connected");
+    FakeSocket.last.say(event(11, "ai.finished", { because: "complete" }, { prev: 0 }));
+    FakeSocket.last.fall(4403, "ended");
+    expect([own.state().voice.line, tracks[0]?.enabled]).toEqual(["connected", false]);
+    FakePeerConnection.all.at(-1)?.become("failed");
+    expect([own.state().voice.line, tracks[0]?.stopped]).toEqual(["off", true]);
+    own.shut();
+  });
+
   it("lets go of the microphone when the server goes on in text", async () => {
     const tracks: FakeTrack[] = [];
     const own = talkative(told({ voice: spoken }), tracks);

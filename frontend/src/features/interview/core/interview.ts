@@ -5,7 +5,7 @@ import type { Shelf } from "@/features/room/core/outbox";
 import { type LinkState, RoomSocket } from "@/features/room/core/socket";
 import type { Act, Interview as Told } from "../types";
 import { isChecked, keepChecked, keepPending, type Pending, readPending } from "./drafts";
-import { after, begin, type InterviewState, type Word } from "./interviewState";
+import { after, begin, hasLastWords, type InterviewState, type Word } from "./interviewState";
 import { Voice, type VoiceDeps } from "./voice";
 import { isSpoken, isWanted } from "./voiceState";
 
@@ -245,9 +245,9 @@ export class Interview {
 
   /** What this page does with microphone and sound follows from the state, whoever changed it. */
   private followVoice(): void {
-    const { voice, state } = this.current;
-    const speaks =
-      (isWanted(voice) || this.starting) && state !== "finished" && this.current.link.at !== "over" && !this.shutDown;
+    const { voice, state, link } = this.current;
+    const wanted = !this.shutDown && (isWanted(voice) || this.starting);
+    const speaks = wanted && (state === "finished" ? hasLastWords(this.current) : link.at !== "over");
     if (!speaks && this.voice.isUsed) this.voice.leave();
     if (speaks && !this.voice.isUsed && this.checked && state === "active") void this.speak();
     this.voice.setOpen(state === "active" && (!voice.push || voice.down));

@@ -263,7 +263,9 @@ function afterLine(state: InterviewState, event: InterviewEvent & { kind: "trans
   const known = state.lines.some((one) => one.seq === seq);
   const next = known ? state : { ...state, lines: [...state.lines, line] };
   if (by === "interviewer") return { ...next, saying: [] };
-  return { ...quiet(settle(next, event.id)), thinking: true, saying: [], aside: null, fellBack: null };
+  // Words that came back and were not taken again are no answer to what comes now.
+  const anew = { thinking: true, saying: [], aside: null, fellBack: null, returned: null };
+  return { ...quiet(settle(next, event.id)), ...anew };
 }
 
 /** Of a line that was interrupted, what was heard of it stays. */
@@ -358,4 +360,9 @@ export function isLocked(state: InterviewState): boolean {
   if (state.state !== "paused" || pausedBecause !== "free_limit" || allowance.unlimited) return false;
   const { turns_left, seconds_left } = allowance;
   return (turns_left !== null && turns_left <= 0) || (seconds_left !== null && seconds_left <= 0) || !!state.spent;
+}
+
+/** It is over, and the interviewer's closing sentence is still to be heard. */
+export function hasLastWords({ state, endedBecause, voice }: InterviewState): boolean {
+  return state === "finished" && endedBecause !== "asked" && voice.line === "connected" && voice.now !== "off";
 }

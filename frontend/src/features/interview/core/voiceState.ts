@@ -83,7 +83,7 @@ function mended({ trouble }: VoiceState, what: "hearing" | "speaking"): VoiceSta
 
 /** It was turned on or off in the log. */
 export function turned(voice: VoiceState, on: boolean, reason: string): VoiceState {
-  const ended = on || reason === "asked" ? null : reason;
+  const ended = on || reason === "asked" || reason === "finished" ? null : reason;
   return { ...voice, on, asked: null, ended, ...(!on && { now: null, trouble: null, caption: "" }) };
 }
 
