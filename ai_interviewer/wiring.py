@@ -1,7 +1,7 @@
 """Where the AI interviewer hooks itself into the rooms and the money below. Called once, from `AppConfig.ready()`."""
 
 from ai_interviewer import protocol
-from ai_interviewer.services import calls, captions, engine, frames, interviews, reports, states, thinking, turns
+from ai_interviewer.services import call_worker, calls, captions, engine, frames, interviews, reports, states, thinking, turns
 from billing import services as billing
 from core.realtime import server
 from sessions_live.services import frames as room_frames
@@ -34,7 +34,8 @@ def begin() -> None:
     states.on_finish.append(calls.ends_with)
     server.at_start(engine.get_ready)
     server.at_start(stop_clocks_of_the_lost)
-    # CALLS
+    server.at_start(call_worker.start)
+    server.at_stop(call_worker.stop)
     server.every_second(thinking.thinker.look_for_dropped)
     server.every_second(give_up_waiting)
     retention.also_forget(interviews.forget_words_of_room)

@@ -68,7 +68,7 @@ class OptionsView(APIView):
                 "voice": {
                     "available": ready.available,
                     "speaking": ready.speaking,
-                    "engine": "offline",  # SPEECH
+                    "engine": engine.speech_config().engine,
                     "problems": list(ready.problems),
                 },
             }

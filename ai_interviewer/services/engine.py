@@ -8,6 +8,7 @@ from django.conf import settings
 
 from ai_interviewer.bank import shipped_bank
 from ai_interviewer.llm import ModelConfig, openai_compatible
+from ai_interviewer.speech import SpeechConfig
 from ai_interviewer.understanding import LexicalReader, Reader, best_reader, similarities
 
 log = logging.getLogger(__name__)
@@ -79,3 +80,24 @@ def describe() -> dict[str, str]:
     """The engine, for the setup page and the table at start."""
     model = model_config()
     return {"kind": "offline", "name": "offline"} if model is None else {"kind": "model", "name": model.model}
+
+
+@cache
+def _speech_config(engine: str, key: str, url: str, hears: str, speaks: str, voice: str) -> SpeechConfig:
+    return SpeechConfig(
+        engine=engine, base_url=url, api_key=key, transcription_model=hears, speech_model=speaks, voice=voice
+    )
+
+
+def speech_config() -> SpeechConfig:
+    """What hears and speaks: the endpoint of the settings, or what ships."""
+    wanted = settings.SPEECH_ENGINE
+    engine = wanted if wanted != "auto" else "openai" if settings.OPENAI_API_KEY else "offline"
+    return _speech_config(
+        engine,
+        settings.OPENAI_API_KEY,
+        settings.OPENAI_BASE_URL,
+        settings.OPENAI_TRANSCRIBE_MODEL,
+        settings.OPENAI_SPEECH_MODEL,
+        settings.OPENAI_SPEECH_VOICE,
+    )

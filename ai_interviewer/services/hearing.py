@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from ai_interviewer import speech
 from ai_interviewer.services import engine
+from ai_interviewer.speech import files
 from core.realtime import bus, server
 
 ALIVE_KEY = "media.alive"
@@ -38,8 +39,8 @@ _elsewhere: tuple[float, Readiness] = (0.0, Readiness())
 async def get_ready() -> Readiness:
     """Load and check the speech engines of this process, once. Never raises."""
     global _here
-    if not hasattr(speech, "get_ready"):  # SPEECH
-        return Readiness()
+    if settings.SPEECH_THREADS:
+        speech.use_threads(settings.SPEECH_THREADS)
     found = await speech.get_ready(engine.speech_config())
     _here = Readiness(found.hearing, found.speaking, found.problems)
     return _here
@@ -80,10 +81,16 @@ def readiness() -> Readiness:
 
 def _installed() -> Readiness:
     """Before the engines were loaded: whether they are there at all."""
-    if not hasattr(speech, "find_engines"):  # SPEECH
-        return Readiness()
-    found = speech.find_engines(engine.speech_config())
-    return Readiness(found.hearing, found.speaking, found.problems)
+    remote = engine.speech_config().engine == "openai"
+    return Readiness(remote or _has(files.WHISPER), remote or _has(files.VOICE))
+
+
+def _has(package: str) -> bool:
+    try:
+        files.place_of(package)
+    except speech.SpeechFailed:
+        return False
+    return True
 
 
 async def say_alive() -> None:

@@ -97,6 +97,16 @@ VARIABLES: dict[str, Variable] = {
     "OPENAI_DEADLINE_SECONDS": Variable(
         float, 12.0, "How long a turn may wait for the model, a retry included; then the offline interviewer takes it."
     ),
+    "SPEECH_ENGINE": Variable(
+        str,
+        "auto",
+        "What hears and speaks: offline (shipped), openai (that endpoint, the shipped ones behind it)."
+        " auto: openai where there is an OPENAI_API_KEY.",
+    ),
+    "SPEECH_THREADS": Variable(int, 0, "Threads of a process that transcribe. Default: one for each two cores."),
+    "OPENAI_TRANSCRIBE_MODEL": Variable(str, "gpt-4o-mini-transcribe", "The model that hears."),
+    "OPENAI_SPEECH_MODEL": Variable(str, "gpt-4o-mini-tts", "The model that speaks."),
+    "OPENAI_SPEECH_VOICE": Variable(str, "alloy", "Its voice."),
     "OPENAI_PRICE_IN": Variable(
         float, 0.0, "Price of a million prompt tokens, for the staff's cost column. 0: unknown."
     ),
