@@ -28,7 +28,7 @@ export type Happening = {
   seat: string | null;
 } & (
   | { what: "joined"; name: string; role: Role }
-  | { what: "back" | "removed" | "locked" | "unlocked" | "incident" | "ended" }
+  | { what: "back" | "removed" | "locked" | "unlocked" | "incident" | "captions_on" | "captions_off" | "ended" }
   | { what: "left"; reason: LeaveReason }
   | { what: "promoted"; role: Role }
   | { what: "timer_started"; name: string; seconds: number }
@@ -139,6 +139,8 @@ function tellHappening(event: RoomEvent): Happening | null {
       return { ...line, what: "timer_expired", name: event.data.name };
     case "incident.filed":
       return { ...line, what: "incident" };
+    case "captions.switched":
+      return { ...line, what: event.data.on ? "captions_on" : "captions_off" };
     case "room.locked":
       return { ...line, what: "locked" };
     case "room.unlocked":

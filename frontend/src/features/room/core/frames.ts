@@ -3,6 +3,7 @@
 import type {
   Event as AnyEvent,
   ClientFrame,
+  ConsentGive,
   Description,
   Error as ErrorFrame,
   IceServer,
@@ -39,6 +40,7 @@ export type Role = Seat["role"];
 export type Layer = NoteSave["layer"];
 export type Rung = Quality["rung"];
 export type AskedFor = "audio" | "video" | "screen";
+export type ConsentKind = ConsentGive["kind"];
 export type IncidentKind = "technical" | "conduct";
 
 /** `data` of each kind of event that this client understands (docs/protocol.md, section 3). */
@@ -67,6 +69,10 @@ export interface EventData {
   "timer.expired": TimerData;
   "note.saved": { note: string; layer: Layer; text: string; revision: number; room_ms: number | null };
   "incident.filed": { incident: string; kind: IncidentKind; text: string; about: string | null };
+  "captions.switched": { on: boolean; reason: string };
+  "consent.given": { kind: ConsentKind; version: number; seat: string };
+  "consent.withdrawn": { kind: ConsentKind; seat: string };
+  "transcript.said": { text: string; voice?: boolean; from_ms?: number };
   "room.locked": Record<string, never>;
   "room.unlocked": Record<string, never>;
   "room.started": Record<string, never>;
@@ -123,6 +129,10 @@ const KINDS: Record<EventKind, true> = {
   "timer.expired": true,
   "note.saved": true,
   "incident.filed": true,
+  "captions.switched": true,
+  "consent.given": true,
+  "consent.withdrawn": true,
+  "transcript.said": true,
   "room.locked": true,
   "room.unlocked": true,
   "room.started": true,

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { HandClock, settle } from "./fakes/clock";
 import { event, ME, NOW, OTHER, seat, welcome } from "./fakes/frames";
 import { FakePeerConnection, fakeTrack } from "./fakes/peerConnection";
@@ -153,4 +153,76 @@ test("sent back to the lobby, no call is left open", async () => {
   FakeSocket.last.say({ type: "waiting", position: 1, message: "knocking", room: "1", title: "t", now: NOW });
   expect(room.state().phase).toBe("waiting");
   expect(FakePeerConnection.all.every((pc) => pc.connectionState === "closed")).toBe(true);
+});
+
+describe("the line to the captions", () => {
+  const AI = "0198aaaa-0000-7000-8000-00000000000a";
+  const came = () =>
+    event(1, "seat.joined", { seat: AI, role: "ai", name: "Captions", instance: "ai", again: false }, { prev: 0 });
+  const agreed = (who: string, seq: number) => event(seq, "consent.given", { kind: "captions", version: 1, seat: who });
+  const withdrawn = (seq: number) => event(seq, "consent.withdrawn", { kind: "captions", seat: ME });
+  const toAi = () => sent("signal").filter((frame) => frame.to === AI && frame.description?.type === "offer");
+  const ready = (call: number) => ({ type: "ai.voice.state", state: "ready", seat: AI, call, reason: "" }) as const;
+  const pcs = () => FakePeerConnection.all.filter((pc) => pc.transceivers.length === 1);
+
+  /** In a room with nobody but the note-taker, who is switched on as event 1. */
+  async function enterAlone(): Promise<void> {
+    FakeSocket.last.accept();
+    FakeSocket.last.say(welcome({ seats: seats.slice(0, 1), seq: 0 }));
+    FakeSocket.last.say(came());
+    await clock.turn(10);
+  }
+
+  test("begins once we agree ourselves, and carries our microphone one way", async () => {
+    await enterAlone();
+    FakeSocket.last.say(agreed(OTHER, 2));
+    await clock.turn(10);
+    expect(toAi()).toEqual([]);
+    FakeSocket.last.say(agreed(ME, 3));
+    await clock.turn(10);
+    expect(toAi()).toHaveLength(1);
+    expect(pcs().map((pc) => pc.transceivers[0]?.direction)).toEqual(["sendonly"]);
+    expect(room.state().captions.line).toBe("connecting");
+  });
+
+  test("is refused as long as no worker is there, and offers again when one is", async () => {
+    await enterAlone();
+    FakeSocket.last.say(agreed(ME, 2));
+    await clock.turn(10);
+    FakeSocket.last.say({ type: "error", code: "seat_gone", detail: "", status: 410 });
+    expect(room.state().captions.line).toBe("waiting");
+    FakeSocket.last.say(ready(1));
+    await clock.turn(10);
+    expect(toAi()).toHaveLength(2);
+    FakeSocket.last.say(ready(2));
+    await clock.turn(10);
+    expect(toAi()).toHaveLength(3);
+    expect(pcs().filter((pc) => pc.signalingState !== "closed")).toHaveLength(1);
+  });
+
+  test("ends when we take it back, when captions end, and when we leave", async () => {
+    await enterAlone();
+    FakeSocket.last.say(agreed(ME, 2));
+    await clock.turn(10);
+    FakeSocket.last.say(withdrawn(3));
+    expect(room.state().captions.line).toBe("off");
+    FakeSocket.last.say(agreed(ME, 4));
+    FakeSocket.last.say(event(5, "captions.switched", { on: false, reason: "hearing_failed" }));
+    expect(room.state().captions.line).toBe("off");
+    FakeSocket.last.say(event(6, "captions.switched", { on: true, reason: "asked" }));
+    expect(room.state().captions.line).toBe("connecting");
+    room.leave();
+    await clock.turn(10);
+    expect(pcs().map((pc) => pc.signalingState)).toEqual(["closed", "closed", "closed"]);
+  });
+
+  test("takes another microphone without a new connection", async () => {
+    await enterAlone();
+    FakeSocket.last.say(agreed(ME, 2));
+    await clock.turn(10);
+    await media.choose("audioinput", "another");
+    await clock.turn(10);
+    expect(pcs()).toHaveLength(1);
+    expect(pcs()[0]?.transceivers[0]?.sent).toBe(media.view().audio);
+  });
 });

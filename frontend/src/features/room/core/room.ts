@@ -1,3 +1,5 @@
+import { CaptionLine } from "./captionLine";
+import { areOn } from "./captions";
 import type { Cancel, Clock } from "./clock";
 import {
   type AnyEvent,
@@ -9,11 +11,12 @@ import {
   type ServerFrame,
   understand,
 } from "./frames";
-import { PeerLines } from "./lines";
+import { PeerLines, sendsMedia } from "./lines";
 import { isSending, type LocalMedia } from "./localMedia";
 import { isDue } from "./notes";
 import type { Shelf } from "./outbox";
 import { after, initialState, type RoomState, roomClock, type Word } from "./roomState";
+import { findNoteTaker } from "./seats";
 import { type LinkState, RoomSocket } from "./socket";
 import { TRACK_KINDS, type Tracks } from "./tracks";
 
@@ -43,6 +46,7 @@ export class Room {
   private readonly listeners = new Set<() => void>();
   private readonly socket: RoomSocket;
   private readonly lines: PeerLines;
+  private readonly captionLine: CaptionLine;
   private readonly received = new Map<string, Tracks>();
   private noteTimers = new Map<string, Cancel>();
   private readTimer: Cancel | null = null;
@@ -85,6 +89,14 @@ export class Room {
       },
       onQuality: (quality) => this.socket.send(quality),
     });
+    this.captionLine = new CaptionLine({
+      clock,
+      random,
+      newMark: deps.newId,
+      RTCPeerConnection: deps.RTCPeerConnection,
+      send: (to, signal) => this.socket.send({ type: "signal", to, ...signal }),
+      onState: (line) => this.put({ type: "caption_line", line }),
+    });
   }
 
   state = (): RoomState => this.current;
@@ -122,6 +134,7 @@ export class Room {
   shut(): void {
     this.unfollowMedia();
     this.lines.close();
+    this.captionLine.close();
     this.socket.close();
     for (const cancel of this.noteTimers.values()) cancel();
     this.readTimer?.();
@@ -130,7 +143,9 @@ export class Room {
   /** The page is looked at again, or the network is back. */
   wake(networkChanged: boolean): void {
     this.socket.wake();
-    if (networkChanged) this.lines.restart();
+    if (!networkChanged) return;
+    this.lines.restart();
+    this.captionLine.restart();
   }
 
   // --- chat ---
@@ -241,6 +256,20 @@ export class Room {
     else await this.media.share();
   }
 
+  /** Agrees to captions, to the words of that version. */
+  agreeToCaptions(version: number): void {
+    this.handIn({ type: "consent.give", kind: "captions", version });
+  }
+
+  withdrawFromCaptions(): void {
+    this.handIn({ type: "consent.withdraw", kind: "captions" });
+  }
+
+  /** "Not now" changes nothing for anybody; we only stop asking. */
+  declineCaptions(): void {
+    this.put({ type: "captions.declined" });
+  }
+
   readRefusal(): void {
     this.put({ type: "refusal.read" });
   }
@@ -275,6 +304,10 @@ export class Room {
     this.handIn({ type: "lock", on });
   }
 
+  switchCaptions(on: boolean): void {
+    this.handIn({ type: "captions", on });
+  }
+
   end(): void {
     this.flushNotes();
     this.handIn({ type: "end" });
@@ -305,10 +338,8 @@ export class Room {
       this.tellMedia(true);
       if (this.readUpTo === 0) return;
       this.socket.send({ type: "chat.read", seq: this.readUpTo });
-    } else if (link.at === "over") {
-      if (link.because === "ended") this.socket.forget();
-      this.lines.close();
     } else {
+      if (link.at === "over" && link.because === "ended") this.socket.forget();
       this.followRoom();
     }
   }
@@ -319,9 +350,14 @@ export class Room {
     switch (frame.type) {
       case "signal":
         this.lines.take(frame);
+        this.captionLine.take(frame);
+        return;
+      case "ai.voice.state":
+        if (frame.state === "ready") this.captionLine.ready(frame.call ?? 0);
         return;
       case "waiting":
         this.lines.close(); // sent back to the lobby: nobody in the room is to be seen from there
+        this.captionLine.close();
         return;
       case "welcome":
         if (first) this.restore(); // the lines follow as soon as the socket says that it is in the room
@@ -335,7 +371,11 @@ export class Room {
         this.followRoom();
         return;
       case "ack":
+        this.followCaptions();
+        this.saveDue();
+        return;
       case "error":
+        if (frame.code === "seat_gone" && frame.id === undefined) this.captionLine.refused();
         this.saveDue();
         return;
     }
@@ -367,6 +407,17 @@ export class Room {
     const { me, seats, iceServers, link, phase } = this.current;
     if (phase === "over") this.lines.close();
     else if (me && phase === "in") this.lines.follow({ me: me.seat, seats, iceServers, inRoom: link.at === "room" });
+    this.followCaptions();
+  }
+
+  /** Our microphone goes to the captions while they are on, we agree, and our role may speak. */
+  private followCaptions(): void {
+    const { me, seats, captions, iceServers, link, phase } = this.current;
+    const own = me ? seats[me.seat] : undefined;
+    const taker = areOn(captions, seats) ? findNoteTaker(seats) : null;
+    const { audio: track } = this.media.view();
+    const heard = phase === "in" && taker && own && sendsMedia(own) && captions.agreed[own.seat] && track;
+    this.captionLine.follow(heard ? { seat: taker.seat, track, iceServers, inRoom: link.at === "room" } : null);
   }
 
   private followMedia(): void {
@@ -375,6 +426,7 @@ export class Room {
       if (this.sending[kind] === view[kind]) continue;
       this.sending[kind] = view[kind];
       this.lines.setTrack(kind, view[kind]);
+      if (kind === "audio") this.followCaptions();
     }
     const own: MediaState = {
       audio: isSending(view, "audio"),

@@ -1,3 +1,13 @@
+import {
+  afterCaption,
+  afterCaptionsEvent,
+  afterDoing,
+  afterHandedIn,
+  type Captions,
+  noCaptions,
+  refuseCaptions,
+  settleCaptions,
+} from "./captions";
 import { addPending, afterChatEvent, type Chat, dropUnsent, emptyChat, markFailed, settlePending } from "./chat";
 import type { Farewell } from "./closing";
 import type { IceServer, KeptFrame, MediaState, Role, RoomEvent, RoomInfo, ServerFrame } from "./frames";
@@ -18,6 +28,7 @@ import {
 import { afterSeatEvent, readSeats, recallLeaving, type Seats } from "./seats";
 import type { LinkState } from "./socket";
 import { afterTimerEvent, type Timers } from "./timers";
+import type { LineState } from "./voiceLine";
 
 export type RoomPhase = "checking" | "connecting" | "waiting" | "in" | "over";
 
@@ -45,6 +56,7 @@ export interface RoomState {
   chat: Chat;
   notes: Notes;
   incidents: readonly FiledIncident[];
+  captions: Captions;
   /** Our peer connection to each other seat. */
   lines: Readonly<Record<string, LineView>>;
   /** What the others read on their lines: by the reading seat, then by its peer. */
@@ -76,6 +88,7 @@ export const initialState: RoomState = {
   chat: emptyChat,
   notes: emptyNotes,
   incidents: [],
+  captions: noCaptions,
   lines: {},
   readings: {},
   iceServers: [],
@@ -100,6 +113,8 @@ export type LocalWord =
   | { type: "note.resolve"; key: string; keep: "mine" | "theirs" | "both" }
   | { type: "note.retry" | "note.close"; key: string }
   | { type: "line"; seat: string; line: LineView | null }
+  | { type: "caption_line"; line: LineState | "off" }
+  | { type: "captions.declined" }
   | { type: "own"; own: MediaState }
   | { type: "asked.answered" }
   | { type: "refusal.read" }
@@ -132,17 +147,23 @@ export function after(state: RoomState, word: Word): RoomState {
     case "event":
       return afterEvent(state, word, word.heardAt);
     case "ack":
-      return { ...state, chat: settlePending(state.chat, word.id, word.seq) };
+      return {
+        ...state,
+        chat: settlePending(state.chat, word.id, word.seq),
+        captions: settleCaptions(state.captions, word.id, state.me?.seat ?? ""),
+      };
     case "error":
       return afterError(state, word);
     case "quality":
       return { ...state, readings: { ...state.readings, [`${word.from}>${word.peer}`]: word } };
     case "ice":
       return { ...state, iceServers: word.ice_servers };
+    case "ai.voice.state":
+      return { ...state, captions: afterDoing(state.captions, word) };
+    case "caption":
+      return { ...state, captions: afterCaption(state.captions, word, word.heardAt) };
     case "signal":
     case "pong":
-    case "ai.voice.state":
-    case "caption":
     case "ai.saying": // an AI interview has a page of its own
       return state;
     default:
@@ -155,7 +176,8 @@ function afterEvent(state: RoomState, raw: AnyEvent, heardAt: number): RoomState
   if (!event) return state;
   const told: RoomState = {
     ...state,
-    chat: afterChatEvent(state.chat, event),
+    chat: isNoteTakers(state.seats, event) ? state.chat : afterChatEvent(state.chat, event),
+    captions: afterCaptionsEvent(state.captions, event, event.seq > state.liveFrom),
     notes: afterNoteEvent(state.notes, event, heardAt),
     incidents: event.kind === "incident.filed" ? addIncident(state.incidents, event) : state.incidents,
   };
@@ -163,6 +185,12 @@ function afterEvent(state: RoomState, raw: AnyEvent, heardAt: number): RoomState
   // reason why somebody is not there.
   if (event.seq > state.liveFrom) return afterLiveEvent(told, event);
   return { ...told, seats: recallLeaving(state.seats, event) };
+}
+
+/** The note-taker's comings and goings: that captions were switched on or off says it better. */
+function isNoteTakers(seats: Seats, event: RoomEvent): boolean {
+  if (event.kind === "seat.joined") return event.data.role === "ai";
+  return event.kind === "seat.left" && seats[event.data.seat]?.role === "ai";
 }
 
 function afterLiveEvent(state: RoomState, event: RoomEvent): RoomState {
@@ -214,9 +242,16 @@ function afterError(state: RoomState, error: ServerFrame & { type: "error" }): R
   if (id !== undefined && Object.values(state.notes.drafts).some((draft) => draft.sent?.id === id)) {
     return { ...state, notes: refuseNote(state.notes, id, error) };
   }
+  const captions = refuseCaptions(state.captions, error);
+  if (captions) return { ...state, captions };
   // A signal to somebody who has just gone is no news: `seat.left` tells it better.
   if (code === "seat_gone" || (id === undefined && code === "rate_limited")) return state;
-  return { ...state, refusal: { code, detail, count: (state.refusal?.count ?? 0) + 1 } };
+  const answer = state.captions.answer?.id === id ? null : state.captions.answer;
+  return {
+    ...state,
+    captions: { ...state.captions, answer },
+    refusal: { code, detail, count: (state.refusal?.count ?? 0) + 1 },
+  };
 }
 
 function afterLocal(state: RoomState, word: LocalWord): RoomState {
@@ -226,9 +261,19 @@ function afterLocal(state: RoomState, word: LocalWord): RoomState {
     case "offset":
       return { ...state, offsetMs: word.offsetMs };
     case "anew":
-      return { ...state, chat: emptyChat, notes: { ...emptyNotes, drafts: state.notes.drafts }, incidents: [] };
+      return {
+        ...state,
+        chat: emptyChat,
+        notes: { ...emptyNotes, drafts: state.notes.drafts },
+        incidents: [],
+        captions: { ...state.captions, agreed: {}, lines: [] },
+      };
     case "handed_in":
-      return { ...state, chat: addPending(state.chat, word.frame, state.me?.seat ?? "", word.at) };
+      return {
+        ...state,
+        chat: addPending(state.chat, word.frame, state.me?.seat ?? "", word.at),
+        captions: afterHandedIn(state.captions, word.frame),
+      };
     case "restored": {
       const chat = addPending(state.chat, word.frame, state.me?.seat ?? "", word.at);
       return { ...state, chat, notes: restoreDraft(state.notes, word.frame) };
@@ -249,6 +294,10 @@ function afterLocal(state: RoomState, word: LocalWord): RoomState {
       const { [word.seat]: _, ...others } = state.lines;
       return { ...state, lines: word.line ? { ...others, [word.seat]: word.line } : others };
     }
+    case "caption_line":
+      return { ...state, captions: { ...state.captions, line: word.line } };
+    case "captions.declined":
+      return { ...state, captions: { ...state.captions, declined: true } };
     case "own":
       return { ...state, own: word.own };
     case "asked.answered":

@@ -111,11 +111,17 @@ export function listKnocks(seats: Seats): SeatView[] {
   return Object.values(seats).filter((seat) => seat.state === "knocking" && seat.gone === null);
 }
 
-/** The others who are in the room or whose line only broke, the longest here first. */
+/** The other people who are in the room or whose line only broke, the longest here first. */
 export function listOthers(seats: Seats, me: string | null): SeatView[] {
   return Object.values(seats)
-    .filter((seat) => seat.seat !== me && seat.state === "admitted" && (seat.present || isMissed(seat)))
+    .filter((seat) => seat.seat !== me && seat.role !== "ai")
+    .filter((seat) => seat.state === "admitted" && (seat.present || isMissed(seat)))
     .sort((one, other) => (one.joined ?? Infinity) - (other.joined ?? Infinity));
+}
+
+/** The AI's seat, while it is in the room: it listens for the captions, and is nobody to talk to. */
+export function findNoteTaker(seats: Seats): SeatView | null {
+  return Object.values(seats).find((seat) => seat.role === "ai" && seat.state === "admitted" && seat.present) ?? null;
 }
 
 /** True when a seat fell out of the room without meaning to: it is expected back. */

@@ -277,3 +277,13 @@ test("a frame at which the server itself failed is sent three more times, then t
   expect(FakeSocket.last.words().filter((frame) => frame.id === "a")).toHaveLength(4);
   expect(heard.filter((frame) => frame.type === "error")).toHaveLength(1);
 });
+
+test("that the server can't listen is an answer, not a failure to be tried again", async () => {
+  const socket = start();
+  enter();
+  socket.send({ type: "captions", id: "a", on: true });
+  FakeSocket.last.say({ type: "error", id: "a", code: "voice_unavailable", detail: "", status: 503 });
+  await clock.turn(5_000);
+  expect(FakeSocket.last.words().filter((frame) => frame.id === "a")).toHaveLength(1);
+  expect(heard.filter((frame) => frame.type === "error")).toHaveLength(1);
+});

@@ -218,7 +218,8 @@ export class RoomSocket {
   /** What was refused for now and not for good is sent again, and the page need not know. A server's fault: three times. */
   private sendLater(error: ErrorFrame, id: string): boolean {
     const kept = this.outbox.find(id);
-    if (!kept || (error.code !== "rate_limited" && error.status < 500)) return false;
+    const passes = error.code === "rate_limited" || (error.status >= 500 && error.code !== "voice_unavailable");
+    if (!kept || !passes) return false;
     const failures = (this.failures.get(id) ?? 0) + (error.status >= 500 ? 1 : 0);
     this.failures.set(id, failures);
     if (failures > FAILURES_BORNE) {

@@ -1,0 +1,215 @@
+import type { AiVoiceState, Caption } from "@/generated/protocol";
+import type { ErrorFrame, KeptFrame, Role, RoomEvent } from "./frames";
+import { findNoteTaker, type Seats } from "./seats";
+import type { LineState } from "./voiceLine";
+
+const MOST_LINES = 2_000;
+const MOST_SPEAKERS = 2;
+/** How long words stay on the picture after the last one. */
+const SHOWN_MS = 8_000;
+
+/** What somebody said aloud, as the log has it. */
+export interface SaidLine {
+  seq: number;
+  at: string;
+  seat: string;
+  text: string;
+  /** On the room's clock. */
+  fromMs: number;
+}
+
+/** What somebody is saying, or has just said. */
+export interface Spoken {
+  seat: string;
+  text: string;
+  final: boolean;
+  /** When it was last heard of, by our clock. */
+  at: number;
+}
+
+interface Me {
+  seat: string;
+  role: Role;
+}
+
+/** What one agrees to. */
+export interface ConsentText {
+  version: number;
+  text: string;
+}
+
+export interface Captions {
+  /** Our own switch, until the server has answered. */
+  asked: { id: string; on: boolean } | null;
+  /** The code of the refusal of our last switch. */
+  refused: string | null;
+  /** Why the server switched them off by itself. */
+  ended: string | null;
+  /** Who has agreed (true) or taken it back (false), as far as our part of the log tells. */
+  agreed: Readonly<Record<string, boolean>>;
+  /** Our own word on that, until it is answered. */
+  answer: { id: string; agrees: boolean } | null;
+  /** A newer text than the one that we agreed to. */
+  newText: ConsentText | null;
+  /** "Not now": not asked again until they are switched on anew. */
+  declined: boolean;
+  /** What the note-taker does; null until it has said so. */
+  doing: AiVoiceState["state"] | null;
+  /** Our microphone's line to it. */
+  line: LineState | "off";
+  /** One a seat; whoever began last stands last. */
+  spoken: readonly Spoken[];
+  lines: readonly SaidLine[];
+}
+
+export const noCaptions: Captions = {
+  asked: null,
+  refused: null,
+  ended: null,
+  agreed: {},
+  answer: null,
+  newText: null,
+  declined: false,
+  doing: null,
+  line: "off",
+  spoken: [],
+  lines: [],
+};
+
+/** Captions after an event of the room. What the note-taker does now is no matter of history. */
+export function afterCaptionsEvent(captions: Captions, event: RoomEvent, isLive: boolean): Captions {
+  switch (event.kind) {
+    case "captions.switched": {
+      const { on, reason } = event.data;
+      const ended = on || reason === "asked" ? null : reason;
+      const fresh = { ...captions, asked: null, refused: null, ended, declined: false };
+      return isLive ? { ...fresh, doing: null, spoken: [] } : fresh;
+    }
+    case "consent.given":
+    case "consent.withdrawn": {
+      const { kind, seat } = event.data;
+      if (kind !== "captions") return captions;
+      const given = event.kind === "consent.given";
+      const agreed = { ...captions.agreed, [seat]: given };
+      const answer = captions.answer?.id === event.id ? null : captions.answer;
+      // Without everybody's consent, what was being said is not written down, and not left standing either.
+      return { ...captions, agreed, answer, spoken: given ? captions.spoken : [] };
+    }
+    case "transcript.said":
+      return event.data.voice ? addLine(captions, event) : captions;
+    default:
+      return captions;
+  }
+}
+
+function addLine(captions: Captions, event: RoomEvent & { kind: "transcript.said" }): Captions {
+  const { seq, at, seat } = event;
+  if (seat === null || seq <= (captions.lines.at(-1)?.seq ?? 0)) return captions;
+  const line = { seq, at, seat, text: event.data.text, fromMs: event.data.from_ms ?? 0 };
+  return { ...captions, lines: [...captions.lines, line].slice(-MOST_LINES) };
+}
+
+/** What the note-taker does now. That it couldn't take one page's offer is that page's matter. */
+export function afterDoing(captions: Captions, { state, reason }: AiVoiceState): Captions {
+  if (state === "trouble" && reason === "offer") return captions;
+  return { ...captions, doing: state, spoken: state === "listening" || state === "trouble" ? captions.spoken : [] };
+}
+
+/** Somebody's words so far: they take the place of those before, until a line is final and the next begins. */
+export function afterCaption(captions: Captions, { seat, text, final }: Caption, at: number): Captions {
+  const words: Spoken = { seat, text, final, at };
+  const before = captions.spoken.findIndex((one) => one.seat === seat);
+  const goesOn = captions.spoken[before]?.final === false;
+  const spoken = goesOn
+    ? captions.spoken.with(before, words)
+    : [...captions.spoken.filter((one) => one.seat !== seat), words];
+  // Whoever is understood is heard: the trouble is over.
+  return { ...captions, spoken, doing: captions.doing === "trouble" ? "listening" : captions.doing };
+}
+
+/** A frame of ours that has just been handed to the socket. */
+export function afterHandedIn(captions: Captions, frame: KeptFrame): Captions {
+  const { id } = frame;
+  switch (frame.type) {
+    case "captions":
+      return { ...captions, asked: { id, on: frame.on }, refused: null, ended: null };
+    case "consent.give":
+    case "consent.withdraw":
+      if (frame.kind !== "captions") return captions;
+      return { ...captions, answer: { id, agrees: frame.type === "consent.give" } };
+    default:
+      return captions;
+  }
+}
+
+/** What was taken is so, whether or not it changed anything. */
+export function settleCaptions(captions: Captions, id: string, me: string): Captions {
+  if (captions.asked?.id === id) return { ...captions, asked: null };
+  if (captions.answer?.id !== id) return captions;
+  return { ...captions, answer: null, agreed: { ...captions.agreed, [me]: captions.answer.agrees } };
+}
+
+/** What the refusal of a frame of ours tells here; null where it belongs to no captions, or has to be told plainly. */
+export function refuseCaptions(captions: Captions, { id, code, more }: ErrorFrame): Captions | null {
+  if (captions.asked && captions.asked.id === id) return { ...captions, asked: null, refused: code };
+  if (!captions.answer || captions.answer.id !== id || code !== "stale_consent") return null;
+  const { version, text } = (more ?? {}) as Partial<ConsentText>;
+  if (version === undefined || text === undefined) return null;
+  return { ...captions, answer: null, newText: { version, text } };
+}
+
+/** What captions do, in one word. `off` with `ended` or `refused` has a reason. */
+export type CaptionsDoing = "off" | "asked" | "starting" | "consent" | "listening" | "moving" | "trouble";
+
+export function captionsDoing(captions: Captions, seats: Seats, me: Me | null): CaptionsDoing {
+  if (!areOn(captions, seats)) return captions.asked?.on ? "asked" : "off";
+  const { doing } = captions;
+  if (doing === "moving") return doing;
+  if (doing === "waiting" || listReluctant(captions, seats, me).length > 0) return "consent";
+  if (doing === "listening" || doing === "trouble") return doing;
+  return "starting";
+}
+
+/** Whether captions are switched on, whatever they still wait for. */
+export function areOn(captions: Captions, seats: Seats): boolean {
+  return captions.ended === null && findNoteTaker(seats) !== null;
+}
+
+/**
+ * Who is in the room and has not agreed. A host's log is whole; all others may have missed who agreed before they came,
+ * so for them only those are named of whom it is sure.
+ */
+export function listReluctant(captions: Captions, seats: Seats, me: Me | null): string[] {
+  const { agreed } = captions;
+  return Object.values(seats)
+    .filter(({ state, present, role }) => state === "admitted" && present && role !== "ai")
+    .map(({ seat }) => seat)
+    .filter((seat) => (me?.role === "interviewer" || seat === me?.seat ? !agreed[seat] : agreed[seat] === false));
+}
+
+/** What stands on the picture at a moment of our clock: of the last two who spoke, the earlier above. */
+export function listShown(captions: Captions, now: number): readonly Spoken[] {
+  return captions.spoken.filter((one) => one.text !== "" && now - one.at < SHOWN_MS).slice(-MOST_SPEAKERS);
+}
+
+/** The end of a long speech, from a whole word on. */
+export function endOf(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const end = text.slice(-most);
+  const word = end.indexOf(" ");
+  return `… ${word < 0 ? end : end.slice(word + 1)}`;
+}
+
+/** The lines with all these words in what was said or in who said it. */
+export function searchLines(
+  lines: readonly SaidLine[],
+  query: string,
+  nameOf: (seat: string) => string,
+): readonly SaidLine[] {
+  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return lines;
+  return lines.filter((line) => {
+    const text = `${nameOf(line.seat)} ${line.text}`.toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
