@@ -1,5 +1,6 @@
 import type { Schemas } from "@/api/client";
 import { Icon, Mark } from "@/ui";
+import { useCaptions } from "./captions/useCaptions";
 import { TimeLeft } from "./dock/TimeLeft";
 import { RoomMark } from "./RoomMark";
 import styles from "./room.module.css";
@@ -44,8 +45,22 @@ export function RoomHead({ row, onTime }: { row: Schemas["Room"]; onTime: () => 
             <Mark icon="lock">{t("head.locked")}</Mark>
           </span>
         )}
+        <CaptionsWord />
         <span>{t("head.unrecorded")}</span>
       </div>
     </header>
+  );
+}
+
+/** Whether what is said is written down, beside whether it is recorded. */
+function CaptionsWord() {
+  const { t } = useWords();
+  const { on, doing } = useCaptions();
+  if (!on) return null;
+  return (
+    <span data-testid="head-captions">
+      <Icon name="captions" small />
+      <span>{t(doing === "listening" ? "head.captioned" : "head.captionsWait")}</span>
+    </span>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useWindowTitle } from "@/ui";
+import { CaptionsDialog } from "./captions/CaptionsDialog";
 import { listKnocks } from "./core/seats";
 import { IncidentDialog } from "./dialogs/IncidentDialog";
 import { KeysDialog } from "./dialogs/KeysDialog";
@@ -42,6 +43,7 @@ export function RoomPage({ row }: { row: Schemas["Room"] }) {
       <LeaveDialog open={dialog === "leave"} onClose={close} />
       <KeysDialog open={dialog === "keys"} onClose={close} />
       <TimeDialog open={dialog === "time"} onClose={close} />
+      <CaptionsDialog open={dialog === "captions"} onClose={close} />
       <MoreDialog open={dialog === "more"} onClose={close} onDialog={setDialog} />
     </div>
   );

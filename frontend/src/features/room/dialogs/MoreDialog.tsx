@@ -1,5 +1,6 @@
 import { Button } from "@/ui";
 import { Dialog } from "@/ui/Dialog";
+import { useCaptions } from "../captions/useCaptions";
 import { useCapabilities, useMediaView, useRoom, useWords } from "../useRoom";
 import styles from "./dialogs.module.css";
 import type { DialogName } from "./names";
@@ -16,7 +17,8 @@ export function MoreDialog({
 }) {
   const { t } = useWords();
   const room = useRoom();
-  const { shares } = useCapabilities();
+  const { shares, hosts } = useCapabilities();
+  const { on } = useCaptions();
   const view = useMediaView(room.media);
   const share = () => {
     onClose();
@@ -29,6 +31,11 @@ export function MoreDialog({
         {shares && typeof navigator.mediaDevices?.getDisplayMedia === "function" && (
           <Button icon="screen" size="big" fill onClick={share}>
             {t(view.screen ? "dock.shareOff" : "dock.shareOn")}
+          </Button>
+        )}
+        {(hosts || on) && (
+          <Button icon="captions" size="big" fill onClick={() => onDialog("captions")} data-testid="captions-more">
+            {t("dock.captions")}
           </Button>
         )}
         <Button icon="clock" size="big" fill onClick={() => onDialog("time")}>

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { Button, Icon, type IconName } from "@/ui";
+import { useCaptions, useCaptionsSentence } from "../captions/useCaptions";
 import type { DialogName } from "../dialogs/names";
 import { useCapabilities, useMediaView, useRoom, useRoomState, useWords } from "../useRoom";
 import styles from "./dock.module.css";
@@ -23,6 +24,7 @@ export function Dock({ onDialog }: { onDialog: (dialog: DialogName) => void }) {
       <div className={styles.controls} role="toolbar" aria-label={t("dock.label")}>
         <MediaControls />
         <HandControl />
+        <CaptionsControl onOpen={() => onDialog("captions")} />
         <Control
           className={styles.phone}
           icon="more"
@@ -121,6 +123,29 @@ function HandControl() {
       testId="hand"
     >
       {t("dock.hand")}
+    </Control>
+  );
+}
+
+/** Interviewers switch captions; everybody else sees how they stand once they are on. */
+function CaptionsControl({ onOpen }: { onOpen: () => void }) {
+  const { t } = useWords();
+  const { hosts } = useCapabilities();
+  const { captions, on, doing } = useCaptions();
+  const sentence = useCaptionsSentence();
+  if (!hosts && !on) return null;
+  const waits = captions.refused !== null || captions.ended !== null || (on && doing !== "listening");
+  return (
+    <Control
+      className={styles.desk}
+      icon="captions"
+      label={t("dock.captions")}
+      pressed={on}
+      warn={waits ? sentence : undefined}
+      onClick={onOpen}
+      testId="captions"
+    >
+      {t("dock.captions")}
     </Control>
   );
 }

@@ -1,10 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Margin, Moment } from "@/ui";
 import { listLines, listSeen, newestMessage } from "../core/chat";
 import { useCapabilities, useRoom, useRoomState, useWords } from "../useRoom";
 import { Compose } from "./Compose";
 import { HappeningLine, MessageLine } from "./lines";
 import styles from "./panel.module.css";
+import { useFollowing } from "./useFollowing";
 import { useRoomTime } from "./useRoomTime";
 
 /** What was written and what happened, on the room's clock. */
@@ -16,30 +17,12 @@ export function ChatPanel() {
   const { chatsWithAll } = useCapabilities();
   const time = useRoomTime();
   const [editing, setEditing] = useState<number | null>(null);
-  const scroll = useRef<HTMLDivElement>(null);
-  const stuck = useRef(true);
   const seen = listSeen(chat, me);
   const lines = listLines(chat, me);
   const newest = newestMessage(chat);
   const last = chat.lines.at(-1)?.key;
 
-  // Follows what is new, unless somebody has scrolled up to read.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new last line is what it follows
-  useLayoutEffect(() => {
-    const box = scroll.current;
-    if (box && stuck.current) box.scrollTop = box.scrollHeight;
-  }, [last, lines.length]);
-
-  // Notes that grow below take room from it: what was last stays in sight.
-  useEffect(() => {
-    const box = scroll.current;
-    if (!box || typeof ResizeObserver === "undefined") return;
-    const observer = new ResizeObserver(() => {
-      if (stuck.current) box.scrollTop = box.scrollHeight;
-    });
-    observer.observe(box);
-    return () => observer.disconnect();
-  }, []);
+  const { scroll, onScroll } = useFollowing(last, lines.length);
 
   // Read is what stands on a page that is looked at.
   useEffect(() => {
@@ -62,9 +45,7 @@ export function ChatPanel() {
       <div
         className={styles.scroll}
         ref={scroll}
-        onScroll={({ currentTarget: box }) => {
-          stuck.current = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
-        }}
+        onScroll={onScroll}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
         tabIndex={0}
         role="log"

@@ -1,32 +1,37 @@
 import { type KeyboardEvent, useRef } from "react";
 import { Count } from "@/ui";
+import { useCaptions } from "../captions/useCaptions";
 import { countUnread } from "../core/chat";
 import { listKnocks } from "../core/seats";
 import { useCapabilities, useOthers, useRoomState, useWords } from "../useRoom";
+import { CaptionsPanel } from "./CaptionsPanel";
 import { ChatPanel } from "./ChatPanel";
 import { NotesPanel } from "./NotesPanel";
 import { PeoplePanel } from "./PeoplePanel";
 import styles from "./panel.module.css";
 
-export type Tab = "chat" | "notes" | "people";
-const TABS: readonly Tab[] = ["chat", "notes", "people"];
+export type Tab = "chat" | "notes" | "people" | "captions";
 
-/** Beside the picture: chat, notes, people. On wide screens the notes stay pinned under the chat. */
-export function Panel({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
+/** Beside the picture: chat, notes, people, and what was said where there are captions. On wide screens the notes stay pinned under the chat. */
+export function Panel({ tab: chosen, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
   const { t } = useWords();
+  const { captions, on } = useCaptions();
+  const captioned = on || captions.lines.length > 0;
+  const tabs: readonly Tab[] = ["chat", "notes", "people", ...(captioned ? (["captions"] as const) : [])];
+  const tab = tabs.includes(chosen) ? chosen : "chat";
   const list = useRef<HTMLDivElement>(null);
   const press = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] as Tab;
+    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length] as Tab;
     onTab(next);
     list.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
   };
   return (
     <aside className={styles.panel} aria-label={t("panel.label")}>
       <div className={styles.tabs} role="tablist" aria-label={t("panel.label")} ref={list} onKeyDown={press}>
-        {TABS.map((name) => (
+        {tabs.map((name) => (
           <button
             key={name}
             type="button"
@@ -49,6 +54,7 @@ export function Panel({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
         {tab === "chat" && <ChatPanel />}
         {tab === "notes" && <NotesPanel />}
         {tab === "people" && <PeoplePanel />}
+        {tab === "captions" && <CaptionsPanel />}
       </div>
       {tab === "chat" && (
         <section className={`desk-only ${styles.pinned}`} aria-label={t("notes.label")}>

@@ -5,7 +5,7 @@ import { Avatar, Button, Icon, Mark } from "@/ui";
 import { Dialog } from "@/ui/Dialog";
 import { Segments } from "@/ui/Field";
 import { clock } from "@/ui/time";
-import { isMissed, listKnocks, type SeatView } from "../core/seats";
+import { findNoteTaker, isMissed, listKnocks, type SeatView } from "../core/seats";
 import { useCapabilities, useOthers, useRoom, useRoomState, useWords } from "../useRoom";
 import styles from "./panel.module.css";
 
@@ -21,6 +21,7 @@ export function PeoplePanel() {
   const locked = useRoomState((state) => state.room?.locked ?? false);
   const others = useOthers();
   const knocks = hosts ? listKnocks(seats) : [];
+  const taker = findNoteTaker(seats);
   const [removing, setRemoving] = useState<SeatView | null>(null);
 
   return (
@@ -65,6 +66,19 @@ export function PeoplePanel() {
           {others.map((seat) => (
             <Person key={seat.seat} seat={seat} hosts={hosts} onRemove={() => setRemoving(seat)} />
           ))}
+          {taker && (
+            <li className={styles.person} data-testid="note-taker">
+              <span className={styles.noteTaker}>
+                <Icon name="captions" />
+              </span>
+              <div className={styles.personWords}>
+                <b>
+                  <bdi>{taker.name}</bdi>
+                </b>
+                <span className="muted">{t("captions.taker")}</span>
+              </div>
+            </li>
+          )}
         </ul>
       </section>
       {hosts && (
@@ -128,7 +142,7 @@ function Person({ seat, hosts, onRemove }: { seat: SeatView; hosts: boolean; onR
           </span>
         )}
       </span>
-      {hosts && seat.role !== "ai" && (
+      {hosts && (
         <Button
           kind="quiet"
           icon="more"

@@ -1,5 +1,7 @@
 import { type CSSProperties, useRef } from "react";
 import { Button, Icon } from "@/ui";
+import { CaptionStrip } from "../captions/CaptionStrip";
+import { ConsentBar } from "../captions/ConsentBar";
 import { planStage } from "../core/stage";
 import { useCapabilities, useOthers, useRoom, useRoomState, useTracks, useWords } from "../useRoom";
 import { Video } from "../Video";
@@ -23,6 +25,7 @@ export function Stage() {
     <main className={styles.stage} aria-label={t("stage.label")} data-testid="room-stage">
       <KnockBanner />
       <Troubles />
+      <ConsentBar />
       <div className={styles.picture} ref={picture}>
         {sharer && <Screen seat={sharer.seat} name={sharer.name} />}
         {tiles.length > 0 ? (
@@ -40,6 +43,7 @@ export function Stage() {
             <p className="small muted">{t(hosts ? "stage.emptyHost" : "stage.emptyGuest")}</p>
           </div>
         )}
+        <CaptionStrip />
         {sends && <SelfView around={picture} />}
       </div>
       <Sharing />
