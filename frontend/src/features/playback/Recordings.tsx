@@ -20,7 +20,7 @@ export function Recordings({ room }: { room: string }) {
   return (
     <section>
       <h3>{t("title")}</h3>
-      <p className="small muted">{t("lead")}</p>
+      {recordings.data.some((one) => one.tracks.length > 0) && <p className="small muted">{t("lead")}</p>}
       <ul className={styles.list}>
         {recordings.data.map((one) => (
           <li key={one.id} className="small">
@@ -31,7 +31,7 @@ export function Recordings({ room }: { room: string }) {
               <Button
                 kind="quiet"
                 size="tight"
-                aria-label={t("delete.label", { clock: roomClock(one.started_ms) })}
+                label={t("delete.label", { clock: roomClock(one.started_ms) })}
                 onClick={() => setDeleting(one)}
               >
                 {t("delete.open")}
