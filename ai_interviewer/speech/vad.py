@@ -24,7 +24,7 @@ class Silero:
         """Raises SpeechFailed if the model is not there, or not the one that we know."""
         self._session = _shared_session()
         self._input = np.zeros((1, _BEFORE + FRAME), np.float32)
-        self.reset()
+        self._h = self._c = np.zeros(_STATE, np.float32)
 
     def probability(self, frame: "NDArray[np.int16]") -> float:
         """How likely it is, from 0 to 1, that somebody speaks in this frame, after all the frames before."""
@@ -37,8 +37,7 @@ class Silero:
     def reset(self) -> None:
         """Forget the stream so far."""
         self._input[:] = 0
-        self._h = np.zeros(_STATE, np.float32)
-        self._c = np.zeros(_STATE, np.float32)
+        self._h = self._c = np.zeros(_STATE, np.float32)
 
 
 _lock = threading.Lock()
