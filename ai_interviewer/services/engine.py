@@ -96,7 +96,7 @@ def speech_config() -> SpeechConfig:
     return _speech_config(
         engine,
         settings.OPENAI_API_KEY,
-        settings.OPENAI_BASE_URL,
+        settings.OPENAI_SPEECH_BASE_URL,
         settings.OPENAI_TRANSCRIBE_MODEL,
         settings.OPENAI_SPEECH_MODEL,
         settings.OPENAI_SPEECH_VOICE,

@@ -103,8 +103,15 @@ VARIABLES: dict[str, Variable] = {
         "What hears and speaks: offline (shipped), openai (that endpoint, the shipped ones behind it)."
         " auto: openai where there is an OPENAI_API_KEY.",
     ),
-    "SPEECH_THREADS": Variable(int, 0, "Threads of a process that transcribe. Default: one for each two cores."),
-    "OPENAI_TRANSCRIBE_MODEL": Variable(str, "gpt-4o-mini-transcribe", "The model that hears."),
+    "SPEECH_THREADS": Variable(
+        int, 0, "Turns that a process hears at once with what ships, each on one core. Default: half of the cores."
+    ),
+    "OPENAI_SPEECH_BASE_URL": Variable(
+        str, "", "Address of an OpenAI-compatible server that hears and speaks. Default: OPENAI_BASE_URL."
+    ),
+    "OPENAI_TRANSCRIBE_MODEL": Variable(
+        str, "whisper-1", "The model that hears; best one that also tells when each word was said, as this one does."
+    ),
     "OPENAI_SPEECH_MODEL": Variable(str, "gpt-4o-mini-tts", "The model that speaks."),
     "OPENAI_SPEECH_VOICE": Variable(str, "alloy", "Its voice."),
     "OPENAI_PRICE_IN": Variable(
