@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,9 @@ from tests.support.server import Server, Servers
 _cluster = pytest.StashKey[Postgres]()
 _scratch = pytest.StashKey[Path]()
 
+# Whoever asks for one of these runs processes of their own, and would be slowed down by what runs beside it.
+_PROCESSES = {"servers", "server", "postgres", "postgres_url", "redis_url", "own_redis", "chromium"}
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -28,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give this run a database and a data directory of its own, so that several runs don't meet."""
+    """Give this process a database and a data directory of its own, so that neither runs nor workers meet."""
     scratch = Path(tempfile.mkdtemp(prefix="intraview-tests-"))
     config.stash[_scratch] = scratch
     settings.DATA_DIR = scratch
@@ -38,8 +42,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--db") == "sqlite":
         _use_database(engine_settings.sqlite(scratch / "intraview.sqlite3"))
     elif launcher.find_postgres():
-        config.stash[_cluster] = cluster = Postgres()
-        _use_database(engine_settings.database(url=cluster.url, data=scratch, pool=20))
+        if not _hands_out(config):
+            config.stash[_cluster] = cluster = Postgres()
+            _use_database(engine_settings.database(url=cluster.url, data=scratch, pool=20))
     elif os.environ.get("CI"):
         pytest.exit("PostgreSQL is missing on this machine", returncode=1)
     else:
@@ -54,7 +59,16 @@ def _use_database(database: dict) -> None:
         del connections["default"]
 
 
+def _hands_out(config: pytest.Config) -> bool:
+    """True for a process that runs no tests itself but gives them to others (`-n 2`)."""
+    return bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("slow") or not _PROCESSES.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.alone)
     if config.getoption("--db") == "postgres" and _cluster not in config.stash:
         for item in items:
             item.add_marker(pytest.mark.skip(reason="PostgreSQL is missing on this machine"))
@@ -66,6 +80,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_cluster].stop()
     if _scratch in config.stash:
         shutil.rmtree(config.stash[_scratch], ignore_errors=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker tells what was missing: only the process that began the run has a terminal."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["missing"] = sorted(missing)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    missing.update(getattr(node, "workeroutput", {}).get("missing", ()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -29,8 +29,9 @@ class Server:
     These block. In a coroutine with other work to do, wrap them: `await asyncio.to_thread(server.restart)`.
     """
 
-    def __init__(self, data: Path, env: dict[str, str], port: int | None = None) -> None:
+    def __init__(self, data: Path, env: dict[str, str], port: int | None = None, *, prepare: bool = True) -> None:
         self.data = data
+        self.prepare = prepare
         self.data.mkdir(parents=True, exist_ok=True)
         self.port = port or launcher.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -61,7 +62,8 @@ class Server:
 
     def command(self) -> list[str]:
         """What is run."""
-        return [sys.executable, "-m", "config.server", "--port", str(self.port), "--prepare"]
+        command = [sys.executable, "-m", "config.server", "--port", str(self.port)]
+        return [*command, "--prepare"] if self.prepare else command
 
     def start(self, seconds: float = 60) -> "Server":
         """Start, and return once it is healthy."""
@@ -137,7 +139,8 @@ class Servers:
     def __call__(self, *, start: bool = True, data: Path | None = None, port: int | None = None, **env: str) -> Server:
         """A new server with an empty database, or over the `data` of another; `env` overrides variables."""
         own = data or self._folder / f"server-{len(self._made)}"
-        server = Server(own, env, port)
+        # What another server prepared needs it no more; it would be half of a start.
+        server = Server(own, env, port, prepare=data is None and "DATABASE_URL" in env)
         self._made.append(server)
         if data is None and "DATABASE_URL" not in env:
             shutil.copy(self._prepared() / "intraview.sqlite3", own / "intraview.sqlite3")
