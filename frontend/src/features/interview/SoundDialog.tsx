@@ -19,7 +19,9 @@ export function SoundDialog({ open, onClose }: { open: boolean; onClose: () => v
   const [agreed, setAgreed] = useState(false);
   const [starting, setStarting] = useState(false);
   const consented = useInterviewState((state) => state.recording.consented);
-  const { data: consent } = useQuery({ ...consentQuery, enabled: open });
+  const available = useInterviewState((state) => state.voice.available);
+  // Asked for before it is needed: the dialog shall not grow under the hand.
+  const { data: consent } = useQuery({ ...consentQuery, enabled: available });
   const microphone = useMicrophone();
   const ready = microphone?.audio != null;
   useEffect(() => {
