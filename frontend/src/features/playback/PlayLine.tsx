@@ -1,22 +1,16 @@
 import { type ReactNode, useContext, useId } from "react";
 import { Icon } from "@/ui";
 import { roomClock } from "@/ui/time";
-import type { Heard, Passage } from "./passages";
+import type { Passage } from "./passages";
 import styles from "./playback.module.css";
 import { isSame } from "./player";
 import { useTexts } from "./texts";
+import type { Recording } from "./types";
 import { PlayerContext, usePlaying } from "./usePlayer";
 
-/** One line with what can be heard of it: its button, or why there is none. Marked while it is played. */
-export function HeardLine({ heard, children }: { heard: Heard; children?: ReactNode }) {
-  const { t } = useTexts();
-  if (heard.state === "here") return <PlayedLine passage={heard.passage}>{children}</PlayedLine>;
-  return (
-    <>
-      {children}
-      {heard.state === "deleted" && <p className="small faint">{t("deleted")}</p>}
-    </>
-  );
+/** A line, and its button if it can be heard. Marked while it is played. */
+export function HeardLine({ passage, children }: { passage: Passage | null; children?: ReactNode }) {
+  return passage ? <PlayedLine passage={passage}>{children}</PlayedLine> : children;
 }
 
 function PlayedLine({ passage, children }: { passage: Passage; children?: ReactNode }) {
@@ -76,8 +70,14 @@ export function PlayButton({ passage, short }: { passage: Passage; short?: boole
   );
 }
 
-/** Says where recording stopped because its person wanted that. `name`: if it was somebody else. */
-export function Stopped({ name }: { name: string | null }) {
+/** Says that recording was stopped here because its person wanted that, or what was deleted. */
+export function RemarkLine({ recording, mine }: { recording: Recording; mine: boolean }) {
   const { t } = useTexts();
-  return <p className="small muted">{name ? t("stoppedBy", { name }) : t("stopped")}</p>;
+  const words =
+    recording.state === "deleted"
+      ? t("deleted", { from: roomClock(recording.started_ms), to: roomClock(recording.ended_ms ?? 0) })
+      : mine
+        ? t("stopped")
+        : t("stoppedBy", { name: recording.name });
+  return <p className="small muted">{words}</p>;
 }

@@ -1,6 +1,6 @@
 /** Hearing what was said: line by line, from the transcript or a report. */
-export { HeardLine, PlayButton, Stopped } from "./PlayLine";
-export { type Heard, hear, inOrder, type Passage, partOf, type Spoken, stops } from "./passages";
+export { HeardLine, PlayButton, RemarkLine } from "./PlayLine";
+export { hear, inOrder, type Passage, partOf, type Remark, remarksOn, type Spoken } from "./passages";
 export { recordingsQuery } from "./queries";
 export { Recordings } from "./Recordings";
 export type { Recording } from "./types";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hear, inOrder, type Passage, partOf, type Spoken, stops } from "./passages";
+import { hear, inOrder, type Passage, partOf, remarksOn, type Spoken } from "./passages";
 import type { Recording } from "./types";
 
 const recording = (given: Partial<Recording> = {}): Recording => ({
@@ -28,9 +28,9 @@ const said = (from_ms: number | null, to_ms: number | null, given: Partial<Spoke
 });
 
 const passageOf = (one: Spoken, recordings: Recording[]): Passage => {
-  const heard = hear(one, recordings);
-  if (heard.state !== "here") throw new Error(heard.state);
-  return heard.passage;
+  const passage = hear(one, recordings);
+  if (!passage) throw new Error("nothing to hear");
+  return passage;
 };
 
 it("finds a line in its side's file, by the recording's own seconds, a breath around", () => {
@@ -46,13 +46,16 @@ it("never begins before the recording nor ends after it", () => {
 
 it("what was written, or said while nothing ran, can't be heard", () => {
   for (const one of [said(null, null), said(1_000, 9_000), said(100_000, 110_000), said(50_000, 50_000)])
-    expect(hear(one, [recording()])).toEqual({ state: "unrecorded" });
-  expect(hear(said(30_000, 40_000), [])).toEqual({ state: "unrecorded" });
-  expect(hear(said(30_000, 40_000), [recording({ tracks: [] })])).toEqual({ state: "unrecorded" });
+    expect(hear(one, [recording()])).toBeNull();
+  expect(hear(said(30_000, 40_000), [])).toBeNull();
+  expect(hear(said(30_000, 40_000), [recording({ tracks: [] })])).toBeNull();
 });
 
-it("what was deleted says so", () => {
-  expect(hear(said(30_000, 40_000), [recording({ state: "deleted", tracks: [] })])).toEqual({ state: "deleted" });
+it("what was deleted is told where it began", () => {
+  const deleted = recording({ state: "deleted", tracks: [] });
+  const lines = [said(1_000, 9_000, { key: 1 }), said(30_000, 40_000, { key: 2 })];
+  expect(hear(said(30_000, 40_000), [deleted])).toBeNull();
+  expect(remarksOn(lines, [deleted])).toEqual([{ before: 2, recording: deleted }]);
 });
 
 it("a recording that still runs has no end yet", () => {
@@ -98,7 +101,7 @@ it("says once where a recording was stopped at somebody's wish", () => {
     { key: 4, at_ms: 150_000, from_ms: 140_000 },
   ];
   const withdrawn = recording({ state: "withdrawn" });
-  expect([...stops(lines, [withdrawn]).keys()]).toEqual([3]);
-  expect([...stops(lines.slice(0, 2), [withdrawn]).keys()]).toEqual([null]);
-  expect(stops(lines, [recording()]).size).toBe(0);
+  expect(remarksOn(lines, [withdrawn])).toEqual([{ before: 3, recording: withdrawn }]);
+  expect(remarksOn(lines.slice(0, 2), [withdrawn])).toEqual([{ before: null, recording: withdrawn }]);
+  expect(remarksOn(lines, [recording()])).toEqual([]);
 });

@@ -20,47 +20,33 @@ export interface Passage {
   at_ms: number;
 }
 
-export type Heard = { state: "here"; passage: Passage } | { state: "deleted" } | { state: "unrecorded" };
-
 /** A breath before the first word and after the last. */
 const BEFORE_MS = 150;
 const AFTER_MS = 250;
 /** Where in an answer a word was said is an estimate: so much more on either side. */
 const AROUND_MS = 2000;
 
-const UNRECORDED: Heard = { state: "unrecorded" };
-
-/** What can be heard of something said. */
-export function hear(said: Spoken, recordings: readonly Recording[]): Heard {
+/** What can be heard of something said; `null`: nothing was recorded of it, or that is gone. */
+export function hear(said: Spoken, recordings: readonly Recording[]): Passage | null {
   const { from_ms, to_ms } = said;
-  if (from_ms === null || to_ms === null || to_ms <= from_ms) return UNRECORDED;
-  const recording = recordings.find((one) => one.started_ms < to_ms && from_ms < (one.ended_ms ?? Number.MAX_VALUE));
-  if (!recording) return UNRECORDED;
-  if (recording.state === "deleted") return { state: "deleted" };
-  const track = recording.tracks.find((one) => one.track === said.side);
-  if (!track) return UNRECORDED;
-  const last = Math.min(to_ms + AFTER_MS, recording.ended_ms ?? Number.MAX_VALUE);
+  if (from_ms === null || to_ms === null || to_ms <= from_ms) return null;
+  const recording = recordings.find((one) => one.started_ms < to_ms && from_ms < endOf(one));
+  const track = recording?.tracks.find((one) => one.track === said.side);
+  if (!recording || !track) return null;
+  const last = Math.min(to_ms + AFTER_MS, endOf(recording));
   const first = Math.max(from_ms - BEFORE_MS, recording.started_ms);
   const seconds = (ms: number) => (ms - recording.started_ms) / 1000;
-  return {
-    state: "here",
-    passage: {
-      key: said.key,
-      url: track.url,
-      from: seconds(first),
-      to: seconds(last),
-      at_ms: Math.max(from_ms, first),
-    },
-  };
+  return { key: said.key, url: track.url, from: seconds(first), to: seconds(last), at_ms: Math.max(from_ms, first) };
+}
+
+function endOf(recording: Recording): number {
+  return recording.ended_ms ?? Number.MAX_VALUE;
 }
 
 /** All that can be heard, in the order in which it was said. */
 export function inOrder(spoken: readonly Spoken[], recordings: readonly Recording[]): Passage[] {
   return spoken
-    .flatMap((said) => {
-      const heard = hear(said, recordings);
-      return heard.state === "here" ? [heard.passage] : [];
-    })
+    .flatMap((said) => hear(said, recordings) ?? [])
     .sort((one, other) => one.at_ms - other.at_ms || one.key - other.key);
 }
 
@@ -80,19 +66,21 @@ export function partOf(passage: Passage, text: string, words: string): Passage {
   };
 }
 
-/**
- * Before which line to say that a recording stopped at its person's wish: the first one from there on. `null` stands
- * for the end of all lines.
- */
-export function stops(
+/** Something to be told of a recording, before a line; `null`: after all of them. */
+export interface Remark {
+  before: number | null;
+  recording: Recording;
+}
+
+/** Where recording was stopped at its person's wish, and where begins what was deleted. */
+export function remarksOn(
   spoken: readonly Pick<Spoken, "key" | "at_ms" | "from_ms">[],
   recordings: readonly Recording[],
-): Map<number | null, Recording> {
-  const found = new Map<number | null, Recording>();
-  for (const one of recordings) {
-    const ended = one.ended_ms;
-    if (one.state !== "withdrawn" || ended === null) continue;
-    found.set(spoken.find((said) => (said.from_ms ?? said.at_ms) >= ended)?.key ?? null, one);
-  }
-  return found;
+): Remark[] {
+  return recordings.flatMap((recording) => {
+    const { state, started_ms, ended_ms } = recording;
+    if ((state !== "withdrawn" && state !== "deleted") || ended_ms === null) return [];
+    const from = state === "deleted" ? started_ms : ended_ms;
+    return { before: spoken.find((said) => (said.from_ms ?? said.at_ms) >= from)?.key ?? null, recording };
+  });
 }

@@ -1,5 +1,5 @@
 import type { Line } from "@/features/interview/types";
-import { HeardLine, Stopped } from "@/features/playback";
+import { HeardLine, RemarkLine } from "@/features/playback";
 import { Icon, Mark } from "@/ui";
 import { Again } from "./Again";
 import { useHearing } from "./hearing";
@@ -114,25 +114,29 @@ function Said({
   onBack: () => void;
 }) {
   const { t } = useTexts();
-  const { heard, stopped } = useHearing();
+  const { heard, remarks } = useHearing();
   const [before, marked, after] = around(said.answer, quoted?.text ?? null);
   const asked = lines.filter((line) => line.by === "interviewer" && line.turn === said.turn - 1);
   const answer = lines.find((line) => line.by === "candidate" && line.turn === said.turn);
   return (
     <div className={styles.said}>
-      {[...asked, ...(answer ? [answer] : [])].some((line) => stopped.has(line.seq)) && <Stopped name={null} />}
+      {remarks
+        .filter(({ before }) => before === answer?.seq || asked.some((line) => line.seq === before))
+        .map(({ recording }) => (
+          <RemarkLine key={recording.id} recording={recording} mine />
+        ))}
       {heardBefore(lines, said).map((text) => (
         <p key={text} className="small muted" dir="auto">
           <b>{t("questions.interviewer")}</b> {text}
         </p>
       ))}
       {asked.map((line) => (
-        <HeardLine key={line.seq} heard={heard(line)} />
+        <HeardLine key={line.seq} passage={heard(line)} />
       ))}
       {!said.skipped && (
         <div id={`answer-${said.turn}`} className={styles.answer} tabIndex={-1}>
           <p className="small faint">{t("questions.you")}</p>
-          <HeardLine heard={answer ? heard(answer) : { state: "unrecorded" }}>
+          <HeardLine passage={answer ? heard(answer) : null}>
             <p className={styles.words} dir="auto">
               {before}
               {marked && <mark className={styles.marked}>{marked}</mark>}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { Stopped } from "@/features/playback";
+import { RemarkLine } from "@/features/playback";
 import { Empty, Margin, Moment, Waiting } from "@/ui";
 import { roomClock } from "@/ui/time";
 import { Exchange, FurtherExchange } from "./Exchange";
@@ -46,7 +46,7 @@ export function Questions({
     answer?.focus({ preventScroll: true });
   }, [jump, isLoading]);
   const last = whole ? lastWords(lines, rows) : [];
-  const { stopped } = useHearing();
+  const { remarks } = useHearing();
   return (
     <>
       <h2 id="questions" className={styles.gap}>
@@ -79,11 +79,14 @@ export function Questions({
             </Moment>
           )),
         ])}
-        {whole && stopped.has(null) && (
-          <Moment when={null}>
-            <Stopped name={null} />
-          </Moment>
-        )}
+        {whole &&
+          remarks
+            .filter((remark) => remark.before === null)
+            .map(({ recording }) => (
+              <Moment key={recording.id} when={null}>
+                <RemarkLine recording={recording} mine />
+              </Moment>
+            ))}
         {last.length > 0 && (
           <Moment when={null}>
             {last.map((text) => (

@@ -48,14 +48,14 @@ it("plays the words of a quote where they stand in the answer, and no others", (
 });
 
 it("what was said after consent was withdrawn can't be heard, and it says where that was", () => {
-  const { quoted, heard, stopped } = hearingOf("room", lines, [recording]);
+  const { quoted, heard, remarks } = hearingOf("room", lines, [recording]);
   expect(quoted({ turn: 2, text: "one large tenant", at_ms: 60_000 })).toBeNull();
-  expect(lines.map((one) => heard(one).state)).toEqual(["unrecorded", "here", "unrecorded", "unrecorded"]);
-  expect([...stopped]).toEqual([4]);
+  expect(lines.map((one) => heard(one)?.key ?? null)).toEqual([null, 2, null, null]);
+  expect(remarks.map((one) => one.before)).toEqual([4]);
 });
 
 it("without recordings nothing is offered", () => {
-  const { quoted, stopped } = hearingOf(null, lines, []);
+  const { quoted, remarks } = hearingOf(null, lines, []);
   expect(quoted({ turn: 1, text: "hashed", at_ms: 30_000 })).toBeNull();
-  expect(stopped.size).toBe(0);
+  expect(remarks).toEqual([]);
 });

@@ -2,15 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, useContext, useMemo } from "react";
 import type { Line } from "@/features/interview/types";
 import {
-  type Heard,
   hear,
   inOrder,
   type Passage,
   partOf,
   type Recording,
+  type Remark,
   recordingsQuery,
+  remarksOn,
   type Spoken,
-  stops,
   usePlayer,
 } from "@/features/playback";
 import { toldQuery } from "./queries";
@@ -19,14 +19,13 @@ import type { Quote } from "./types";
 /** What of an interview can be heard. */
 export interface Hearing {
   room: string | null;
-  heard: (line: Line) => Heard;
+  heard: (line: Line) => Passage | null;
   /** The words of a quote, where they were said aloud and recorded. */
   quoted: (quote: Quote) => Passage | null;
-  /** The lines before which a recording stopped at the candidate's wish; `null`: after all of them. */
-  stopped: ReadonlySet<number | null>;
+  remarks: readonly Remark[];
 }
 
-const NOTHING: Hearing = { room: null, heard: () => ({ state: "unrecorded" }), quoted: () => null, stopped: new Set() };
+const NOTHING: Hearing = { room: null, heard: () => null, quoted: () => null, remarks: [] };
 
 export const HearingContext = createContext<Hearing>(NOTHING);
 
@@ -56,9 +55,9 @@ export function hearingOf(room: string | null, lines: readonly Line[], recording
     quoted: ({ turn, text }) => {
       const line = lines.find((one) => one.by === "candidate" && one.turn === turn && one.text.includes(text));
       const found = line && heard(line);
-      return line && found?.state === "here" ? partOf(found.passage, line.text, text) : null;
+      return line && found ? partOf(found, line.text, text) : null;
     },
-    stopped: new Set(stops(lines.map(spokenOf), recordings).keys()),
+    remarks: remarksOn(lines.map(spokenOf), recordings),
   };
 }
 

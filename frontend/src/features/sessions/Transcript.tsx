@@ -6,16 +6,16 @@ import { roomQuery } from "@/api/queries";
 import { useViewer } from "@/app/viewer";
 import { ProblemNote } from "@/features/errors";
 import {
-  type Heard,
   HeardLine,
   hear,
   inOrder,
+  type Passage,
   PlayerContext,
   type Recording,
+  RemarkLine,
   recordingsQuery,
+  remarksOn,
   type Spoken,
-  Stopped,
-  stops,
   usePlayer,
 } from "@/features/playback";
 import { Empty, Margin, Mark, Moment, Waiting } from "@/ui";
@@ -51,32 +51,28 @@ function Lines({
   const me = useQuery(roomQuery(room)).data?.me?.seat;
   const spoken = useMemo(() => lines.map(spokenOf), [lines]);
   const player = usePlayer(useMemo(() => inOrder(spoken, recordings), [spoken, recordings]));
-  const stopped = useMemo(() => stops(spoken, recordings), [spoken, recordings]);
+  const remarks = useMemo(() => remarksOn(spoken, recordings), [spoken, recordings]);
   const names = new Map(people.map((person) => [person.seat, person.name]));
-  const stop = (key: number | null) => {
-    const one = stopped.get(key);
-    return one && <Stop key={`stop-${key}`} by={one.seat === me ? null : one.name} at_ms={one.ended_ms ?? 0} />;
-  };
+  const remarksBefore = (key: number | null) =>
+    remarks
+      .filter((remark) => remark.before === key)
+      .map(({ recording }) => (
+        <Moment key={recording.id} when={null}>
+          <RemarkLine recording={recording} mine={recording.seat === me} />
+        </Moment>
+      ));
   return (
     <PlayerContext value={player}>
       <div className={styles.transcript}>
         <Margin label={t("transcript.title")}>
           {lines.map((line) => [
-            stop(line.seq),
-            <TranscriptLine key={line.seq} line={line} names={names} heard={hear(spokenOf(line), recordings)} />,
+            ...remarksBefore(line.seq),
+            <TranscriptLine key={line.seq} line={line} names={names} passage={hear(spokenOf(line), recordings)} />,
           ])}
-          {stop(null)}
+          {remarksBefore(null)}
         </Margin>
       </div>
     </PlayerContext>
-  );
-}
-
-function Stop({ by, at_ms }: { by: string | null; at_ms: number }) {
-  return (
-    <Moment when={roomClock(at_ms)}>
-      <Stopped name={by} />
-    </Moment>
   );
 }
 
@@ -84,7 +80,7 @@ function spokenOf({ seq, role, at_ms, from_ms, to_ms }: Line): Spoken {
   return { key: seq, side: role === "candidate" ? "candidate" : "interviewer", at_ms, from_ms, to_ms };
 }
 
-function TranscriptLine({ line, names, heard }: { line: Line; names: Map<string, string>; heard: Heard }) {
+function TranscriptLine({ line, names, passage }: { line: Line; names: Map<string, string>; passage: Passage | null }) {
   const { t } = useTranslation();
   const viewer = useViewer();
   // Before the candidate came in the room's clock stood still: there the wall clock says more.
@@ -110,7 +106,7 @@ function TranscriptLine({ line, names, heard }: { line: Line; names: Map<string,
       {line.deleted ? (
         <p className="small faint">{t("transcript.deleted")}</p>
       ) : (
-        <HeardLine heard={heard}>
+        <HeardLine passage={passage}>
           <p className={styles.words} dir="auto">
             {line.text}
           </p>
