@@ -83,18 +83,17 @@ def describe() -> dict[str, str]:
 
 
 @cache
-def _speech_config(engine: str, key: str, url: str, hears: str, speaks: str, voice: str) -> SpeechConfig:
+def _speech_config(remote: bool, key: str, url: str, hears: str, speaks: str, voice: str) -> SpeechConfig:
     return SpeechConfig(
-        engine=engine, base_url=url, api_key=key, transcription_model=hears, speech_model=speaks, voice=voice
+        engine="openai" if remote else "offline", base_url=url, api_key=key, transcription_model=hears, speech_model=speaks, voice=voice
     )
 
 
 def speech_config() -> SpeechConfig:
     """What hears and speaks: the endpoint of the settings, or what ships."""
     wanted = settings.SPEECH_ENGINE
-    engine = wanted if wanted != "auto" else "openai" if settings.OPENAI_API_KEY else "offline"
     return _speech_config(
-        engine,
+        wanted == "openai" or (wanted == "auto" and bool(settings.OPENAI_API_KEY)),
         settings.OPENAI_API_KEY,
         settings.OPENAI_SPEECH_BASE_URL,
         settings.OPENAI_TRANSCRIBE_MODEL,

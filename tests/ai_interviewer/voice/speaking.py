@@ -26,7 +26,7 @@ class SpokenCandidate:
         self.line = line
         self.client = Client()
         self.ai = ""
-        self.call = 0
+        self._pinging = asyncio.create_task(self._ping())
 
     async def connect(self) -> None:
         """Offer until a worker answers, as the page does: at once, and again when one says that it is ready."""
@@ -107,7 +107,14 @@ class SpokenCandidate:
                         return at
                 await asyncio.sleep(0.01)
 
+    async def _ping(self) -> None:
+        """What a page does while nothing else is sent."""
+        while True:
+            await asyncio.sleep(20)
+            await self.line.send("ping", t=0)
+
     async def close(self) -> None:
+        self._pinging.cancel()
         await self.client.close()
 
 
