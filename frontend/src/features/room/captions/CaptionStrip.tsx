@@ -31,7 +31,8 @@ function Spoken({ size }: { size: CaptionSize }) {
   return listShown(captions, now).map(({ seat, text, final }) => (
     <p key={seat} className={styles.line} data-testid="caption" data-seat={seat} data-final={final}>
       <b className={styles.who}>
-        <bdi>{nameOf(seat)}</bdi>
+        <bdi className="desk-only">{nameOf(seat)}</bdi>
+        <bdi className="phone-only">{nameOf(seat).split(" ")[0]}</bdi>
       </b>
       <span className={styles.words} dir="auto">
         <span>{endOf(text, FITTING[size])}</span>
@@ -61,7 +62,8 @@ function SaidAloud() {
   const lines = useRoomState((state) => state.captions.lines);
   const cameAt = useRoomState((state) => state.cameAt ?? 0);
   const me = useRoomState((state) => state.me?.seat);
-  const fresh = lines.filter((line) => line.seq > cameAt && line.seat !== me).slice(-3);
+  const others = lines.filter((line) => line.seq > cameAt && line.seat !== me);
+  const fresh = others.sort((one, other) => one.seq - other.seq).slice(-3);
   return (
     <div className="hide" role="log" aria-live="polite" aria-label={t("captions.title")} data-testid="captions-aloud">
       {fresh.map((line) => (

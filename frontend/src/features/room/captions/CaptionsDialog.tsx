@@ -90,6 +90,7 @@ function OwnWord() {
         <Button onClick={again}>{t("captions.again")}</Button>
       ) : (
         <Button
+          kind="main"
           busy={!text || captions.answer !== null}
           onClick={() => text && room.agreeToCaptions(text.version)}
           data-testid="captions-agree-here"

@@ -57,8 +57,8 @@ const caption = (who: string, text: string, final = false): Caption => ({
   from_ms: 0,
   to_ms: 0,
 });
-const said = (who: string, text: string): AnyEvent =>
-  event(++seq, "transcript.said", { text, voice: true, from_ms: 61_000 }, { seat: who });
+const said = (who: string, text: string, from_ms = 61_000): AnyEvent =>
+  event(++seq, "transcript.said", { text, voice: true, from_ms }, { seat: who });
 const handedIn = (frame: KeptFrame): LocalWord => ({ type: "handed_in", frame, at: "2027-01-15T08:00:00.000Z" });
 
 const on = (state = inRoom()) => tell([joined(), switched(true)], state);
@@ -231,6 +231,14 @@ describe("what is said", () => {
     const typed = event(++seq, "transcript.said", { text: "typed" }, { seat: OTHER });
     const state = tell([line, line, typed], listening());
     expect(state.captions.lines).toMatchObject([{ seat: OTHER, text: "Two thousand a second.", fromMs: 61_000 }]);
+  });
+
+  test("is listed by when it was begun, though a long answer is written down late", () => {
+    const state = tell(
+      [said(ME, "Why?", 70_000), said(OTHER, "A long answer.", 62_000), said(ME, "I see.")],
+      listening(),
+    );
+    expect(state.captions.lines.map((line) => line.text)).toEqual(["I see.", "A long answer.", "Why?"]);
   });
 
   test("is found by all words asked for, in text or name, whatever their case", () => {

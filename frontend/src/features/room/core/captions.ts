@@ -102,11 +102,13 @@ export function afterCaptionsEvent(captions: Captions, event: RoomEvent, isLive:
   }
 }
 
+/** By when it was begun: a long answer is written down after what was said into it. */
 function addLine(captions: Captions, event: RoomEvent & { kind: "transcript.said" }): Captions {
   const { seq, at, seat } = event;
-  if (seat === null || seq <= (captions.lines.at(-1)?.seq ?? 0)) return captions;
+  if (seat === null || captions.lines.some((line) => line.seq === seq)) return captions;
   const line = { seq, at, seat, text: event.data.text, fromMs: event.data.from_ms ?? 0 };
-  return { ...captions, lines: [...captions.lines, line].slice(-MOST_LINES) };
+  const before = captions.lines.findLastIndex((other) => other.fromMs <= line.fromMs);
+  return { ...captions, lines: captions.lines.toSpliced(before + 1, 0, line).slice(-MOST_LINES) };
 }
 
 /** What the note-taker does now. That it couldn't take one page's offer is that page's matter. */
