@@ -1,6 +1,7 @@
 """How long a silence has to be until it ends an answer: by the words so far, and by what was asked."""
 
 import re
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -24,11 +25,15 @@ OPEN = _listed(
     isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't wouldn't shouldn't
     i we you he she they it's there's that's what's i'm we're they're you're i've we've they've you've i'd we'd they'd
     you'd i'll we'll they'll you'll who's let's
-    um uh er erm hmm hm mm uhm ah eh well basically actually just maybe perhaps probably usually often really very
-    quite pretty rather not how what why mostly especially namely including except mainly
+    um umm uh er erm hmm hm mm uhm ah eh m am arm hum well basically actually just maybe perhaps probably usually
+    often really very otherwise meanwhile moreover
+    quite pretty rather not how what why mostly especially namely including except mainly too witch
+    use using called call calls add adding take takes make makes put puts get gets give gives gave tell told ask asks
+    find finds keep keeps include includes contain contains mean means meant say says said return returns need needs
+    want wants became become becomes seems seemed let lets try tries choose chose prefer
     """
 )
-"""Words after which nobody has finished. "That" and "like" end a sentence so rarely that they may wait."""
+"""Words after which hardly anybody has finished; "too" and "witch" are what "to" and "which" sound like at an end."""
 _OPEN_ENDINGS = (
     "for example", "for instance", "kind of", "sort of", "such as", "in order", "as well as", "you know", "i mean",
     "i think", "i guess", "i would say", "let's say", "the thing is", "in terms", "due", "according", "based",
@@ -38,6 +43,18 @@ _OPEN_ENDINGS = (
     "the first one", "the second one", "the problem", "the reason", "the main", "trying", "going", "need", "want",
     "wanted", "needed", "decided", "able", "used",
 )  # fmt: skip
+_PLACES = _listed("of in on at to from by for with into about over under between through")
+_HAVING = _listed("have has had want wants wanted need needs needed going able try tried is was")
+_ARTICLES = _listed("the an that this one other each either back front dead")
+_SOUNDS_LIKE: dict[str, Callable[[str], bool]] = {
+    "end": lambda before: before not in _ARTICLES,  # and
+    "there": lambda before: before in _PLACES,  # the
+    "two": lambda before: before not in _ARTICLES | _PLACES,  # to
+    "now": lambda before: before in _HAVING,  # no
+    "no": lambda before: before in _HAVING | _PLACES,
+    "four": lambda before: before not in _ARTICLES | _PLACES,  # for
+}
+"""What a transcriber makes of a little word at an end; the word before tells it from the real one."""
 _WHOLE = frozenset(
     {
         "yes", "no", "nope", "yep", "i do", "i don't", "not really", "i don't know", "no idea", "i have no idea",
@@ -78,7 +95,8 @@ class Patience(Struct, frozen=True):
             return max(whole, 700)
         if sounds_open(text, words):
             return self.open_ms
-        if len(words) < 5 or len(words_of(last_sentence(text))) < 4:
+        last = words_of(last_sentence(text))
+        if len(words) < 5 or len(last) < 4 or (len(last) < 9 and not has_verb(last)):
             return self.short_ms
         return whole
 
@@ -93,20 +111,38 @@ def last_sentence(text: str) -> str:
     return _SENTENCE.split(text.strip())[-1]
 
 
+def has_verb(words: list[str]) -> bool:
+    """True if there is a verb for sure: a sentence without one has only named what it is about."""
+    if any(word in _VERBS or word.endswith(("ed", "n't", "'s", "'re", "'ve", "'ll", "'d")) for word in words):
+        return True
+    return any(word in _SUBJECTS for word in words[:-1])
+
+
 def sounds_open(text: str, words: list[str]) -> bool:
     """True if more has to come after these words."""
     ending = text.rstrip().rstrip('"”’)')
     if ending.endswith(("...", "…", ",", "-", "–", "—", ":", ";")):
         return True
-    if words[-1] in OPEN:
+    if words[-1] in OPEN or words[-1].endswith("-end"):
+        return True
+    if len(words) > 1 and words[-1] in _SOUNDS_LIKE and _SOUNDS_LIKE[words[-1]](words[-2]):
         return True
     tail = " " + " ".join(words[-6:])
     return tail.endswith(tuple(" " + ending for ending in _OPEN_ENDINGS))
 
 
+_SUBJECTS = _listed("i we you he she they it")
+_VERBS = _listed(
+    """
+    is are was were be been am do does did has have had can could may might must shall should will would makes made
+    means needs takes took gets got gives gave goes went comes came works says said returns uses keeps runs ran knows
+    knew finds found thinks thought becomes became depends let lets put puts set sets start use try write wrote told
+    """
+)
+
 _BACKCHANNEL = _listed(
     "yeah yes yep yup ok okay right sure mm-hmm mm-hm mhm mm hmm hm uh-huh aha ah oh uh um alright cool great good "
-    "nice exactly true absolutely definitely indeed mmm huh mhmm"
+    "nice exactly true absolutely definitely indeed mmm huh mhmm mama mom"
 )
 _BACKCHANNELS = frozenset(
     {"i see", "got it", "of course", "makes sense", "that makes sense", "all right", "i understand"}

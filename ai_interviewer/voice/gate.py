@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import deque
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ai_interviewer.voice.values import FRAME, RATE, Pcm, Sound, VoiceJudge
+
+Wave = NDArray[np.float32]
 
 WINDOW = 512
 """Samples that the model wants at a time."""
@@ -17,8 +19,12 @@ LOUD = 6.0
 """dB above the floor from which the model is asked."""
 QUIETEST, HIGHEST = -72.0, -28.0
 """Bounds of the floor, in dB of full scale."""
-RISE = 0.06
-"""dB a frame by which the floor follows a louder room: 3 dB a second. Downwards it follows at once."""
+RISE = 0.15
+"""dB a frame by which the floor follows a louder room: 7 dB a second. Downwards it follows faster."""
+FALL = 0.2
+"""Share of the difference, a frame."""
+FIRST = 25
+"""Frames in which it finds its place."""
 RISE_IN_SPEECH = 0.01
 AFTER = 30
 """Frames after the last loud one in which the model is still asked, so that it comes to rest in silence."""
@@ -27,11 +33,11 @@ SILENCE = -100.0
 _LOW, _HIGH = 850, 3_000
 _WEIGHTS = np.hanning(2 * FRAME).astype(np.float32)
 _BINS = np.fft.rfftfreq(2 * FRAME, 1 / RATE)
-_FIRST, _MIDDLE, _UPPER = (int(np.searchsorted(_BINS, hertz)) for hertz in (90, _LOW, _HIGH))
-HUM = 0.012
-"""Share of energy above 850 Hz below which a sound is made with a closed mouth."""
+_FIRST, _MIDDLE, _UPPER, _END = (int(np.searchsorted(_BINS, hertz)) for hertz in (90, _LOW, _HIGH, 7_500))
 HISS = 0.45
-"""Share above 3 kHz from which it is an s, f or t."""
+"""Share of energy above 3 kHz from which a sound is an s, f or t."""
+UNCLEAR = -16.0
+"""Openness of what is not worth looking at: neither a hum nor clearly anything else."""
 
 
 class Gate:
@@ -40,12 +46,13 @@ class Gate:
     def __init__(self, judge: VoiceJudge) -> None:
         self._judge = judge
         self._pending = np.zeros(0, dtype=np.int16)
-        self._last = np.zeros(FRAME, dtype=np.int16)
+        self._last: Wave = np.zeros(FRAME, dtype=np.float32)
+        self._room: NDArray[np.floating] | None = None  # its own noise, by band
+        self._looked_at = 0
         self._floor = -60.0
         self._quiet = AFTER
         self._probability = 0.0
         self._voiced = False
-        self._recent: deque[float] = deque(maxlen=3)
 
     @property
     def floor(self) -> float:
@@ -69,24 +76,32 @@ class Gate:
             self._voiced = self._probability >= STILL_SPEECH
         else:
             self._voiced = self._probability >= SPEECH and self._quiet < 4
-        hum = hiss = False
-        if loud:
-            hum, hiss = self._colour(wave)
-        self._last = pcm
-        return Sound(level, above, self._probability, self._voiced, hum, hiss)
+        openness, hiss = self._colour(wave, loud=loud)
+        self._last = wave
+        return Sound(level, above, self._probability, self._voiced, openness, hiss)
 
     def _follow(self, level: float) -> None:
         if level < self._floor:
-            self._floor = max(QUIETEST, 0.6 * self._floor + 0.4 * level)
+            moved = self._floor + FALL * (level - self._floor)
         else:
-            rise = RISE_IN_SPEECH if self._voiced else RISE
-            self._floor = min(HIGHEST, self._floor + min(rise, level - self._floor))
+            rise = RISE_IN_SPEECH if self._voiced else RISE if self._looked_at > FIRST else 10 * RISE
+            moved = min(level, self._floor + rise)
+        self._floor = min(HIGHEST, max(QUIETEST, moved))
 
-    def _colour(self, wave: np.ndarray) -> tuple[bool, bool]:
-        both = np.concatenate((self._last.astype(np.float32), wave)) * _WEIGHTS
-        power = np.abs(np.fft.rfft(both)) ** 2
-        low = float(power[_FIRST:_MIDDLE].sum())
-        middle = float(power[_MIDDLE:_UPPER].sum())
-        high = float(power[_UPPER:].sum())
+    def _colour(self, wave: Wave, *, loud: bool) -> tuple[float, bool]:
+        """How much of a sound lies above what a shut mouth lets through, in dB of the whole; and whether it hisses."""
+        self._looked_at += 1
+        if not loud and self._looked_at % 8:  # the room's own colour changes slowly
+            return UNCLEAR, False
+        power = np.abs(np.fft.rfft(np.concatenate((self._last, wave)) * _WEIGHTS)) ** 2
+        bands = np.add.reduceat(power[:_END], (_FIRST, _MIDDLE, _UPPER))
+        if not loud:
+            self._room = bands if self._room is None else 0.9 * self._room + 0.1 * bands
+            return UNCLEAR, False
+        if self._room is not None:
+            raw, bands = float(bands.sum()), np.maximum(bands - 1.5 * self._room, 0)
+            if float(bands.sum()) < raw / 2:
+                return UNCLEAR, False
+        low, middle, high = bands.tolist()
         whole = low + middle + high + 1e-9
-        return (middle + high) / whole < HUM, high / whole > HISS
+        return 10 * math.log10((middle + high) / whole + 1e-4), high / whole > HISS

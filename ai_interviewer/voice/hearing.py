@@ -17,7 +17,7 @@ BEFORE_MS = 400
 """Kept from before a voice was found, so that no first sound is lost."""
 AFTER_MS = 240
 """Of silence after the last voice that the transcriber is given."""
-PAUSE_MS = 240
+PAUSE_MS = 200
 """Of silence, after which what was said so far is transcribed."""
 SEGMENT_MS = 8_000
 """A pause after this much ends a segment; its words are final."""
@@ -32,6 +32,8 @@ DEADLINE_S = 10.0
 """For one segment. The engine's own deadline is shorter."""
 FAILURES = 3
 """In a row, until hearing stays off."""
+HESITANT = "Um, so, uh, I was, um, thinking that, uh, we could, and um..."
+"""Said before: a transcriber leaves out "um" otherwise, or makes an "arm" of it, and an "um" says that more comes."""
 PAUSED_MS = 200
 """A gap that counts as a pause."""
 
@@ -131,10 +133,10 @@ class Hearing:
         self._voiced = self._voiced + 1 if voiced else 0
         if voiced and (self._voiced >= 2 or self.is_active):
             self._speak(pcm, at)
-        elif self.answer is None or self._rests or self.quiet_ms(at) > NOTHING_MS:
-            self.remember(pcm, at)
-        else:
+        elif self._follows_closely(at):
             self._segment(at).frames.append(pcm)
+        else:
+            self.remember(pcm, at)
         self.tick(at)
 
     def begin(self, at: float, voiced_ms: int) -> None:
@@ -207,6 +209,13 @@ class Hearing:
             self._events.answer_ended(answer)
 
     # --- how ---
+
+    def _follows_closely(self, at: float) -> bool:
+        """True while a silence still belongs to the segment before it."""
+        answer = self.answer
+        if answer is None or self._rests or answer.segments[-1].is_sealed:
+            return False
+        return self.quiet_ms(at) <= NOTHING_MS
 
     def _speak(self, pcm: Pcm | None, at: float, *, counted: bool = True) -> None:
         if self.answer is None:
@@ -300,5 +309,5 @@ class Hearing:
 
 def _before(answer: Answer, segment: Segment) -> str:
     """The words before a segment, for the transcriber to go on from."""
-    texts = [one.text for one in answer.segments[: answer.segments.index(segment)]]
-    return " ".join(texts)[-200:]
+    texts = [one.text for one in answer.segments[: answer.segments.index(segment)] if one.text]
+    return " ".join([HESITANT, *texts])[-200:]

@@ -6,16 +6,21 @@ from ai_interviewer.voice.values import FRAME_MS, Sound
 
 Move = Literal["hold", "stop", "go_on"]
 
-LIVELY = 9.0
-"""dB above the floor from which a frame counts at all."""
-SURE = 0.5
-VOICE_FRAMES = 2
-"""Of a voice that is no hum, until the speaker is held."""
-HISS_FRAMES = 3
+LIVELY = 7.0
+"""dB above the room's noise from which a frame counts at all."""
+LOUD = 15.0
+HUM = -19.0
+"""Openness of a shut mouth."""
+WIDE = -14.0
+"""Openness that no hum has."""
+CERTAIN, SURE, LIKELY = 0.7, 0.4, 0.1
+"""Of a voice."""
+CERTAIN_FRAMES, SURE_FRAMES, LIKELY_FRAMES, HISS_FRAMES = 2, 3, 5, 4
+"""Of 20 ms each, until the interviewer is held: the surer the voice, the fewer. The last are of an s or f."""
 AFTER_HUM = 3
-"""Of a voice with an open mouth, where it began as a hum."""
-FORGET_MS = 160
-"""Of quiet, after which a sound is over."""
+"""Frames of a hum, after which the mouth has to open: wide, or for some frames in a row."""
+WARY_MS = 10_000
+"""After a sound that turned out to be nothing, only a sure voice counts for this long."""
 LONG_MS = 700
 """A voice that goes on for this long wants the floor, whatever it says."""
 DOUBT_MS = 1_800
@@ -27,33 +32,51 @@ class Interruption:
     """One at a time. `watch` while the interviewer is heard; `weigh` while it is held back."""
 
     def __init__(self) -> None:
+        self._wary_ms = 0
         self.reset()
 
     def reset(self) -> None:
         """Nobody has made a sound."""
-        self._open = self._hiss = self._hum = self._quiet = 0
-        self.voiced_ms = 0
+        self._count = self._open = self._hiss = self._hum = self._row = self._wide = 0
         self._held_ms = 0
+        self.voiced_ms = 0
+
+    def was_nothing(self) -> None:
+        """What the interviewer was held for was no word at all."""
+        self._wary_ms = WARY_MS
 
     def watch(self, sound: Sound, *, echo: bool) -> Move | None:
         """The next frame while the interviewer speaks. "hold" as soon as it may be somebody who wants to speak."""
+        self._wary_ms = max(0, self._wary_ms - FRAME_MS)
         if echo or sound.above < LIVELY:
-            self._quiet += FRAME_MS
-            if self._quiet >= FORGET_MS:
-                self.reset()
+            self._open, self._hiss = max(0, self._open - 1), max(0, self._hiss - 1)
+            self._row = self._wide = 0
+            self._count = max(0, self._count - 1)
+            if not self._count:
+                self._hum = 0
             return None
-        self._quiet = 0
-        if sound.hum:
+        self._count = min(self._count + 1, 12)
+        if sound.openness < HUM:
             self._hum += 1
-        elif sound.probability >= SURE:
-            self._open += 1
-        elif sound.hiss:
-            self._hiss += 1
-        needed = AFTER_HUM if self._hum > 2 else VOICE_FRAMES
-        if self._open >= needed or self._hiss + self._open >= HISS_FRAMES:
-            self._held_ms, self.voiced_ms = 0, FRAME_MS * (self._open + self._hiss + self._hum)
-            return "hold"
-        return None
+            self._row = self._wide = 0
+            return None
+        self._open = min(self._open + 1, 12)
+        self._row += sound.above >= LOUD
+        self._wide = self._wide + 1 if sound.above >= LOUD and sound.openness >= WIDE else 0
+        self._hiss = min(self._hiss + sound.hiss, 12)
+        if not self._is_speech(sound.probability):
+            return None
+        self._held_ms, self.voiced_ms = 0, FRAME_MS * self._count
+        return "hold"
+
+    def _is_speech(self, probability: float) -> bool:
+        if self._hum >= AFTER_HUM:
+            return (probability >= SURE and self._row >= SURE_FRAMES) or (probability >= CERTAIN and self._wide > 0)
+        if probability >= SURE:
+            return self._open >= SURE_FRAMES or (probability >= CERTAIN and self._row >= CERTAIN_FRAMES)
+        if self._wary_ms:
+            return False
+        return self._hiss >= HISS_FRAMES or (self._row >= LIKELY_FRAMES and probability >= LIKELY)
 
     def weigh(self, *, voiced: bool, is_over: bool) -> Move | None:
         """The next frame while held; `is_over` once a silence has followed and the words are still unknown."""

@@ -37,6 +37,8 @@ OFFERS = 3
 """Times that an answer is offered to a desk that fails."""
 OFFER_AGAIN_S = 1.0
 REWIND_MS = 400
+STILL_LOUD = 4.0
+"""dB above the room's noise under which a voice has ended, though the gate's model still rings."""
 OWN_WORDS = 0.75
 """Share of words that the interviewer has just said, from which it was the interviewer who was heard."""
 
@@ -114,8 +116,8 @@ class VoiceSession:
         sound = self._gate.feed(pcm)
         for wave in self._speaking.sent_waves():
             self._echo.sent(wave)
-        echo = sound.above > 3 and self._echo.is_echo(pcm)
-        voiced = sound.voiced and not echo
+        echo = self._echo.is_echo(pcm) and sound.above > STILL_LOUD
+        voiced = sound.voiced and sound.above > STILL_LOUD and not echo
         if self._push:
             if self._down:
                 self._hearing.feed_always(pcm, at, voiced=sound.voiced)
@@ -182,6 +184,16 @@ class VoiceSession:
         self._hearing.resume(self._clock())
         self._start_over()
 
+    def typed(self) -> None:
+        """The answer came in writing: what was being said, by either, is over."""
+        if not self._is_closed and not self._is_parked:
+            self._pending, self._wants_time, self._silences = None, False, 0
+            self._interruption.reset()
+            self._spoke_over, self._unheard, self._is_thinking = False, False, True
+            self._hearing.drop()
+            self._speaking.stop()
+            self._tick(self._clock())
+
     def think(self) -> None:
         """The candidate asks for time, by a button."""
         self._wants_time, self._silences, self._quiet_since = True, 0, self._clock()
@@ -234,6 +246,8 @@ class VoiceSession:
         answer = self._hearing.answer
         if self._speaking.is_held and self._spoke_over:
             if not text or is_backchannel(text):
+                if not text:
+                    self._interruption.was_nothing()
                 if answer is None or self._hearing.quiet_ms(self._clock()) > 0:
                     self._give_back()
                 return

@@ -23,6 +23,8 @@ LONGEST = 220
 FIRST_S = 4.0
 """Until the first sound of a sentence. The engine's own deadline is shorter, and then another engine's turn."""
 NEXT_S = 4.0
+LATEST = 3
+"""Packets by which line and frames may run apart."""
 AUDIBLE = -50.0
 """dB of full scale from which a packet of a sentence is more than its margin of silence."""
 
@@ -103,6 +105,7 @@ class Speaking:
         self._made = 0
         self._sent = ("", 0)
         self._audible_until = -1
+        self._owed = 0
         self._recent: deque[str] = deque(maxlen=12)
         self.is_held = False
         self._may_begin = True
@@ -217,6 +220,10 @@ class Speaking:
         self._sent = (progress.key, progress.sent_packets)
         _, sentence = self._find(progress.key)
         new = sentence.waves[before : progress.sent_packets] if sentence else []
+        if not new and self._line.is_speaking and self._owed < LATEST:
+            self._owed += 1  # late, or early: the next time there will be two
+            return []
+        self._owed = max(0, self._owed + 1 - len(new)) if new else 0
         if sentence and sentence.key and progress.sent_packets and before == 0:
             self._begin(sentence)
         return new[-25:] or [_SILENCE]

@@ -122,7 +122,7 @@ class Sound(NamedTuple):
     probability: float
     """Of a voice, in the last whole window."""
     voiced: bool
-    hum: bool
-    """Nearly all of it lies low, as with a closed mouth."""
+    openness: float
+    """dB of the whole that lie above what a shut mouth lets through: a vowel -3 to -16, a hum below -19."""
     hiss: bool
     """Much of it lies high, as in an s."""
