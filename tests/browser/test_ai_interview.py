@@ -79,11 +79,12 @@ async def make_code(server: Server, code: str) -> None:
 
 
 async def set_up(page: Page) -> None:
-    """From the setup page, with a pasted job description, into the interview."""
+    """From the setup page, with a pasted job description, into an interview in text."""
     await page.goto("/practise")
     await page.get_by_label("Role").fill("Backend engineer")
     await page.get_by_label("Role").press("Escape")
     await page.get_by_role("radio", name="Senior").check(force=True)
+    await page.get_by_role("radio", name="Text").check(force=True)
     await page.get_by_label("Job description").fill(JOB)
     await expect(page.get_by_text("requirements found.")).to_be_visible()
     await page.get_by_role("button", name="Start the free part").click()

@@ -24,6 +24,7 @@ function Line() {
   const { t } = useWords();
   const link = useInterviewState((state) => state.link);
   const reachable = useInterviewState((state) => state.reachable);
+  const written = useInterviewState((state) => isWritten(state.voice));
   // The first try takes a moment and is no trouble; nor is a blink later on.
   const lost = link.at === "away" || (link.at === "connecting" && link.attempt > 1);
   const [shown, setShown] = useState(false);
@@ -44,7 +45,8 @@ function Line() {
         </Note>
       ) : (
         <Note>
-          <b>{t("notes.server")}</b> {t("notes.attempt", { attempt: link.attempt })}
+          <b>{t("notes.server")}</b> {t("notes.attempt", { attempt: link.attempt })}{" "}
+          {t(written ? "notes.keptWritten" : "notes.keptSpoken")}
         </Note>
       )}
     </div>

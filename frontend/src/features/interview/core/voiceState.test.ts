@@ -34,6 +34,13 @@ describe("what the voice does", () => {
     ).toEqual(["hearing", "thinking", "speaking", "waiting"]);
     expect(doing(heard(start(), now("speaking"), { type: "line", line: "broken" }))).toBe("broken");
     expect(doing(heard(start(), { type: "line", line: "waiting" }))).toBe("connecting");
+    const again = heard(
+      start(),
+      now("speaking"),
+      { type: "line", line: "broken" },
+      { type: "line", line: "connected" },
+    );
+    expect(doing(again)).toBe("listening");
   });
 
   it("moving to another server is told until that one is there", () => {

@@ -62,12 +62,17 @@ export function afterVoice(voice: VoiceState, word: VoiceWord): VoiceState {
     case "voice.asked":
       return { ...voice, asked: { id: word.id, on: word.on }, ended: null };
     case "line":
-      return word.line === "off"
-        ? { ...voice, line: "off", now: null, trouble: null, caption: "", down: false }
-        : { ...voice, line: word.line };
+      return afterLine(voice, word.line);
     case "talking":
       return { ...voice, push: word.push, down: word.push && word.down };
   }
+}
+
+function afterLine(voice: VoiceState, line: VoiceState["line"]): VoiceState {
+  if (line === "off") return { ...voice, line, now: null, trouble: null, caption: "", down: false };
+  // What was being said when it broke is over.
+  if (line === "broken") return { ...voice, line, now: voice.now === "moving" ? "moving" : null, caption: "" };
+  return { ...voice, line };
 }
 
 function afterNow(voice: VoiceState, { state, reason }: AiVoiceState): VoiceState {
