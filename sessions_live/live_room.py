@@ -281,4 +281,6 @@ def shown_seat(seat: SeatNow) -> Seat:
         hand=seat.hand,
         waiting=seat.waiting and seat.state == "knocking",
         left_at=seat.left_at,
+        agreed=sorted(seat.agreed),
+        recorded=seat.recording is not None,
     )

@@ -77,6 +77,24 @@ def _hand(room: RoomNow, row: Row, data: dict[str, Any]) -> None:
         room.seats[row.seat].hand = data["up"]
 
 
+def _agreed(room: RoomNow, row: Row, data: dict[str, Any]) -> None:
+    _seat(room, data).agreed.add(data["kind"])
+
+
+def _no_longer_agreed(room: RoomNow, row: Row, data: dict[str, Any]) -> None:
+    _seat(room, data).agreed.discard(data["kind"])
+
+
+def _recorded(room: RoomNow, row: Row, data: dict[str, Any]) -> None:
+    _seat(room, data).recording = data["recording"]
+
+
+def _no_longer_recorded(room: RoomNow, row: Row, data: dict[str, Any]) -> None:
+    seat = room.seats.get(row.seat or "")
+    if seat is not None and seat.recording == data["recording"]:
+        seat.recording = None
+
+
 def _timer(state: str) -> Any:
     def change(room: RoomNow, row: Row, data: dict[str, Any]) -> None:
         if state == "reset":
@@ -138,6 +156,10 @@ _CHANGES = {
     "seat.muted": _muted,
     "media.changed": _media,
     "hand.changed": _hand,
+    "consent.given": _agreed,
+    "consent.withdrawn": _no_longer_agreed,
+    "recording.started": _recorded,
+    "recording.stopped": _no_longer_recorded,
     "timer.started": _timer("running"),
     "timer.resumed": _timer("running"),
     "timer.paused": _timer("paused"),

@@ -230,6 +230,8 @@ class Seat(Struct):
     hand: bool
     waiting: bool = False  # knocking, and at the door right now
     left_at: str | None = None
+    agreed: list[ConsentKind] | None = None  # what this person has agreed to and not taken back
+    recorded: bool | None = None  # at this moment
 
 
 class TimerState(Struct):

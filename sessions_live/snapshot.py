@@ -9,13 +9,15 @@ from core.common.clock import to_iso
 from core.common.sql import Reader, marks
 from sessions_live import rules
 from sessions_live.log import Row, read_rows, read_seats
-from sessions_live.models import Presence, Room, Seat, Timer
-from sessions_live.protocol import MediaState, Phase, TimerState
+from sessions_live.models import ConsentReceipt, Presence, Recording, Room, Seat, Timer
+from sessions_live.protocol import ConsentKind, MediaState, Phase, TimerState
 
 RECENT = 64
 
 _stays = Reader(Presence)
 _timers = Reader(Timer)
+_receipts = Reader(ConsentReceipt)
+_recordings = Reader(Recording)
 
 
 @dataclass(slots=True)
@@ -35,6 +37,8 @@ class SeatNow:
     joined: int | None = None
     instance: str | None = None
     left_at: str | None = None
+    agreed: set[ConsentKind] = field(default_factory=set)
+    recording: str | None = None  # the one that runs
 
 
 @dataclass(slots=True)
@@ -68,6 +72,10 @@ def read_rooms(rooms: Iterable[Room]) -> dict[UUID, RoomNow]:
         seat_there.waiting = not seat_there.present
     for timer in _timers.fetch(f"{these} AND state <> 'reset' ORDER BY created_at", ids):
         found[timer.room_id].timers[str(timer.pk)] = timer_state(timer)
+    for receipt in _receipts.fetch(f"{these} AND withdrawn_at IS NULL", ids):
+        found[receipt.room_id].seats[str(receipt.seat_id)].agreed.add(receipt.kind)  # type: ignore[arg-type]
+    for recording in _recordings.fetch(f"{these} AND state = 'recording'", ids):
+        found[recording.room_id].seats[str(recording.seat_id)].recording = str(recording.pk)
     for room in found.values():
         room.recent = read_rows(room.id, after=max(0, room.seq - RECENT))
     return found

@@ -16,11 +16,14 @@ from core.realtime import bus
 from sessions_live import protocol, rules, tapes, tasks, transcript
 from sessions_live.api import recordings as recordings_api
 from sessions_live.errors import NoConsent, RoomEnded
+from sessions_live.live_room import shown_seat
 from sessions_live.log import open_log, read_rows
 from sessions_live.models import ConsentReceipt, Recording, Room, Seat, ServerProcess
+from sessions_live.projection import apply_row
 from sessions_live.services import consents as consent_services
 from sessions_live.services import recordings, retention, rooms
 from sessions_live.services import seats as seat_services
+from sessions_live.snapshot import read_rooms
 from tests.sessions_live.conftest import make_person
 from tests.sessions_live.test_api import as_person
 from tests.sessions_live.test_consents import give, withdraw
@@ -216,6 +219,33 @@ def test_the_transcript_tells_who_agreed_and_when_recording_began_and_stopped(ro
         ("system", "Ben no longer agrees to be recorded."),
         ("system", "Recording stopped."),
     ]
+
+
+def test_whoever_comes_in_later_sees_who_agreed_and_who_is_recorded_as_those_do_who_were_there(room, ben):
+    def picture():
+        with open_log(room.pk) as log:
+            return read_rooms([log.room(room.pk)])[room.pk]
+
+    def shown(now):
+        seat = shown_seat(now.seats[str(ben.pk)])
+        return seat.agreed, seat.recorded
+
+    watched = picture()
+
+    def both():
+        for row in read_rows(room.pk, after=watched.seq):
+            apply_row(watched, row)
+        assert shown(watched) == shown(picture())
+        return shown(watched)
+
+    assert both() == (["recording"], False)
+    start(room, ben)
+    give(room, ben, "captions", id="c")
+    assert both() == (["captions", "recording"], True)
+    start(room, ben, at_ms=9000)
+    assert both() == (["captions", "recording"], True)
+    withdraw(room, ben)
+    assert both() == (["captions"], False)
 
 
 # --- files ---

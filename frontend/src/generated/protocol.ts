@@ -382,6 +382,8 @@ export interface Seat {
   hand: boolean;
   waiting: boolean;
   left_at?: string | null;
+  agreed?: ("captions" | "recording")[] | null;
+  recorded?: boolean | null;
 }
 
 export interface MediaState {
