@@ -62,6 +62,7 @@ class CallStats:
     rtt: float | None
     late_sends: int
     refused_candidates: int
+    garbage: int
 
 
 class Call:
@@ -155,6 +156,7 @@ class Call:
             rtt=connection.rtt if connection else None,
             late_sends=self._late_sends,
             refused_candidates=connection.refused if connection else 0,
+            garbage=connection.garbage if connection else 0,
         )
 
     # --- What the pacer asks -----------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from typing import Any, Protocol
 import pylibsrtp
 from aiortc import RTCCertificate, RTCDtlsFingerprint, RTCDtlsParameters, RTCDtlsTransport
 from aiortc.rtp import (
-    RtcpByePacket,
     RtcpPacket,
     RtcpReceiverInfo,
     RtcpRrPacket,
@@ -89,6 +88,7 @@ class Connection:
         self.is_closed = False
         self.hearing = Hearing(owner.heard)
         self.packets_in = self.packets_out = self.refused = 0
+        self._reports = 0
         self.rtt: float | None = None
         self.remote_lost = 0
         self._loop = asyncio.get_running_loop()
@@ -109,11 +109,16 @@ class Connection:
         self._last_media = 0.0
         self._allowance = float(BURST)
         self._candidates = 0
-        self._datagrams = 0
+        self._signs = 0
         self._alive_at = time.monotonic()
         self._their_report: tuple[int, float] | None = None
         self._task: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
+
+    @property
+    def garbage(self) -> int:
+        """Datagrams that were nothing we know."""
+        return self._ice.garbage
 
     async def open(self) -> str:
         """Listen, begin to connect, and return the answer."""
@@ -153,7 +158,7 @@ class Connection:
     def send(self, payload: bytes, tick: int) -> bool:
         """Send one packet of 20 ms that is due at this tick of the pacer. False if there is nobody to send it to."""
         pair = self._ice.pair
-        if not self.is_open or pair is None:
+        if not self.is_open or pair is None or not self.offer.hears:
             return False
         marker = 0x80 if self._was_silent else 0
         self._was_silent = False
@@ -185,8 +190,9 @@ class Connection:
         self.hearing.tick(now)
         if (tick + self._ssrc) % REPORT_TICKS:
             return
-        if self._ice.datagrams != self._datagrams:
-            self._datagrams, self._alive_at = self._ice.datagrams, now
+        signs = self._ice.checks + self.packets_in + self._reports
+        if signs != self._signs:
+            self._signs, self._alive_at = signs, now
         elif now - self._alive_at > LOST_SECONDS:
             self._lose()
             return
@@ -258,7 +264,7 @@ class Connection:
                 packet = self._dtls.unprotect(data)
                 self._sources.add(source)
                 self._on_packet(packet, time.monotonic())
-        except (pylibsrtp.Error, ValueError, TypeError):
+        except (pylibsrtp.Error, ValueError, TypeError, IndexError, struct.error):
             self._ice.garbage += 1
 
     def _on_packet(self, packet: bytes, now: float) -> None:
@@ -286,11 +292,10 @@ class Connection:
         self.hearing.receive(sequence, timestamp, payload, now)
 
     def _on_report(self, data: bytes) -> None:
+        self._reports += 1
         for packet in RtcpPacket.parse(data):
             if isinstance(packet, RtcpSrPacket):
                 self._their_report = ((packet.sender_info.ntp_timestamp >> 16) & 0xFFFFFFFF, time.time())
-            elif isinstance(packet, RtcpByePacket):
-                continue
             for report in getattr(packet, "reports", ()):
                 if report.ssrc == self._ssrc:
                     self.remote_lost = max(0, report.packets_lost)
@@ -313,7 +318,7 @@ class Connection:
             reports.append(
                 RtcpReceiverInfo(
                     ssrc=self._source,
-                    fraction_lost=0,
+                    fraction_lost=seen.take_fraction_lost(),
                     packets_lost=min(seen.lost, 0x7FFFFF),
                     highest_sequence=seen.highest & 0xFFFFFFFF,
                     jitter=int(seen.jitter * 48_000) & 0xFFFFFFFF,

@@ -36,6 +36,7 @@ class Reception:
     first: int = -1
     highest: int = -1
     jitter: float = 0.0
+    reported: tuple[int, int] = (0, 0)
 
     @property
     def expected(self) -> int:
@@ -44,6 +45,12 @@ class Reception:
     @property
     def lost(self) -> int:
         return max(0, self.expected - self.received)
+
+    def take_fraction_lost(self) -> int:
+        """The share lost since this was last asked, in 256ths."""
+        expected, lost = self.expected - self.reported[0], self.lost - self.reported[1]
+        self.reported = (self.expected, self.lost)
+        return min(255, lost * 256 // expected) if expected > 0 < lost else 0
 
 
 class Hearing:
@@ -100,8 +107,7 @@ class Hearing:
         self._next = sequence + 0x10000
         self._position = timestamp + (1 << 32)
         self._transit = None
-        self.reception.first = self.reception.highest = -1
-        self.reception.received = 0
+        self.reception = Reception()
 
     def _count(self, number: int, timestamp: int, now: float) -> None:
         reception = self.reception

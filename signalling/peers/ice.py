@@ -82,7 +82,7 @@ class Ice(aioice.Connection):
         super().__init__(ice_controlling=is_controlling)
         self.places = places
         self.on_media = on_media
-        self.datagrams = 0
+        self.checks = 0
         self.garbage = 0
         # aiortc's DTLS transport asks these of its ICE transport.
         self._recv = self.recv
@@ -139,10 +139,11 @@ class Ice(aioice.Connection):
         return [protocol.local_candidate for protocol in self._protocols]
 
     def check_incoming(self, message: stun.Message, addr: tuple[str, int], protocol: StunProtocol) -> None:
-        known = len(self._remote_candidates) < MAX_REMOTE or any(
+        self.checks += 1
+        is_welcome = len(self._remote_candidates) < MAX_REMOTE or any(
             candidate._network_host == addr[0] and candidate.port == addr[1] for candidate in self._remote_candidates
         )
-        if known and "PRIORITY" in message.attributes:
+        if is_welcome and "PRIORITY" in message.attributes:
             super().check_incoming(message, addr, protocol)
 
     def data_received(self, data: bytes, component: int) -> None:
@@ -165,7 +166,6 @@ class Socket(StunProtocol):
         assert isinstance(data, bytes)
         first = data[0] if data else 255
         receiver = self.receiver
-        receiver.datagrams += 1
         if 127 < first < 192:
             receiver.on_media(data)
         elif first < 4:

@@ -79,13 +79,14 @@ class MediaLoop:
         """Close all calls and end the thread, within so many seconds. From any other thread; twice does no harm."""
         if not self._thread.is_alive():
             return
+        until = time.monotonic() + patience
         closing = self.submit(self._close_calls())
         try:
             closing.result(patience)
         except (TimeoutError, concurrent.futures.TimeoutError):
             logger.warning("calls were cut off: they did not close in time")
         self.loop.call_soon_threadsafe(self.loop.stop)
-        self._thread.join(patience)
+        self._thread.join(max(0.1, until - time.monotonic()))
 
     def submit(self, coroutine: Coroutine[Any, Any, Result]) -> "concurrent.futures.Future[Result]":
         """Run this on the media loop. From any thread."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 HEARD_RATE = 16_000
 FRAME_MS = 20
 FRAME_SAMPLES = HEARD_RATE * FRAME_MS // 1000
+NOTHING: NDArray[np.int16] = np.empty(0, dtype=np.int16)
 SILENCE = b"\xf8\xff\xfe"  # one packet of 20 ms in which nothing is said (the one that browsers send, too)
 
 # FFmpeg's libopus decodes at 48 kHz whatever it is asked for, so every third sample is kept, after a low-pass at
@@ -35,7 +36,7 @@ class Encoder:
     def __init__(self, rate: int = 24_000) -> None:
         self._rate = rate
         self._size = rate * FRAME_MS // 1000
-        self._rest = np.empty(0, dtype=np.int16)
+        self._rest = NOTHING
         self._at = 0
         self._codec = _open("w", rate)
 
@@ -69,15 +70,17 @@ class Decoder:
 
     def decode(self, packet: bytes) -> NDArray[np.int16]:
         """What the packet holds; nothing where it holds nothing that can be decoded."""
+        if not packet:
+            return NOTHING  # FFmpeg would take it for the end of the stream
         try:
             frames = self._codec.decode(av.Packet(packet))
         except (av.FFmpegError, ValueError):
-            return np.empty(0, dtype=np.int16)
+            return NOTHING
         parts = [
             self._shrink(np.frombuffer(memoryview(frame.planes[0]), dtype=np.int16)[: frame.samples])
             for frame in frames
         ]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts or [np.empty(0, dtype=np.int16)])
+        return parts[0] if len(parts) == 1 else np.concatenate(parts or [NOTHING])
 
     def _shrink(self, pcm: NDArray[np.int16]) -> NDArray[np.int16]:
         work = np.concatenate((self._work, pcm), dtype=np.float32, casting="same_kind")
@@ -91,7 +94,7 @@ class Decoder:
 def decode_all(packets: Iterable[bytes]) -> NDArray[np.int16]:
     """A whole recording as 16 kHz mono."""
     decoder = Decoder()
-    return np.concatenate([np.empty(0, dtype=np.int16), *(decoder.decode(packet) for packet in packets)])
+    return np.concatenate([NOTHING, *(decoder.decode(packet) for packet in packets)])
 
 
 def milliseconds(packet: bytes) -> float:

@@ -15,6 +15,7 @@ from signalling.peers.connection import HEADER, Dtls
 from signalling.peers.ice import Ice, Places
 from signalling.peers.opus import Encoder
 from signalling.peers.policy import parse_candidate
+from tests.benchmarks.calls.machine import go_first
 from tests.benchmarks.calls.sound import babble
 from tests.benchmarks.signalling.process import pin
 
@@ -123,6 +124,7 @@ class Load:
 
 async def main() -> None:
     pin(1)
+    go_first()
     load = Load()
     load.tick()
     loop = asyncio.get_running_loop()

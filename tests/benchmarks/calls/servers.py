@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from signalling.peers import Call, MediaLoop, Places, Policy
 from signalling.peers.loop import Lateness
 from signalling.peers.opus import Encoder
+from tests.benchmarks.calls.machine import go_first
 from tests.benchmarks.calls.sound import babble
 from tests.benchmarks.signalling.process import pin
 
@@ -181,8 +182,10 @@ class Stock:
         await asyncio.gather(*(peer.close() for peer in self.peers))
 
 
-async def main(kind: str) -> None:
+async def main(kind: str, place: str) -> None:
     pin(0)
+    if place == "first":
+        go_first()
     server: Server = Stock() if kind == "stock" else Ours(is_encoding=kind == "encoding")
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.readline):
@@ -209,4 +212,4 @@ async def main(kind: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1]))
+    asyncio.run(main(*sys.argv[1:]))

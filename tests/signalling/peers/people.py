@@ -36,6 +36,20 @@ class Ear:
         self.events.append(f"played {key}")
 
 
+class Tape:
+    """A tap that remembers."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[bytes, float]] = []
+        self.said: list[tuple[bytes, float]] = []
+
+    def received(self, packet: bytes, at: float) -> None:
+        self.heard.append((packet, at))
+
+    def sent(self, packet: bytes, at: float) -> None:
+        self.said.append((packet, at))
+
+
 class Room:
     """Opens calls on the media loop, and clients that offer to them; closes all at the end."""
 

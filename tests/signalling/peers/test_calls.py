@@ -6,9 +6,11 @@ import itertools
 import numpy as np
 import pytest
 
-from signalling.peers import BadOffer, Policy, TooManyCalls, TooManyOffers
+from signalling.peers import BadOffer, Policy, TooManyCalls, TooManyOffers, connection
 from signalling.peers.client import Client
-from tests.signalling.peers.people import Room, pitch, say, tone, until
+from signalling.peers.opus import decode_all
+from tests.benchmarks.calls.__main__ import Process
+from tests.signalling.peers.people import Room, Tape, pitch, say, tone, until
 
 
 async def test_each_side_hears_what_the_other_says(room: Room) -> None:
@@ -100,3 +102,57 @@ async def test_a_listener_that_fails_harms_only_itself(room: Room) -> None:
     await until(lambda: len(other_ear.frames) > 20)
     assert call.connected
     assert other.connected
+
+
+async def test_a_browser_that_is_gone_without_a_word_is_missed(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "LOST_SECONDS", 1.0)
+    call, ear = await room.open_call()
+    with Process("load") as browser:
+        offer = (await asyncio.to_thread(browser.order, "offer"))["offer"]
+        answer = await room.on_loop(call.answer(offer))
+        await asyncio.to_thread(browser.order, "accept", answer=answer)
+        await until(lambda: len(ear.frames) > 25)
+    await until(lambda: ear.events == ["connected", "disconnected lost"])
+
+
+async def test_the_tap_gets_every_packet_as_it_was(room: Room) -> None:
+    call, ear = await room.open_call()
+    tap = Tape()
+    call.tap = tap
+    await room.connect(call)
+    packets = say(tone(440, 0.5, 24_000))
+    await room.do(lambda: call.speech.queue("hello", packets))
+    await until(lambda: "played hello" in ear.events and len(tap.heard) > 25)
+    assert [packet for packet, _ in tap.said] == packets
+    assert decode_all(packet for packet, _ in tap.heard).size == len(tap.heard) * 320
+    spacing = [later - earlier for (_, earlier), (_, later) in itertools.pairwise(tap.said)]
+    assert sum(spacing) / len(spacing) == pytest.approx(0.02, abs=0.002)
+
+
+async def test_a_tap_that_fails_is_let_go_and_the_call_goes_on(room: Room) -> None:
+    call, ear = await room.open_call()
+    tap = Tape()
+    tap.received = lambda packet, at: 1 / 0  # type: ignore[assignment, method-assign, return-value]
+    call.tap = tap
+    await room.connect(call)
+    await until(lambda: len(ear.frames) > 10)
+    assert call.tap is None
+
+
+async def test_a_held_call_is_silent_from_the_next_packet_on(room: Room) -> None:
+    call, ear = await room.open_call()
+    tap = Tape()
+    call.tap = tap
+    await room.connect(call)
+    await room.do(lambda: call.speech.queue("long", say(tone(440, 5.0, 24_000))))
+    await until(lambda: len(tap.said) > 10)
+
+    def hold() -> int:
+        call.speech.hold()
+        return len(tap.said)
+
+    said, frames = await room.do(hold), len(ear.frames)
+    await until(lambda: len(ear.frames) > frames + 10)
+    assert len(tap.said) == said
+    await room.do(call.speech.go_on)
+    await until(lambda: len(tap.said) > said + 10)

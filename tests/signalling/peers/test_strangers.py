@@ -48,6 +48,7 @@ def door(address: str = "127.0.0.1") -> Iterator[tuple[int, list[bytes]]]:
             thread.join()
 
 
+@pytest.mark.slow
 async def test_of_ten_thousand_spoilt_offers_each_is_answered_or_a_bad_offer_and_nothing_is_left(room: Room) -> None:
     dice = random.Random(20_261)
     policy = Policy(offers_per_minute=GARBAGE + 1)
@@ -105,6 +106,7 @@ async def test_ten_thousand_spoilt_datagrams_harm_no_call(room: Room) -> None:
                 await asyncio.sleep(0)
     frames = len(ear.frames)
     await until(lambda: len(ear.frames) > frames + 25)
+    assert (await room.do(call.stats)).garbage > 1_000
     assert ear.events == ["connected"]
 
 
