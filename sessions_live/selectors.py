@@ -184,7 +184,7 @@ def audible_recordings(room: Room, seat: Seat | None, *, is_staff: bool) -> list
         for one in found
         if one.seat_id == seat.pk
         or (
-            seat.state == Seat.State.ADMITTED
+            (seat.state == Seat.State.ADMITTED or seat.role in rules.HOSTS)
             and rules.may_see("", seq=one.started_seq, seat=str(seat.pk), role=seat.role, spans=seat.spans)
         )
     ]
