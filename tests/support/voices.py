@@ -101,6 +101,11 @@ def joined(*pieces: Pcm) -> Pcm:
     return np.concatenate(pieces) if pieces else np.zeros(0, np.int16)
 
 
+def at_16k(pcm: Pcm, rate: int = 24_000) -> Pcm:
+    """The same sound for somebody who hears at 16 kHz."""
+    return _as_pcm(_resampled(pcm / 32768, Fraction(RATE, rate)))
+
+
 def louder(pcm: Pcm, decibels: float) -> Pcm:
     """The same, louder or (below zero) softer."""
     return _as_pcm(pcm / 32768 * 10 ** (decibels / 20))

@@ -182,7 +182,7 @@ async def test_who_hangs_up_while_it_speaks_leaves_nothing_behind(fake: FakeSpee
     assert is_the_tone(await anext(speaking))
     await speaking.aclose()  # type: ignore[attr-defined]
     async with asyncio.timeout(5):
-        while not fake.abandoned:  # noqa: ASYNC110 - it counts in a thread of its own
+        while not fake.abandoned:
             await asyncio.sleep(0.01)
 
 
