@@ -85,7 +85,12 @@ def describe() -> dict[str, str]:
 @cache
 def _speech_config(remote: bool, key: str, url: str, hears: str, speaks: str, voice: str) -> SpeechConfig:
     return SpeechConfig(
-        engine="openai" if remote else "offline", base_url=url, api_key=key, transcription_model=hears, speech_model=speaks, voice=voice
+        engine="openai" if remote else "offline",
+        base_url=url,
+        api_key=key,
+        transcription_model=hears,
+        speech_model=speaks,
+        voice=voice,
     )
 
 
