@@ -190,8 +190,11 @@ describe("consent", () => {
     expect([state.captions.answer, state.refusal?.code]).toEqual([null, "room_ended"]);
   });
 
-  test("declined is not asked for again until captions are switched on anew", () => {
-    const state = tell([{ type: "captions.declined" }], on());
+  test.each<[string, LocalWord]>([
+    ["declined", { type: "captions.declined" }],
+    ["taken back", handedIn({ type: "consent.withdraw", id: "c", kind: "captions" })],
+  ])("%s is not asked for again until captions are switched on anew", (_, refusing) => {
+    const state = tell([refusing], on());
     expect(state.captions.declined).toBe(true);
     expect(tell([switched(false), switched(true)], state).captions.declined).toBe(false);
   });

@@ -51,7 +51,7 @@ export interface Captions {
   answer: { id: string; agrees: boolean } | null;
   /** A newer text than the one that we agreed to. */
   newText: ConsentText | null;
-  /** "Not now": not asked again until they are switched on anew. */
+  /** "Not now", or taken back: not asked again until they are switched on anew. */
   declined: boolean;
   /** What the note-taker does; null until it has said so. */
   doing: AiVoiceState["state"] | null;
@@ -136,9 +136,10 @@ export function afterHandedIn(captions: Captions, frame: KeptFrame): Captions {
     case "captions":
       return { ...captions, asked: { id, on: frame.on }, refused: null, ended: null };
     case "consent.give":
+      return frame.kind === "captions" ? { ...captions, answer: { id, agrees: true } } : captions;
     case "consent.withdraw":
-      if (frame.kind !== "captions") return captions;
-      return { ...captions, answer: { id, agrees: frame.type === "consent.give" } };
+      // Whoever takes it back has said what there is to say.
+      return frame.kind === "captions" ? { ...captions, answer: { id, agrees: false }, declined: true } : captions;
     default:
       return captions;
   }
