@@ -67,7 +67,8 @@ def _hands_out(config: pytest.Config) -> bool:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if item.get_closest_marker("slow") or not _PROCESSES.isdisjoint(getattr(item, "fixturenames", ())):
+        runs_processes = not _PROCESSES.isdisjoint(getattr(item, "fixturenames", ()))
+        if (runs_processes or item.get_closest_marker("slow")) and not item.get_closest_marker("idle"):
             item.add_marker(pytest.mark.alone)
     if config.getoption("--db") == "postgres" and _cluster not in config.stash:
         for item in items:

@@ -125,7 +125,7 @@ def test_up_with_engines_serves_and_leaves_nothing_behind(tmp_path: Path) -> Non
         try:
             wait_until_ready(port, running, tmp_path / "up.log")
             children = children_of(running.pid)
-            assert len(children) == 5, "PostgreSQL, Redis, server, worker, beat"
+            assert len(children) == 6, "PostgreSQL, Redis, server, worker, media, beat"
             running.send_signal(signal.SIGTERM)
             assert running.wait(15) == 0
             assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []

@@ -122,7 +122,7 @@ async def test_while_redis_is_gone_nothing_is_lost_and_everybody_catches_up(serv
     await outside.until("signal")
 
 
-@pytest.mark.slow
+@pytest.mark.idle
 async def test_an_idle_socket_on_the_redis_bus_stays_open_for_two_minutes(server, redis_url: str):
     """The default socket timeout of redis-py 8 used to end idle sockets after 5 s; only a real Redis shows it."""
     one = server(REDIS_URL=redis_url)
