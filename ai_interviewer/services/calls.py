@@ -16,7 +16,7 @@ from ai_interviewer.models import Call, Interview
 from core.common.sql import database_now
 from core.realtime import bus
 from sessions_live.log import OpenLog, Row
-from sessions_live.services import acts
+from sessions_live.services import acts, rooms
 
 log = logging.getLogger(__name__)
 
@@ -129,6 +129,9 @@ def note_switched(
 ) -> Row:
     """Write into the room's log that a seat speaks from now on, or no longer."""
     by = seat_id if client_id is not None else ai_seat_id
+    if seat_id == ai_seat_id:  # captions: the call is the note-taker's own
+        rooms.unseat_ai(opened, room_id=room_id)
+        return opened.append(room_id, "captions.switched", {"on": on, "reason": reason}, seat=by, client_id=client_id)
     data = {"on": on, "reason": reason, "seat": str(seat_id)}
     return opened.append(room_id, "ai.voice", data, seat=by, client_id=client_id)
 

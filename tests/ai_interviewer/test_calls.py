@@ -5,13 +5,15 @@ from uuid import UUID
 
 import pytest
 
-from ai_interviewer import rules
+from ai_interviewer import protocol, rules
 from ai_interviewer.errors import InterviewFinished
 from ai_interviewer.models import Call, Interview
-from ai_interviewer.services import calls, interviews, voice
+from ai_interviewer.services import calls, captions, interviews, voice
 from core.accounts.selectors import Person
 from core.common.ids import new_id
 from core.common.sql import database_now
+from sessions_live.log import read_rows
+from sessions_live.services import rooms
 from sessions_live.services.acts import act_now
 from tests.ai_interviewer.conftest import start
 from tests.ai_interviewer.test_turns import fresh, kinds
@@ -93,6 +95,16 @@ def test_a_call_that_no_worker_takes_is_refused_in_words(interview: Interview) -
     herd(4, lambda _: calls.give_up_waiting())
     assert Call.objects.get().state == "off"
     assert kinds(interview).count("ai.voice") == 2
+
+
+def test_captions_that_no_worker_takes_are_off_and_their_note_taker_leaves(candidate: Person) -> None:
+    room = rooms.create_room(host_id=candidate.user_id, title="Backend", candidate_email="bob@people.test")
+    host = room.seats.get(user_id=candidate.user_id)
+    act_now(room.pk, lambda log: captions.switch_captions(log, host, protocol.Captions(id="on", on=True)))
+    Call.objects.update(wanted_at=database_now() - LONG_AGO)
+    calls.give_up_waiting()
+    told = [(row.kind, row.data.get("reason")) for row in read_rows(room.pk, after=0)]
+    assert told[-3:] == [("captions.switched", "asked"), ("seat.left", "left"), ("captions.switched", "no_worker")]
 
 
 def test_a_call_held_by_a_worker_is_not_given_up(interview: Interview) -> None:
