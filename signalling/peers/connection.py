@@ -155,11 +155,11 @@ class Connection:
         self._candidates += 1
         await self._ice.add(candidate)
 
-    def send(self, payload: bytes, tick: int) -> bool:
-        """Send one packet of 20 ms that is due at this tick of the pacer. False if there is nobody to send it to."""
+    def send(self, payload: bytes, tick: int) -> None:
+        """Send one packet of 20 ms that is due at this tick of the pacer."""
         pair = self._ice.pair
         if not self.is_open or pair is None or not self.offer.hears:
-            return False
+            return
         marker = 0x80 if self._was_silent else 0
         self._was_silent = False
         header = HEADER.pack(
@@ -173,10 +173,9 @@ class Connection:
         try:
             pair.protocol.transport.sendto(self._dtls.protect(header + payload), pair.remote_addr)
         except (pylibsrtp.Error, ValueError, OSError):
-            return False
+            return
         self.packets_out += 1
         self._octets += len(payload)
-        return True
 
     def rest(self) -> None:
         """Nothing is due: what comes next begins a new spurt."""

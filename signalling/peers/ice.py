@@ -17,6 +17,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import Any
 
 import aioice
 from aioice import stun
@@ -101,6 +102,12 @@ class Ice(aioice.Connection):
         """Our candidates as lines of an answer."""
         return [f"candidate:{candidate.to_sdp()}" for candidate in self.local_candidates]
 
+    def knows(self, addr: tuple[Any, ...]) -> bool:
+        """True if the other side has named this address, or has shown the password from there."""
+        return any(
+            candidate._network_host == addr[0] and candidate.port == addr[1] for candidate in self._remote_candidates
+        )
+
     async def add(self, candidate: RemoteCandidate) -> None:
         """Try to reach the other side there, too."""
         if len(self._remote_candidates) < MAX_REMOTE:
@@ -140,10 +147,7 @@ class Ice(aioice.Connection):
 
     def check_incoming(self, message: stun.Message, addr: tuple[str, int], protocol: StunProtocol) -> None:
         self.checks += 1
-        is_welcome = len(self._remote_candidates) < MAX_REMOTE or any(
-            candidate._network_host == addr[0] and candidate.port == addr[1] for candidate in self._remote_candidates
-        )
-        if is_welcome and "PRIORITY" in message.attributes:
+        if "PRIORITY" in message.attributes and (len(self._remote_candidates) < MAX_REMOTE or self.knows(addr)):
             super().check_incoming(message, addr, protocol)
 
     def data_received(self, data: bytes, component: int) -> None:
@@ -162,7 +166,7 @@ class Socket(StunProtocol):
 
     receiver: Ice
 
-    def datagram_received(self, data: bytes | str, addr: tuple[object, ...]) -> None:
+    def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
         assert isinstance(data, bytes)
         first = data[0] if data else 255
         receiver = self.receiver
@@ -174,7 +178,8 @@ class Socket(StunProtocol):
             except Exception:
                 # aioice reads attributes of a stranger's message without a net.
                 receiver.garbage += 1
-        elif 19 < first < 64:
+        elif 19 < first < 64 and receiver.knows(addr):
+            # An alert is believed before there are keys: a stranger's would end the handshake.
             receiver.data_received(data, 1)
         else:
             receiver.garbage += 1

@@ -199,6 +199,23 @@ async def test_without_the_password_of_the_call_nobody_gets_in(room: Room) -> No
     assert ear.events == []
 
 
+async def test_a_strangers_alert_does_not_end_a_handshake(room: Room) -> None:
+    call, ear = await room.open_call()
+    client = Client()
+    room.clients.append(client)
+    answer = await room.on_loop(call.answer(await client.offer()))
+    port = next(int(line.split(" ")[5]) for line in answer.split("\r\n") if line.startswith("a=candidate:"))
+    alert = b"\x15\xfe\xfd" + bytes(8) + b"\x00\x02\x02\x28"  # fatal, "handshake failure", before there are keys
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        accepting = asyncio.create_task(client.accept(answer))
+        while not client.connected.is_set() and not ear.events:
+            stranger.sendto(alert, ("127.0.0.1", port))
+            await asyncio.sleep(0)
+        await accepting
+    await until(lambda: ear.frames)
+    assert ear.events == ["connected"]
+
+
 def test_a_machine_with_nothing_but_loopback_answers_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("signalling.peers.ice.get_host_addresses", lambda use_ipv4, use_ipv6: [])
     assert Places().list_addresses() == ["127.0.0.1"]
