@@ -139,8 +139,9 @@ class Servers:
     def __call__(self, *, start: bool = True, data: Path | None = None, port: int | None = None, **env: str) -> Server:
         """A new server with an empty database, or over the `data` of another; `env` overrides variables."""
         own = data or self._folder / f"server-{len(self._made)}"
-        # What another server prepared needs it no more; it would be half of a start.
-        server = Server(own, env, port, prepare=data is None and "DATABASE_URL" in env)
+        # What another has prepared needs it no more, and it is half of a start.
+        is_prepared = "INTRAVIEW_DEMO_PASSWORD" not in env and (data is not None or "DATABASE_URL" not in env)
+        server = Server(own, env, port, prepare=not is_prepared)
         self._made.append(server)
         if data is None and "DATABASE_URL" not in env:
             shutil.copy(self._prepared() / "intraview.sqlite3", own / "intraview.sqlite3")
