@@ -23,7 +23,7 @@ export function SoundDialog({ open, onClose }: { open: boolean; onClose: () => v
   // Asked for before it is needed: the dialog shall not grow under the hand.
   const { data: consent } = useQuery({ ...consentQuery, enabled: available });
   const microphone = useMicrophone();
-  const ready = microphone?.audio != null;
+  const ready = interview.voice.possible && microphone?.audio != null;
   useEffect(() => {
     if (open && !spoken) void interview.voice.check();
   }, [open, spoken, interview]);
@@ -95,7 +95,7 @@ function MicrophoneChoice({ view }: { view: MediaView | null }) {
   const { t } = useWords();
   const interview = useInterview();
   const level = useMeter(view?.audio ?? null);
-  const trouble = view && !view.asking ? view.trouble.audio : null;
+  const trouble = interview.voice.possible ? view && !view.asking && view.trouble.audio : "impossible";
   return (
     <div>
       <DeviceChoice kind="audioinput" label={t("sound.microphone")} view={view} extra={<Level level={level} />} />
@@ -103,7 +103,7 @@ function MicrophoneChoice({ view }: { view: MediaView | null }) {
       {trouble && (
         <div className={styles.wrong} data-testid="sound-trouble" data-kind={trouble}>
           <Note tone="soon" icon="microphoneOff" live>
-            <p>{t(`sound.trouble.${interview.voice.possible ? trouble : "impossible"}`)}</p>
+            <p>{t(`sound.trouble.${trouble}`)}</p>
             <Button size="tight" onClick={() => interview.mute(false)}>
               {t("sound.again")}
             </Button>
