@@ -51,21 +51,17 @@ export function CaptionsDialog({ open, onClose }: { open: boolean; onClose: () =
 
 function Agreed() {
   const { t } = useWords();
-  const { captions, doing } = useCaptions();
-  const { hosts } = useCapabilities();
+  const { reluctant } = useCaptions();
   const me = useRoomState((state) => state.me?.seat ?? "");
   const others = useOthers().filter((seat) => seat.present);
   const nameOf = useNameOf();
-  const words = (seat: string) => {
-    const agreed = doing === "listening" || captions.agreed[seat];
-    if (agreed) return t("captions.agreed.yes");
-    return t(hosts || seat === me || agreed === false ? "captions.agreed.no" : "captions.agreed.unknown");
-  };
+  const facts = [me, ...others.map((one) => one.seat)].map((seat) => ({
+    name: nameOf(seat),
+    value: t(reluctant.includes(seat) ? "captions.agreed.no" : "captions.agreed.yes"),
+  }));
   return (
     <section aria-label={t("captions.agreed.title")} data-testid="captions-agreed">
-      <Facts
-        facts={[me, ...others.map((one) => one.seat)].map((seat) => ({ name: nameOf(seat), value: words(seat) }))}
-      />
+      <Facts facts={facts} />
     </section>
   );
 }

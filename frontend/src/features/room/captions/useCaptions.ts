@@ -1,19 +1,20 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api, ask } from "@/api/client";
 import { areOn, type ConsentText, captionsDoing, listReluctant } from "../core/captions";
+import { agreesToCaptions } from "../core/seats";
 import { useCapabilities, useMediaView, useNameOf, useRoom, useRoomState, useWords } from "../useRoom";
 
 /** Captions as they stand for whoever looks at this page. */
 export function useCaptions() {
   const captions = useRoomState((state) => state.captions);
   const seats = useRoomState((state) => state.seats);
-  const me = useRoomState((state) => state.me);
+  const own = useRoomState((state) => (state.me ? state.seats[state.me.seat] : undefined));
   return {
     captions,
     on: areOn(captions, seats),
-    doing: captionsDoing(captions, seats, me),
-    reluctant: listReluctant(captions, seats, me),
-    agrees: me !== null && captions.agreed[me.seat] === true,
+    doing: captionsDoing(captions, seats),
+    reluctant: listReluctant(seats),
+    agrees: own !== undefined && agreesToCaptions(own),
   };
 }
 

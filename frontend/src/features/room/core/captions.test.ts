@@ -27,12 +27,7 @@ function tell(words: Told[], from: RoomState = initialState, heardAt = START): R
   return words.reduce((state, word) => after(state, { ...word, heardAt } as never), from);
 }
 
-const inRoom = (role: "interviewer" | "candidate" = "interviewer") =>
-  tell([
-    role === "interviewer"
-      ? welcome({ seats: people, seq: 10 })
-      : welcome({ seat: OTHER, role, seats: people, seq: 10 }),
-  ]);
+const inRoom = () => tell([welcome({ seats: people, seq: 10 })]);
 
 const joined = (): AnyEvent =>
   event(++seq, "seat.joined", { seat: AI, role: "ai", name: "Captions", instance: "ai", again: false }, { seat: AI });
@@ -62,8 +57,8 @@ const said = (who: string, text: string, from_ms = 61_000): AnyEvent =>
 const handedIn = (frame: KeptFrame): LocalWord => ({ type: "handed_in", frame, at: "2027-01-15T08:00:00.000Z" });
 
 const on = (state = inRoom()) => tell([joined(), switched(true)], state);
-const word = ({ captions, seats, me }: RoomState) => captionsDoing(captions, seats, me);
-const reluctant = ({ captions, seats, me }: RoomState) => listReluctant(captions, seats, me);
+const word = ({ captions, seats }: RoomState) => captionsDoing(captions, seats);
+const reluctant = ({ seats }: RoomState) => listReluctant(seats);
 
 describe("switched on", () => {
   test("the note-taker is in the room and is nobody to talk to, to look at, or to wait for", () => {
@@ -133,16 +128,22 @@ describe("switched on", () => {
     expect(word(all)).toBe("listening");
   });
 
-  test("who comes later is told by the seats, and what was told before the log came in stays", () => {
+  test("who comes later is told by the seats; what was told before the log came in stays", () => {
     const ai = seat({ seat: AI, role: "ai", name: "Captions", joined: null });
-    const late = tell([welcome({ seats: [...people, ai], seq: 30 }), doing("listening"), switched(true), agreed(ME)]);
+    const agreeing = people.map((one) => (one.seat === ME ? { ...one, agreed: ["captions" as const] } : one));
+    const late = tell([
+      welcome({ seats: [...agreeing, ai], seq: 30 }),
+      doing("listening"),
+      switched(true),
+      withdrawn(ME),
+    ]);
     expect([word(late), reluctant(late)]).toEqual(["consent", [OTHER]]);
     expect(late.captions.doing).toBe("listening");
   });
 });
 
 describe("consent", () => {
-  test("a host sees by name whom captions wait for; observers count, those who left do not", () => {
+  test("everybody sees by name whom captions wait for; observers count, those who left do not", () => {
     const watcher = event(++seq, "seat.joined", {
       seat: THIRD,
       role: "observer",
@@ -156,23 +157,15 @@ describe("consent", () => {
     expect(reluctant(tell([gone, agreed(OTHER)], state))).toEqual([]);
   });
 
-  test("a guest, who may have missed who agreed before, is told no name that may be wrong", () => {
-    const state = on(inRoom("candidate"));
-    expect(reluctant(state)).toEqual([OTHER]);
-    expect(reluctant(tell([agreed(OTHER)], state))).toEqual([]);
-    expect(reluctant(tell([agreed(OTHER), agreed(ME), withdrawn(ME)], state))).toEqual([ME]);
-  });
-
   test("to recordings is another matter", () => {
     const recording = event(++seq, "consent.given", { kind: "recording", version: 1, seat: OTHER });
-    expect(tell([recording], on()).captions.agreed).toEqual({});
+    expect(reluctant(tell([recording], on()))).toEqual([ME, OTHER]);
   });
 
-  test("is on its way until it is answered, and counts even where it changed nothing", () => {
+  test("is on its way until it is answered, also where it changed nothing", () => {
     const state = tell([handedIn({ type: "consent.give", id: "b", kind: "captions", version: 1 })], on());
-    expect(state.captions.answer).toEqual({ id: "b", agrees: true });
-    const acked = tell([{ type: "ack", id: "b" }], state);
-    expect([acked.captions.answer, acked.captions.agreed[ME]]).toEqual([null, true]);
+    expect(state.captions.answer).toBe("b");
+    expect(tell([{ type: "ack", id: "b" }], state).captions.answer).toBeNull();
     expect(tell([agreed(ME, { id: "b" })], state).captions.answer).toBeNull();
   });
 
@@ -181,7 +174,7 @@ describe("consent", () => {
     const stale: ServerFrame = { type: "error", id: "b", code: "stale_consent", detail: "", status: 409, more };
     const state = tell([handedIn({ type: "consent.give", id: "b", kind: "captions", version: 1 }), stale], on());
     expect(state.captions).toMatchObject({ answer: null, newText: { version: 2, text: "New words." } });
-    expect([state.captions.agreed[ME], state.refusal]).toEqual([undefined, null]);
+    expect([reluctant(state), state.refusal]).toEqual([[ME, OTHER], null]);
   });
 
   test("that is refused otherwise is told plainly, and can be given again", () => {

@@ -1,6 +1,6 @@
 import type { AiVoiceState, Caption } from "@/generated/protocol";
-import type { ErrorFrame, KeptFrame, Role, RoomEvent } from "./frames";
-import { findNoteTaker, type Seats } from "./seats";
+import type { ErrorFrame, KeptFrame, RoomEvent } from "./frames";
+import { agreesToCaptions, findNoteTaker, type Seats } from "./seats";
 import type { LineState } from "./voiceLine";
 
 const MOST_LINES = 2_000;
@@ -27,11 +27,6 @@ export interface Spoken {
   at: number;
 }
 
-interface Me {
-  seat: string;
-  role: Role;
-}
-
 /** What one agrees to. */
 export interface ConsentText {
   version: number;
@@ -45,10 +40,8 @@ export interface Captions {
   refused: string | null;
   /** Why the server switched them off by itself. */
   ended: string | null;
-  /** Who has agreed (true) or taken it back (false), as far as our part of the log tells. */
-  agreed: Readonly<Record<string, boolean>>;
-  /** Our own word on that, until it is answered. */
-  answer: { id: string; agrees: boolean } | null;
+  /** The id of our own word on consent, until it is answered. */
+  answer: string | null;
   /** A newer text than the one that we agreed to. */
   newText: ConsentText | null;
   /** "Not now", or taken back: not asked again until they are switched on anew. */
@@ -66,7 +59,6 @@ export const noCaptions: Captions = {
   asked: null,
   refused: null,
   ended: null,
-  agreed: {},
   answer: null,
   newText: null,
   declined: false,
@@ -87,13 +79,10 @@ export function afterCaptionsEvent(captions: Captions, event: RoomEvent, isLive:
     }
     case "consent.given":
     case "consent.withdrawn": {
-      const { kind, seat } = event.data;
-      if (kind !== "captions") return captions;
-      const given = event.kind === "consent.given";
-      const agreed = { ...captions.agreed, [seat]: given };
-      const answer = captions.answer?.id === event.id ? null : captions.answer;
+      if (event.data.kind !== "captions") return captions;
+      const answer = captions.answer === event.id ? null : captions.answer;
       // Without everybody's consent, what was being said is not written down, and not left standing either.
-      return { ...captions, agreed, answer, spoken: given ? captions.spoken : [] };
+      return { ...captions, answer, spoken: event.kind === "consent.given" ? captions.spoken : [] };
     }
     case "transcript.said":
       return event.data.voice ? addLine(captions, event) : captions;
@@ -136,26 +125,26 @@ export function afterHandedIn(captions: Captions, frame: KeptFrame): Captions {
     case "captions":
       return { ...captions, asked: { id, on: frame.on }, refused: null, ended: null };
     case "consent.give":
-      return frame.kind === "captions" ? { ...captions, answer: { id, agrees: true } } : captions;
+      return frame.kind === "captions" ? { ...captions, answer: id } : captions;
     case "consent.withdraw":
       // Whoever takes it back has said what there is to say.
-      return frame.kind === "captions" ? { ...captions, answer: { id, agrees: false }, declined: true } : captions;
+      return frame.kind === "captions" ? { ...captions, answer: id, declined: true } : captions;
     default:
       return captions;
   }
 }
 
-/** What was taken is so, whether or not it changed anything. */
-export function settleCaptions(captions: Captions, id: string, me: string): Captions {
-  if (captions.asked?.id === id) return { ...captions, asked: null };
-  if (captions.answer?.id !== id) return captions;
-  return { ...captions, answer: null, agreed: { ...captions.agreed, [me]: captions.answer.agrees } };
+/** A frame of ours was taken. What it changed is told by its events. */
+export function settleCaptions(captions: Captions, id: string): Captions {
+  const { asked, answer } = captions;
+  if (asked?.id !== id && answer !== id) return captions;
+  return { ...captions, asked: asked?.id === id ? null : asked, answer: answer === id ? null : answer };
 }
 
 /** What the refusal of a frame of ours tells here; null where it belongs to no captions, or has to be told plainly. */
 export function refuseCaptions(captions: Captions, { id, code, more }: ErrorFrame): Captions | null {
   if (captions.asked && captions.asked.id === id) return { ...captions, asked: null, refused: code };
-  if (!captions.answer || captions.answer.id !== id || code !== "stale_consent") return null;
+  if (captions.answer === null || captions.answer !== id || code !== "stale_consent") return null;
   const { version, text } = (more ?? {}) as Partial<ConsentText>;
   if (version === undefined || text === undefined) return null;
   return { ...captions, answer: null, newText: { version, text } };
@@ -164,11 +153,11 @@ export function refuseCaptions(captions: Captions, { id, code, more }: ErrorFram
 /** What captions do, in one word. `off` with `ended` or `refused` has a reason. */
 export type CaptionsDoing = "off" | "asked" | "starting" | "consent" | "listening" | "moving" | "trouble";
 
-export function captionsDoing(captions: Captions, seats: Seats, me: Me | null): CaptionsDoing {
+export function captionsDoing(captions: Captions, seats: Seats): CaptionsDoing {
   if (!areOn(captions, seats)) return captions.asked?.on ? "asked" : "off";
   const { doing } = captions;
   if (doing === "moving") return doing;
-  if (doing === "waiting" || listReluctant(captions, seats, me).length > 0) return "consent";
+  if (doing === "waiting" || listReluctant(seats).length > 0) return "consent";
   if (doing === "listening" || doing === "trouble") return doing;
   return "starting";
 }
@@ -178,16 +167,11 @@ export function areOn(captions: Captions, seats: Seats): boolean {
   return captions.ended === null && findNoteTaker(seats) !== null;
 }
 
-/**
- * Who is in the room and has not agreed. A host's log is whole; all others may have missed who agreed before they came,
- * so for them only those are named of whom it is sure.
- */
-export function listReluctant(captions: Captions, seats: Seats, me: Me | null): string[] {
-  const { agreed } = captions;
+/** Who is in the room and has not agreed; observers too, who may be given the word at any time. */
+export function listReluctant(seats: Seats): string[] {
   return Object.values(seats)
-    .filter(({ state, present, role }) => state === "admitted" && present && role !== "ai")
-    .map(({ seat }) => seat)
-    .filter((seat) => (me?.role === "interviewer" || seat === me?.seat ? !agreed[seat] : agreed[seat] === false));
+    .filter((seat) => seat.state === "admitted" && seat.present && seat.role !== "ai" && !agreesToCaptions(seat))
+    .map(({ seat }) => seat);
 }
 
 /** What stands on the picture at a moment of our clock: of the last two who spoke, the earlier above. */

@@ -16,7 +16,7 @@ import { isSending, type LocalMedia } from "./localMedia";
 import { isDue } from "./notes";
 import type { Shelf } from "./outbox";
 import { after, initialState, type RoomState, roomClock, type Word } from "./roomState";
-import { findNoteTaker } from "./seats";
+import { agreesToCaptions, findNoteTaker } from "./seats";
 import { type LinkState, RoomSocket } from "./socket";
 import { TRACK_KINDS, type Tracks } from "./tracks";
 
@@ -371,7 +371,6 @@ export class Room {
         this.followRoom();
         return;
       case "ack":
-        this.followCaptions();
         this.saveDue();
         return;
       case "error":
@@ -416,7 +415,7 @@ export class Room {
     const own = me ? seats[me.seat] : undefined;
     const taker = areOn(captions, seats) ? findNoteTaker(seats) : null;
     const { audio: track } = this.media.view();
-    const heard = phase === "in" && taker && own && sendsMedia(own) && captions.agreed[own.seat] && track;
+    const heard = phase === "in" && taker && own && sendsMedia(own) && agreesToCaptions(own) && track;
     this.captionLine.follow(heard ? { seat: taker.seat, track, iceServers, inRoom: link.at === "room" } : null);
   }
 

@@ -150,7 +150,7 @@ export function after(state: RoomState, word: Word): RoomState {
       return {
         ...state,
         chat: settlePending(state.chat, word.id, word.seq),
-        captions: settleCaptions(state.captions, word.id, state.me?.seat ?? ""),
+        captions: settleCaptions(state.captions, word.id),
       };
     case "error":
       return afterError(state, word);
@@ -246,10 +246,9 @@ function afterError(state: RoomState, error: ServerFrame & { type: "error" }): R
   if (captions) return { ...state, captions };
   // A signal to somebody who has just gone is no news: `seat.left` tells it better.
   if (code === "seat_gone" || (id === undefined && code === "rate_limited")) return state;
-  const answer = state.captions.answer?.id === id ? null : state.captions.answer;
   return {
     ...state,
-    captions: { ...state.captions, answer },
+    captions: id === undefined ? state.captions : settleCaptions(state.captions, id),
     refusal: { code, detail, count: (state.refusal?.count ?? 0) + 1 },
   };
 }
@@ -266,7 +265,7 @@ function afterLocal(state: RoomState, word: LocalWord): RoomState {
         chat: emptyChat,
         notes: { ...emptyNotes, drafts: state.notes.drafts },
         incidents: [],
-        captions: { ...state.captions, agreed: {}, lines: [] },
+        captions: { ...state.captions, lines: [] },
       };
     case "handed_in":
       return {

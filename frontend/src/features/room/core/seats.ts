@@ -72,6 +72,12 @@ export function afterSeatEvent(seats: Seats, event: RoomEvent): Seats {
       return event.seat ? change(seats, event.seat, { media: event.data }) : seats;
     case "hand.changed":
       return event.seat ? change(seats, event.seat, { hand: event.data.up }) : seats;
+    case "consent.given":
+    case "consent.withdrawn": {
+      const { seat, kind } = event.data;
+      const others = (seats[seat]?.agreed ?? []).filter((one) => one !== kind);
+      return change(seats, seat, { agreed: event.kind === "consent.given" ? [...others, kind] : others });
+    }
     default:
       return seats;
   }
@@ -122,6 +128,11 @@ export function listOthers(seats: Seats, me: string | null): SeatView[] {
 /** The AI's seat, while it is in the room: it listens for the captions, and is nobody to talk to. */
 export function findNoteTaker(seats: Seats): SeatView | null {
   return Object.values(seats).find((seat) => seat.role === "ai" && seat.state === "admitted" && seat.present) ?? null;
+}
+
+/** Whether somebody has agreed to captions, and has not taken it back. */
+export function agreesToCaptions(seat: SeatView): boolean {
+  return seat.agreed?.includes("captions") ?? false;
 }
 
 /** True when a seat fell out of the room without meaning to: it is expected back. */
