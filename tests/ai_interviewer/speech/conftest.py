@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from ai_interviewer.llm import close_clients
+from ai_interviewer.llm import close_clients, warm_up
 from ai_interviewer.speech import SpeechConfig, engines
+from ai_interviewer.speech.shipped import shipped
 from tests.support.fake_speech import FakeSpeech
 
 
@@ -22,9 +23,17 @@ async def closed_clients() -> Any:
     await close_clients()
 
 
+@pytest.fixture(scope="session")
+def loaded() -> None:
+    """What a server loads before it serves; no deadline of a test should hold it."""
+    warm_up()
+    shipped().whisper.get()
+    shipped().voice.get()
+
+
 @pytest.fixture
-def config(fake: FakeSpeech, closed_clients: None, monkeypatch: pytest.MonkeyPatch) -> SpeechConfig:
-    """Impatient, so that a hang costs a test little; and no breaker remembers the test before."""
+def config(fake: FakeSpeech, loaded: None, closed_clients: None, monkeypatch: pytest.MonkeyPatch) -> SpeechConfig:
+    """Deadlines as they ship, everything loaded, and no breaker that remembers the test before."""
     monkeypatch.setattr(engines, "_breakers", {})
     return SpeechConfig(
         engine="openai",

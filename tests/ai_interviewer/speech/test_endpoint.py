@@ -135,7 +135,7 @@ async def test_what_the_endpoint_does_not_say_is_said_here_whole(
     from ai_interviewer.speech.shipped import shipped
 
     fake.behave(mode, **how)
-    said = synthesizer(replace(config, speak_first_s=0.75) if "hang" in mode else config)
+    said = synthesizer(replace(config, speak_first_s=1.5) if "hang" in mode else config)
     sound = await sound_of(said.speak(SAID))
     assert said.fell_back
     whole = shipped().voice.get().say(SAID)
