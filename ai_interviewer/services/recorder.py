@@ -58,6 +58,8 @@ class Recorder:
                 self._writers_now()
         elif row.kind == "recording.stopped" and data["recording"] == str(self._recording):
             self._writers_now()
+            if data["because"] == "lost":  # this process was silent for so long that it was taken for dead
+                self._spawn(self.resume())
 
     async def start(self) -> None:
         """Begin a recording, unless one runs or consent is not there."""
@@ -75,12 +77,15 @@ class Recorder:
             except Refusal as refusal:
                 log.info("recording.not_started room=%s code=%s", self._room_id, refusal.code)
                 return
-            paths = {
-                track: await asyncio.to_thread(recordings.track_path, recording, track)
-                for track in (CANDIDATE, INTERVIEWER)
-            }
             self._recording = recording.pk
-            self._writers = {track: OggWriter(path, start_ms=at_ms) for track, path in paths.items()}
+            writers = {}
+            for track in (CANDIDATE, INTERVIEWER):
+                path = await asyncio.to_thread(recordings.track_path, recording, track)
+                writers[track] = OggWriter(path, start_ms=at_ms)
+            if self._recording == recording.pk:
+                self._writers = writers
+            else:  # withdrawn, or stopped, a moment later
+                _close_all(writers)
 
     async def close(self, because: str) -> None:
         """End what is recorded; its row too, unless that has ended already."""
@@ -103,10 +108,14 @@ class Recorder:
     def _writers_now(self) -> None:
         """Not one packet more."""
         writers, self._writers, self._recording = self._writers, {}, None
-        for writer in writers.values():
-            writer.close()
+        _close_all(writers)
 
     def _spawn(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _close_all(writers: dict[str, OggWriter]) -> None:
+    for writer in writers.values():
+        writer.close()

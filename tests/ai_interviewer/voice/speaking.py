@@ -30,20 +30,23 @@ class SpokenCandidate:
 
     async def connect(self) -> None:
         """Offer until a worker answers, as the page does: at once, and again when one says that it is ready."""
-        welcome = await self.line.until("welcome", anew=True)
-        self.ai = next(seat["seat"] for seat in welcome["seats"] if seat["role"] == "ai")
-        sdp = await self.client.offer()
-        while True:
-            seen = len(self.line.frames)
-            said = await self.line.do("signal", to=self.ai, description={"type": "offer", "sdp": sdp})
-            if said["type"] == "ack":
-                break
-            assert said["code"] == "seat_gone", said
-            await self.frame(lambda f: f["type"] == "ai.voice.state" and f["state"] == "ready", since=seen)
+        seen = await self.send_offer(await self.client.offer())
         answer = await self.frame(lambda f: f["type"] == "signal" and "description" in f, since=seen)
         await self.client.accept(answer["description"]["sdp"])
         async with asyncio.timeout(20):
             await self.client.connected.wait()
+
+    async def send_offer(self, sdp: str) -> int:
+        """Send an offer, when a worker takes it; the place in the frames from which its answer may come."""
+        welcome = await self.line.until("welcome", anew=True)
+        self.ai = next(seat["seat"] for seat in welcome["seats"] if seat["role"] == "ai")
+        while True:
+            seen = len(self.line.frames)
+            said = await self.line.do("signal", to=self.ai, description={"type": "offer", "sdp": sdp})
+            if said["type"] == "ack":
+                return seen
+            assert said["code"] == "seat_gone", said
+            await self.frame(lambda f: f["type"] == "ai.voice.state" and f["state"] == "ready", since=seen)
 
     async def connect_again(self) -> None:
         """A new connection, as after a network change or a worker's death."""

@@ -17,7 +17,7 @@ from tests.support.people import RoomLine, meeting
 from tests.support.server import Server, Servers
 
 pytestmark = pytest.mark.slow
-ANSWER = "We put a queue between the two services, and measured the delay before and after."
+ANSWER = "We put a queue between the two services."
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ async def spoken(live: Server, who: str = "candidate") -> AsyncIterator[SpokenCa
 async def answer(candidate: SpokenCandidate) -> dict[str, Any]:
     """Say something; the line that it becomes."""
     seen = candidate.now
-    candidate.say(voices.speak("Something is said here."))
+    candidate.say(voices.speak(ANSWER))
     return await candidate.event("transcript.said", since=seen, by="candidate")
 
 
@@ -70,7 +70,7 @@ async def test_at_the_limit_nothing_is_played_or_heard_and_a_code_brings_the_kep
         await answer(candidate)
         await candidate.event("transcript.heard", since=candidate.now, cut=False, seconds=40)
         seen = candidate.now
-        candidate.say(voices.speak("Something more is said."))
+        candidate.say(voices.speak(ANSWER))
         await candidate.event("quota.exceeded", since=seen)
         await candidate.state("parked", since=seen)
 
@@ -101,8 +101,7 @@ async def test_typing_and_buttons_are_followed_by_the_voice(live: Server, speech
         assert said[-1] in skipped["data"]["question"]["text"]
         seen = candidate.now
         await candidate.interview.ask_in_room(candidate.line)
-        heard = await candidate.event("transcript.heard", since=seen, seconds=40)
-        assert heard["data"]["text"]
+        await candidate.event("transcript.heard", since=seen, cut=False, seconds=40)
 
 
 async def test_asking_to_hear_it_again_costs_nothing(live: Server, speech: FakeSpeech) -> None:
@@ -124,7 +123,7 @@ async def test_push_to_talk_hears_only_what_the_button_holds(live: Server, speec
         await candidate.line.do("ai.talk", mode="push", down=True)
         await candidate.state("hearing", since=candidate.now)
         seen = candidate.now
-        candidate.say(voices.speak("This is the answer."))
+        candidate.say(voices.speak(ANSWER))
         await candidate.has_said()
         await candidate.line.do("ai.talk", mode="push", down=False)
         await candidate.event("transcript.said", since=seen, by="candidate", text=ANSWER)
@@ -159,9 +158,7 @@ async def test_an_offer_that_is_none_is_refused_in_words_and_the_next_one_taken(
 ) -> None:
     interview = await begin(await someone(live), mode="voice")
     async with speaking(interview, connect=False) as candidate:
-        await candidate.state("ready")
-        ai = next(seat["seat"] for seat in candidate.line.frames[0]["seats"] if seat["role"] == "ai")
-        await candidate.line.do("signal", to=ai, description={"type": "offer", "sdp": "v=0\r\nnonsense"})
+        await candidate.send_offer("v=0\r\nnonsense")
         trouble = await candidate.state("trouble")
         assert trouble["reason"] == "offer"
         await candidate.connect()
@@ -223,7 +220,7 @@ async def test_people_are_captioned_once_all_agree_and_not_a_word_after_one_does
         await host.until(lambda f: f["type"] == "ai.voice.state" and f["state"] == "listening")
         asking, answering = await listen_to(host, ai), await listen_to(guest, ai)
         try:
-            answering.speak(voices.speak("We used a queue."))
+            answering.speak(voices.speak(ANSWER))
             said = await host.until(lambda f: f.get("kind") == "transcript.said")
             assert said["data"]["text"] == ANSWER
             me = next(f for f in guest.frames if f["type"] == "welcome")["seat"]
