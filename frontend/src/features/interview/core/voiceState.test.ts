@@ -46,6 +46,7 @@ describe("what the voice does", () => {
   it("moving to another server is told until that one is there", () => {
     const moving = heard(start(), now("moving"), { type: "line", line: "broken" });
     expect(doing(moving)).toBe("moving");
+    expect(doing(heard(moving, { type: "line", line: "connected" }))).toBe("listening");
     expect(doing(heard(moving, now("ready"), { type: "line", line: "connected" }, now("connected")))).toBe("listening");
   });
 

@@ -72,7 +72,7 @@ function afterLine(voice: VoiceState, line: VoiceState["line"]): VoiceState {
   if (line === "off") return { ...voice, line, now: null, trouble: null, caption: "", down: false };
   // What was being said when it broke is over.
   if (line === "broken") return { ...voice, line, now: voice.now === "moving" ? "moving" : null, caption: "" };
-  return { ...voice, line };
+  return { ...voice, line, now: line === "connected" && voice.now === "moving" ? null : voice.now };
 }
 
 function afterNow(voice: VoiceState, { state, reason }: AiVoiceState): VoiceState {
