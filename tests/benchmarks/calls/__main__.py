@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 LATE_MS = 10.0
 GOAL_CALLS, GOAL_RATIO = 40, 2.0
 STEPS = {
-    "ours": [40, 120, 160, 200, 240],
+    "ours": [40, 120, 160, 200, 240, 280],
     "encoding": [40, 80, 120, 160],
     "stock": [20, 30, 40, 50, 60],
 }
