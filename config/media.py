@@ -5,10 +5,7 @@ It serves no HTTP. It ends on SIGTERM: takes no more calls, lets each come to th
 
 import asyncio
 import logging
-import os
 import signal
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +32,8 @@ async def carry_calls() -> None:
 
 
 def main() -> None:
+    # Names the settings, as every other entry does.
+    import config.celery  # noqa: F401  isort:skip
     import django
 
     django.setup()
