@@ -353,7 +353,7 @@ export class Room {
         this.captionLine.take(frame);
         return;
       case "ai.voice.state":
-        if (frame.state === "ready") this.captionLine.ready(frame.call ?? 0);
+        if (frame.state === "ready") this.captionLine.ready(frame.call);
         return;
       case "waiting":
         this.lines.close(); // sent back to the lobby: nobody in the room is to be seen from there
