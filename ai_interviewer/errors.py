@@ -60,7 +60,7 @@ class AnswerTooLong(Refusal):
 
 
 class VoiceUnavailable(Refusal):
-    code, status = "voice_unavailable", 503
+    code, status = "voice_unavailable", 409
     detail = _("This server can't listen at the moment. Go on in text; nothing is lost.")
 
 

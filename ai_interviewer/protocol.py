@@ -82,7 +82,7 @@ VoiceState = Literal[
 ]  # fmt: skip
 
 
-class AiVoiceState(Struct, tag_field="type", tag="ai.voice.state", omit_defaults=True):
+class AiVoiceState(Struct, tag_field="type", tag="ai.voice.state"):
     """What the voice of a spoken interview does now; not in the log. `ready`: offer a connection to the AI's seat.
 
     `call` counts the workers that have had this call: after a higher one, an older connection is dead.
@@ -90,8 +90,8 @@ class AiVoiceState(Struct, tag_field="type", tag="ai.voice.state", omit_defaults
 
     state: VoiceState
     seat: str
-    call: int = 0
-    reason: str = ""
+    call: int
+    reason: str
 
 
 class Caption(Struct, tag_field="type", tag="caption"):

@@ -141,7 +141,7 @@ def asks_to_wait(answer: str) -> bool:
 
 
 _ASKS = r"(?:(?:can|could|would|may) (?:you|we|i) |please |i(?:'d| would) (?:like|rather|prefer) to |let(?:'s| us) )*"
-_LEAD = r"(?:(?:sorry|pardon|excuse me|okay|ok|hm+|um+|uh+|well|please|i don't know|i do not know) )*"
+_LEAD = r"(?:(?:stop|wait|hold on|sorry|pardon|excuse me|okay|ok|hm+|um+|uh+|well|please|i do(?:n't| not) know) )*"
 _REPEAT = re.compile(
     rf"{_LEAD}{_ASKS}(?:repeat(?: that| it| this| the question| your question)?|say (?:that|it|the question))"
     r"(?: again| once more| one more time| please)*"

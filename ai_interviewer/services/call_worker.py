@@ -89,6 +89,7 @@ class CallWorker:
 
     async def _carry(self, call: CarriedCall) -> None:
         try:
+            call.show("wanted")
             await hearing.get_ready()
             await call.begin()
         except Exception:

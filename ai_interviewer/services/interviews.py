@@ -336,8 +336,11 @@ def say(log: OpenLog, interview: Interview, text: str) -> Row:
 def note_heard(
     log: OpenLog, interview: Interview, *, seq: int, text: str, cut: bool, from_ms: int, to_ms: int
 ) -> Row | None:
-    """What was audible of the interviewer's line `seq`, and when. A question that was interrupted is kept so."""
-    if log.room(interview.room_id).last_seq >= room_rules.MAX_EVENTS:
+    """What was audible of the interviewer's line `seq`, and when. A question that was interrupted is kept so.
+
+    Nothing at all: whoever went on so quickly has read it, and the line stays as it is.
+    """
+    if not text or log.room(interview.room_id).last_seq >= room_rules.MAX_EVENTS:
         return None
     asked = interview.question
     if cut and asked is not None and asked.get("said_seq") == seq:

@@ -141,6 +141,7 @@ def test_voice_and_text_make_both(interview: Interview) -> None:
         ("Could you repeat the question?", True, False),
         ("Sorry, what was the question again?", True, False),
         ("Say that again, please.", True, False),
+        ("Stop. Could you repeat the question?", True, False),
         ("I would repeat the test under load.", False, False),
         ("Skip this one, please.", False, True),
         ("Let's go to the next question.", False, True),
