@@ -2,13 +2,14 @@ import { useId } from "react";
 import { Button } from "@/ui";
 import { useRoom, useWords } from "../useRoom";
 import styles from "./captions.module.css";
-import { useCaptions, useConsentText } from "./useCaptions";
+import { useCaptions, useCaptionsSentence, useConsentText } from "./useCaptions";
 
 /** Asks for consent to captions without standing in anybody's way: the room goes on behind it, whatever is answered. */
 export function ConsentBar() {
   const { t } = useWords();
   const room = useRoom();
-  const { captions, on, agrees } = useCaptions();
+  const { captions, on, doing, agrees } = useCaptions();
+  const sentence = useCaptionsSentence();
   const asks = on && !agrees && !captions.declined;
   const { text, failed, again } = useConsentText(asks);
   const id = useId();
@@ -22,6 +23,7 @@ export function ConsentBar() {
       <p className={styles.consentText} tabIndex={0}>
         {failed ? t("captions.textFailed") : text?.text}
       </p>
+      {doing === "consent" && <p data-testid="captions-waiting">{sentence}</p>}
       <div className={styles.consentActs}>
         <Button size="tight" onClick={() => room.declineCaptions()} data-testid="captions-decline">
           {t("captions.notNow")}

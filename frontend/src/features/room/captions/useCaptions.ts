@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api, ask } from "@/api/client";
-import { areOn, type ConsentText, captionsDoing, listReluctant } from "../core/captions";
-import { agreesToCaptions } from "../core/seats";
+import { type ConsentText, captionsDoing, listReluctant } from "../core/captions";
+import { agreesToCaptions, findNoteTaker } from "../core/seats";
 import { useCapabilities, useMediaView, useNameOf, useRoom, useRoomState, useWords } from "../useRoom";
 
 /** Captions as they stand for whoever looks at this page. */
@@ -11,7 +11,7 @@ export function useCaptions() {
   const own = useRoomState((state) => (state.me ? state.seats[state.me.seat] : undefined));
   return {
     captions,
-    on: areOn(captions, seats),
+    on: findNoteTaker(seats) !== null,
     doing: captionsDoing(captions, seats),
     reluctant: listReluctant(seats),
     agrees: own !== undefined && agreesToCaptions(own),

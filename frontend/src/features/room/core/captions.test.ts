@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { AiVoiceState, Caption } from "@/generated/protocol";
-import { areOn, captionsDoing, endOf, listReluctant, listShown, type SaidLine, searchLines } from "./captions";
+import { captionsDoing, endOf, listReluctant, listShown, type SaidLine, searchLines } from "./captions";
 import { listLines } from "./chat";
 import { event, ME, OTHER, seat, THIRD, welcome } from "./fakes/frames";
 import type { AnyEvent, KeptFrame, ServerFrame } from "./frames";
@@ -112,8 +112,9 @@ describe("switched on", () => {
   });
 
   test("with nobody to hear them they are off, and the reason is kept until they are switched again", () => {
-    const state = tell([switched(false, "no_worker")], on());
-    expect([areOn(state.captions, state.seats), state.captions.ended]).toEqual([false, "no_worker"]);
+    const left = event(++seq, "seat.left", { seat: AI, reason: "left" }, { seat: AI });
+    const state = tell([left, switched(false, "no_worker")], on());
+    expect([word(state), state.captions.ended]).toEqual(["off", "no_worker"]);
     expect(tell([switched(true)], state).captions.ended).toBeNull();
   });
 

@@ -154,17 +154,12 @@ export function refuseCaptions(captions: Captions, { id, code, more }: ErrorFram
 export type CaptionsDoing = "off" | "asked" | "starting" | "consent" | "listening" | "moving" | "trouble";
 
 export function captionsDoing(captions: Captions, seats: Seats): CaptionsDoing {
-  if (!areOn(captions, seats)) return captions.asked?.on ? "asked" : "off";
+  if (findNoteTaker(seats) === null) return captions.asked?.on ? "asked" : "off";
   const { doing } = captions;
   if (doing === "moving") return doing;
   if (doing === "waiting" || listReluctant(seats).length > 0) return "consent";
   if (doing === "listening" || doing === "trouble") return doing;
   return "starting";
-}
-
-/** Whether captions are switched on, whatever they still wait for. */
-export function areOn(captions: Captions, seats: Seats): boolean {
-  return captions.ended === null && findNoteTaker(seats) !== null;
 }
 
 /** Who is in the room and has not agreed; observers too, who may be given the word at any time. */

@@ -207,9 +207,9 @@ describe("the line to the captions", () => {
     FakeSocket.last.say(withdrawn(3));
     expect(room.state().captions.line).toBe("off");
     FakeSocket.last.say(agreed(ME, 4));
-    FakeSocket.last.say(event(5, "captions.switched", { on: false, reason: "hearing_failed" }));
+    FakeSocket.last.say(event(5, "seat.left", { seat: AI, reason: "left" }));
     expect(room.state().captions.line).toBe("off");
-    FakeSocket.last.say(event(6, "captions.switched", { on: true, reason: "asked" }));
+    FakeSocket.last.say({ ...came(), seq: 6, prev: 5 });
     expect(room.state().captions.line).toBe("connecting");
     room.leave();
     await clock.turn(10);

@@ -1,5 +1,4 @@
 import { CaptionLine } from "./captionLine";
-import { areOn } from "./captions";
 import type { Cancel, Clock } from "./clock";
 import {
   type AnyEvent,
@@ -411,9 +410,9 @@ export class Room {
 
   /** Our microphone goes to the captions while they are on, we agree, and our role may speak. */
   private followCaptions(): void {
-    const { me, seats, captions, iceServers, link, phase } = this.current;
+    const { me, seats, iceServers, link, phase } = this.current;
     const own = me ? seats[me.seat] : undefined;
-    const taker = areOn(captions, seats) ? findNoteTaker(seats) : null;
+    const taker = findNoteTaker(seats);
     const { audio: track } = this.media.view();
     const heard = phase === "in" && taker && own && sendsMedia(own) && agreesToCaptions(own) && track;
     this.captionLine.follow(heard ? { seat: taker.seat, track, iceServers, inRoom: link.at === "room" } : null);
