@@ -1,7 +1,18 @@
 """Where the AI interviewer hooks itself into the rooms and the money below. Called once, from `AppConfig.ready()`."""
 
 from ai_interviewer import protocol
-from ai_interviewer.services import call_worker, calls, captions, engine, frames, interviews, reports, states, thinking, turns
+from ai_interviewer.services import (
+    call_worker,
+    calls,
+    captions,
+    engine,
+    frames,
+    interviews,
+    reports,
+    states,
+    thinking,
+    turns,
+)
 from billing import services as billing
 from core.realtime import server
 from sessions_live.services import frames as room_frames
