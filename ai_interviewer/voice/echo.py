@@ -12,12 +12,16 @@ LOOKED_AT = 6
 ALIKE = 0.45
 """Correlation from which it is found there. Two voices that say different things reach 0.33, a room's echo has 0.43
 in the middle, a plain one 1."""
+MAYBE = 0.28
+"""The same, if it is found in the same place again."""
 KNOWN = 3
 """Times that an echo was found in the same place, until its place is taken for known."""
 MARGIN = 10 ** (5 / 10)
 """How much louder than the expected echo a voice has to be: 5 dB."""
 QUIET = 1e-7
 """Power, of full scale, that is silence."""
+FADING = 0.9998
+"""Of what is known only from words, a frame: half of it after 70 s."""
 TAIL = 0.55
 """What is left of an echo in a room after 20 ms."""
 
@@ -39,6 +43,8 @@ class Echo:
         self._found = 0
         self._gain = 0.0
         self._until_next = 0
+        self._bound = 0.0
+        self._came = np.zeros(_FRAMES, dtype=np.float32)
 
     def sent(self, wave: Pcm) -> None:
         """The next frame that went out; zeros if none did."""
@@ -50,14 +56,24 @@ class Echo:
     def is_echo(self, pcm: Pcm) -> bool:
         """True if the next frame that came in is nothing but what went out."""
         power = _moved_in(self._heard, pcm)
+        self._came[:-1] = self._came[1:]
+        self._came[-1] = power if self._quiet_for < _FRAMES else 0.0
         self._until_next -= 1
+        self._bound *= FADING
         if self._quiet_for >= _FRAMES or power < QUIET:
             return False
+        if power < self._bound * float(self._powers.max()):
+            return True
         if self._found >= KNOWN:
             if self._until_next <= 0:
                 self._look()
             return power < self._expected() * MARGIN
-        return self._look() >= ALIKE
+        alike = self._look()
+        return alike >= ALIKE or (alike >= MAYBE and self._found > 1)
+
+    def was_echo(self) -> None:
+        """Words of its own came back unnoticed: from now on, nothing that is no louder counts."""
+        self._bound = max(self._bound, MARGIN * float(self._came.max()) / max(float(self._powers.max()), QUIET))
 
     def _look(self) -> float:
         """How much of what is heard is found in what was sent; learns where and how loud."""
@@ -70,7 +86,7 @@ class Echo:
         alike = np.abs(found) / np.sqrt(np.maximum(energy * own, 1e-12))
         best = int(np.argmax(alike))
         value = float(alike[best])
-        if value >= ALIKE and self._until_next <= 0:
+        if value >= MAYBE and self._until_next <= 0:
             self._learn(len(alike) - 1 - best, own / max(float(energy[best]), 1e-12))
         return value
 

@@ -36,7 +36,7 @@ def without_phantoms(words: Words, *, voiced_ms: int) -> str:
     said = words_of(text)
     if not said or _was_not_said(words, said, voiced_ms):
         return ""
-    return text
+    return _once(text, said)
 
 
 def _was_not_said(words: Words, said: list[str], voiced_ms: int) -> bool:
@@ -48,6 +48,15 @@ def _was_not_said(words: Words, said: list[str], voiced_ms: int) -> bool:
     if words.logprob < VERY_UNSURE or len(said) > 3 + TOO_FAST * voiced_ms / 1000:
         return True
     return words.compression > REPEATING or _repeats(said)
+
+
+def _once(text: str, said: list[str]) -> str:
+    """Without the echo that some transcribers make of a short sentence: "I don't know. I don't know."."""
+    half = len(said) // 2
+    if len(said) < 4 or said[:half] != said[half:]:
+        return text
+    tokens = text.split()
+    return " ".join(tokens[: len(tokens) // 2]).rstrip(".") + "."
 
 
 def _repeats(said: list[str]) -> bool:

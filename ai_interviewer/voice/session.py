@@ -239,7 +239,10 @@ class VoiceSession:
     def accept(self, words: Words, segment: Segment) -> str:
         """What of a transcription somebody really said."""
         text = without_phantoms(words, voiced_ms=segment.voiced_ms)
-        return "" if text and self._is_own_voice(text, segment) else text
+        if text and self._is_own_voice(text, segment):
+            self._echo.was_echo()
+            return ""
+        return text
 
     def words_came(self, text: str) -> None:
         """The running answer has these words so far."""
@@ -393,7 +396,7 @@ class VoiceSession:
     def _tick(self, at: float) -> None:
         if self._is_closed or self._is_parked:
             return
-        if not self._push:
+        if not self._down:
             self._hearing.tick(at)
         self._speaking.wait_to_begin(self._hearing.is_active and not self._spoke_over)
         if self._state_now() != self._state:

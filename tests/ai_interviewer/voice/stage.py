@@ -94,7 +94,7 @@ class PlainEncoder:
         return [padded.tobytes()]
 
 
-def tone(text: str, rate: int, seconds: float, level: float = 0.1) -> Pcm:
+def tone(text: str, rate: int, seconds: float, level: float = 0.3) -> Pcm:
     """A sound that stands for words in tests that hear no words: no two texts sound alike."""
     random = np.random.default_rng(int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big"))
     time = np.arange(int(seconds * rate)) / rate
