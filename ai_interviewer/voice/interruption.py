@@ -19,8 +19,12 @@ CERTAIN_FRAMES, SURE_FRAMES, LIKELY_FRAMES, HISS_FRAMES = 2, 3, 5, 4
 """Of 20 ms each, until the interviewer is held: the surer the voice, the fewer. The last are of an s or f."""
 AFTER_HUM = 3
 """Frames of a hum, after which the mouth has to open: wide, or for some frames in a row."""
+MOST = 26
+"""Frames that are counted."""
 WARY_MS = 10_000
 """After a sound that turned out to be nothing, only a sure voice counts for this long."""
+WARIEST = 8
+"""Times as many frames of it, after several such sounds in a row: what comes again and again is an echo."""
 LONG_MS = 700
 """A voice that goes on for this long wants the floor, whatever it says."""
 DOUBT_MS = 1_800
@@ -32,7 +36,7 @@ class Interruption:
     """One at a time. `watch` while the interviewer is heard; `weigh` while it is held back."""
 
     def __init__(self) -> None:
-        self._wary_ms = 0
+        self._wary_ms, self._wary = 0, 1
         self.reset()
 
     def reset(self) -> None:
@@ -43,6 +47,7 @@ class Interruption:
 
     def was_nothing(self) -> None:
         """What the interviewer was held for was no word at all."""
+        self._wary = min(WARIEST, 2 * self._wary) if self._wary_ms else 1
         self._wary_ms = WARY_MS
 
     def watch(self, sound: Sound, *, echo: bool) -> Move | None:
@@ -55,25 +60,27 @@ class Interruption:
             if not self._count:
                 self._hum = 0
             return None
-        self._count = min(self._count + 1, 12)
+        self._count = min(self._count + 1, MOST)
         if sound.openness < HUM:
             self._hum += 1
             self._row = self._wide = 0
             return None
-        self._open = min(self._open + 1, 12)
+        self._open = min(self._open + 1, MOST)
         self._row += sound.above >= LOUD
         self._wide = self._wide + 1 if sound.above >= LOUD and sound.openness >= WIDE else 0
-        self._hiss = min(self._hiss + sound.hiss, 12)
+        self._hiss = min(self._hiss + sound.hiss, MOST)
         if not self._is_speech(sound.probability):
             return None
         self._held_ms, self.voiced_ms = 0, FRAME_MS * self._count
         return "hold"
 
     def _is_speech(self, probability: float) -> bool:
-        if self._hum >= AFTER_HUM:
+        wary = self._wary if self._wary_ms else 1
+        if self._hum >= AFTER_HUM and wary == 1:
             return (probability >= SURE and self._row >= SURE_FRAMES) or (probability >= CERTAIN and self._wide > 0)
         if probability >= SURE:
-            return self._open >= SURE_FRAMES or (probability >= CERTAIN and self._row >= CERTAIN_FRAMES)
+            certain = probability >= CERTAIN and self._row >= CERTAIN_FRAMES * wary
+            return certain or self._open >= SURE_FRAMES * wary
         if self._wary_ms:
             return False
         return self._hiss >= HISS_FRAMES or (self._row >= LIKELY_FRAMES and probability >= LIKELY)

@@ -238,11 +238,10 @@ class VoiceSession:
 
     def accept(self, words: Words, segment: Segment) -> str:
         """What of a transcription somebody really said."""
-        text = without_phantoms(words, voiced_ms=segment.voiced_ms)
-        if text and self._is_own_voice(text, segment):
+        if self._is_own_voice(words.text, segment):
             self._echo.was_echo()
             return ""
-        return text
+        return without_phantoms(words, voiced_ms=segment.voiced_ms)
 
     def words_came(self, text: str) -> None:
         """The running answer has these words so far."""
