@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -36,6 +37,8 @@ TAKE_S = 10.0
 OFFERS = 3
 """Times that an answer is offered to a desk that fails."""
 OFFER_AGAIN_S = 1.0
+MOST_PENDING = 4
+"""Answers that wait to be taken."""
 REWIND_MS = 400
 STILL_LOUD = 4.0
 """dB above the room's noise under which a voice has ended, though the gate's model still rings."""
@@ -83,7 +86,7 @@ class VoiceSession:
         self._last: tuple[int, str] | None = None  # the last whole line of the interviewer's
         self._asked_in: tuple[int, str] | None = None  # the line that asks it
         self._unheard = False  # the question, or the end of it
-        self._pending: Spoken | None = None
+        self._pending: deque[Spoken] = deque(maxlen=MOST_PENDING)
         self._offering: asyncio.Task[None] | None = None
         self._quiet_since = clock()
         self._silences = 0
@@ -187,7 +190,8 @@ class VoiceSession:
     def typed(self) -> None:
         """The answer came in writing: what was being said, by either, is over."""
         if not self._is_closed and not self._is_parked:
-            self._pending, self._wants_time, self._silences = None, False, 0
+            self._pending.clear()
+            self._wants_time, self._silences = False, 0
             self._interruption.reset()
             self._spoke_over, self._unheard, self._is_thinking = False, False, True
             self._hearing.drop()
@@ -272,7 +276,7 @@ class VoiceSession:
         if asks_for_time(text) or is_aside(text) or is_filler(text):
             return
         self._wants_time = False
-        self._pending = Spoken(
+        spoken = Spoken(
             id=str(uuid_utils.uuid7()),
             text=text,
             question=answer.question,
@@ -282,6 +286,7 @@ class VoiceSession:
             spoken_ms=answer.spoken_ms,
             longest_pause_ms=answer.longest_pause_ms,
         )
+        self._pending.append(spoken)
         self._offer()
 
     def could_not_hear(self, *, for_good: bool) -> None:
@@ -346,26 +351,33 @@ class VoiceSession:
     # --- answers ---
 
     def _offer(self) -> None:
-        if self._pending is not None and (self._offering is None or self._offering.done()):
+        if self._pending and (self._offering is None or self._offering.done()):
             self._is_thinking = True
             self._offering = self._spawn(self._offer_pending())
 
     async def _offer_pending(self) -> None:
-        answer = self._pending
-        if answer is None:
-            return
+        while self._pending:
+            answer = self._pending[0]
+            kind = await self._offered(answer)
+            if kind not in ("failed", "spent") and self._pending and self._pending[0] is answer:
+                self._pending.popleft()
+            self._settle(answer, kind)
+            if kind in ("failed", "spent"):
+                return
+
+    async def _offered(self, answer: Spoken) -> str:
         for attempt in range(OFFERS):
             if attempt:
                 await asyncio.sleep(OFFER_AGAIN_S)
-            kind = "failed"
             try:
                 async with asyncio.timeout(TAKE_S):
                     kind = (await self._desk.take(answer)).kind
             except Exception:
                 log.exception("The desk failed")
+                continue
             if kind != "failed":
-                break
-        self._settle(answer, kind)
+                return kind
+        return "failed"
 
     def _settle(self, answer: Spoken, kind: str) -> None:
         self._is_thinking = kind == "taken"
@@ -375,7 +387,6 @@ class VoiceSession:
         if kind == "failed":
             self._desk.trouble("hearing")
             return
-        self._pending = None
         if kind == "taken":
             self._unheard = False
             self._speaking.stop()
@@ -447,7 +458,7 @@ class VoiceSession:
         if self._is_parked or not self._is_connected:
             return
         self._quiet_since = self._clock()
-        if self._pending is not None:
+        if self._pending:
             self._offer()
         elif self._unheard and self._asked_in is not None:
             self._speaking.repeat(*self._asked_in)

@@ -324,3 +324,20 @@ async def test_what_is_heard_before_anybody_asks_is_still_the_rooms_to_judge() -
     await stage.until(lambda: bool(stage.desk.taken))
     assert stage.desk.taken[0].question is None
     await stage.session.close()
+
+
+@in_virtual_time
+async def test_an_answer_that_ends_while_another_is_being_taken_is_taken_after_it() -> None:
+    stage = Stage()
+    stage.desk.take_s = 3.0
+    stage.ear.script = [Words("I would look at the logs first."), Words("And I would ask the team as well.")]
+    await asked(stage)
+    await stage.speak(1.0)
+    await stage.silence(1.0)
+    await stage.speak(1.0)
+    await stage.silence(8.0)
+    assert [answer.text for answer in stage.desk.taken] == [
+        "I would look at the logs first.",
+        "And I would ask the team as well.",
+    ]
+    await stage.session.close()
