@@ -49,6 +49,7 @@ class FakeSpeech:
 
     def __init__(self) -> None:
         self.text = "We put a queue between the two services."
+        self.letter_ms = 60
         self.asked: deque[Asked] = deque(maxlen=200)
         self.abandoned = 0
         self._mode, self._times, self._how = "ok", None, {}
@@ -151,7 +152,7 @@ class FakeSpeech:
 
     def _good_answer(self, asked: Asked) -> tuple[str, bytes]:
         if asked.kind == "speech":
-            return "audio/pcm", tone(asked.fields["input"])
+            return "audio/pcm", tone(asked.fields["input"], self.letter_ms)
         if asked.fields["response_format"] == "json":
             return "application/json", msgspec.json.encode({"text": self.text})
         words = self.text.split()
@@ -160,9 +161,9 @@ class FakeSpeech:
         return "application/json", msgspec.json.encode({"text": self.text, "words": said, "segments": [segment]})
 
 
-def tone(text: str) -> bytes:
-    """What the fake says: sixty milliseconds of a tone for each letter, loud enough to be found again."""
-    time = np.arange(len(text) * RATE * 6 // 100) / RATE
+def tone(text: str, letter_ms: int = 60) -> bytes:
+    """What the fake says: some milliseconds of a tone for each letter, loud enough to be found again."""
+    time = np.arange(len(text) * RATE * letter_ms // 1000) / RATE
     return (np.sin(2 * np.pi * TONE * time) * 8000).astype("<i2").tobytes()
 
 
