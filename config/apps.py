@@ -13,3 +13,4 @@ class WiringConfig(AppConfig):
 
         add_check("bus", engines.check_bus)
         add_check("jobs", engines.check_jobs)
+        add_check("media", engines.check_media)

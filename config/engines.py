@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.db import connection
 
+from ai_interviewer.services.engine import speech_config
 from config.jobs import are_alive, runs_embedded
+from signalling.peers import process as media
 
 
 def in_use() -> list[tuple[str, str]]:
@@ -14,6 +16,8 @@ def in_use() -> list[tuple[str, str]]:
         ("between processes", "Redis pub/sub" if settings.REDIS_URL else "nothing to cross: one process"),
         ("jobs", "in the server process" if runs_embedded() else "Celery processes over Redis"),
         ("media", "peer to peer" + (", TURN: " + ", ".join(settings.TURN_URLS) if settings.TURN_URLS else ", no TURN")),
+        ("calls with the AI", "a thread of the server" if settings.MEDIA_IN_SERVER else "python -m config.media"),
+        ("speech", speech()),
         (
             "AI interviewer",
             f"{settings.OPENAI_MODEL}, offline as fallback" if settings.OPENAI_API_KEY else "offline, shipped",
@@ -21,6 +25,13 @@ def in_use() -> list[tuple[str, str]]:
         ("payments", "off"),
         ("mail", "in-app outbox at /outbox" if settings.OUTBOX else "SMTP"),
     ]
+
+
+def speech() -> str:
+    """Who hears and speaks, in words."""
+    if speech_config().engine == "openai":
+        return f"{settings.OPENAI_TRANSCRIBE_MODEL} and {settings.OPENAI_SPEECH_MODEL}, offline as fallback"
+    return "offline, shipped"
 
 
 def print_table(*, host: str, port: int, seconds: float) -> None:
@@ -44,6 +55,12 @@ def check_bus() -> None:
         import redis  # 0.3 s that only those with Redis should wait for
 
         redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2).ping()
+
+
+def check_media() -> None:
+    """Raises if this process carries calls and the loop that does stands still."""
+    if not media.is_moving_if_started():
+        raise RuntimeError("the media loop stands still")
 
 
 def check_jobs() -> None:

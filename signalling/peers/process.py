@@ -13,7 +13,7 @@ STALE = 3.0  # seconds without a beat after which a media loop counts as stuck
 
 _lock = threading.Lock()
 _loop: MediaLoop | None = None
-_beaten = 0.0
+_asked, _beaten = 0.0, 0.0
 
 
 def media_loop() -> MediaLoop:
@@ -34,11 +34,20 @@ def call_policy() -> Policy:
 
 
 def is_moving() -> bool:
-    """True if the media loop has turned lately; asks it to turn again. From any thread, some times a second."""
-    loop = media_loop().loop
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(_beat)
-    return time.monotonic() - _beaten < STALE
+    """False if the media loop was asked to turn some seconds ago and hasn't; asks it to. From any thread."""
+    global _asked
+    loop, now = media_loop().loop, time.monotonic()
+    if _asked <= _beaten:
+        _asked = now
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_beat)
+        return True
+    return now - _asked < STALE
+
+
+def is_moving_if_started() -> bool:
+    """True unless there is a media loop and it stands still."""
+    return _loop is None or is_moving()
 
 
 def stop_media_loop(patience: float) -> None:

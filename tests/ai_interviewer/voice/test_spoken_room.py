@@ -1,4 +1,4 @@
-"""A spoken interview in its room: limit, buttons, typing, consent, captions. With engines of the tests, over real HTTP."""
+"""A spoken interview in its room: limit, buttons, typing, consent, captions. Engines of the tests, real HTTP."""
 
 import asyncio
 import time
@@ -213,7 +213,7 @@ async def listen_to(line: RoomLine, ai: str) -> Client:
 async def test_people_are_captioned_once_all_agree_and_not_a_word_after_one_does_not(
     live: Server, speech: FakeSpeech
 ) -> None:
-    async with meeting(live) as (room, host, guest):
+    async with meeting(live) as (_room, host, guest):
         switched = await host.do("captions", on=True)
         assert switched["type"] == "ack", switched
         ai = (await host.until(lambda f: f.get("kind") == "seat.joined" and f["data"]["role"] == "ai"))["data"]["seat"]

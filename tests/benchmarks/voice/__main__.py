@@ -1,8 +1,8 @@
 """How long a candidate waits for the first sound of the interviewer, from the audio itself: `bench voice`.
 
 A live server, a real WebRTC line, and a clock on both ends of it. First our own share: engines that answer at once
-(over HTTP on this machine), and a button instead of a silence. Then the engines that ship, with silence deciding, split into
-what was waited for. Nothing here is subtracted that somebody would wait for.
+(over HTTP on this machine), and a button instead of a silence. Then the engines that ship, with silence deciding, split
+into what was waited for. Nothing here is subtracted that somebody would wait for.
 """
 
 import argparse
