@@ -124,7 +124,7 @@ class CallWorker:
         """Taken off by the candidate, or another worker has it because this one was silent for too long."""
         call = self.live.pop(call_id, None)
         if call is not None:
-            task = asyncio.get_running_loop().create_task(call.close("off"))
+            task = asyncio.get_running_loop().create_task(call.close("lost"))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 

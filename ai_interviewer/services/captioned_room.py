@@ -48,7 +48,8 @@ class CaptionedRoom(CarriedCall):
 
     async def begin(self) -> None:
         await super().begin()
-        self._show_listening()
+        if self._is_open:
+            self._show_listening()
 
     async def shut(self) -> None:
         listeners, self._listeners = list(self._listeners.values()), {}
@@ -117,7 +118,8 @@ class _Listener:
         self.line: Line | None = None
 
     async def open(self) -> None:
-        self.line = self._room.media.open_call(f"{self._room.id}:{self._seat_id}", self, policy=call_policy())
+        name = f"{self._room.id}:{self._room.number}:{self._seat_id}"
+        self.line = self._room.media.open_call(name, self, policy=call_policy())
 
     async def close(self) -> None:
         self.forget()

@@ -53,6 +53,7 @@ class CarriedCall:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._state: str = "wanted"
         self._is_closed = False
+        self._changing = asyncio.Lock()  # a call that is closed while it begins is closed when it has begun
 
     # --- for subclasses ---
 
@@ -79,15 +80,18 @@ class CarriedCall:
 
     async def begin(self) -> None:
         """Take the AI's seat, get ready, and tell the pages to offer."""
-        await sitting.sit(self.room_id, self.ai_seat_id, self)
-        if not await self.open():
-            return
-        self._is_open = True
-        for row in self._backlog:
-            self.follow(row)
-        self._backlog.clear()
-        self.spawn(self._answer_signals())
-        self.show("ready")
+        async with self._changing:
+            if self._is_closed:
+                return
+            await sitting.sit(self.room_id, self.ai_seat_id, self)
+            if not await self.open() or self._is_closed:
+                return
+            self._is_open = True
+            for row in self._backlog:
+                self.follow(row)
+            self._backlog.clear()
+            self.spawn(self._answer_signals())
+            self.show("ready")
 
     async def come_to_rest(self, patience: float) -> None:
         """Wait until nobody is in the middle of a sentence, at most so many seconds."""
@@ -96,15 +100,18 @@ class CarriedCall:
             await asyncio.sleep(0.05)
 
     async def close(self, reason: str) -> None:
-        """Leave the seat and close the lines. Idempotent."""
+        """Leave the seat and close the lines. Idempotent. A call that was lost is another worker's to tell of."""
         if self._is_closed:
             return
+        if reason != "lost":
+            self.show("moving" if reason == "moving" else "off", reason)
         self._is_closed = True
-        self.show("moving" if reason == "moving" else "off", reason)
         sitting.rise(self.room_id, self.ai_seat_id, self)
-        for task in self._tasks:
-            task.cancel()
-        await self.shut()
+        async with self._changing:
+            sitting.rise(self.room_id, self.ai_seat_id, self)
+            for task in self._tasks:
+                task.cancel()
+            await self.shut()
 
     async def switch_off(self, reason: str) -> None:
         """Take the call off for good, and say so in the room's log."""
@@ -165,7 +172,9 @@ class CarriedCall:
             await self.ask_media(line.add_candidates(found))
 
     def show(self, state: VoiceState, reason: str = "") -> None:
-        """Tell the room what this call does now."""
+        """Tell the room what this call does now. Nothing more once it is closed."""
+        if self._is_closed:
+            return
         self._state = state
         self._tell(AiVoiceState(state=state, seat=str(self.seat_id), call=self.number, reason=reason))
 

@@ -116,7 +116,7 @@ class SpokenInterview(CarriedCall):
         loop = asyncio.get_running_loop()
         config = engine.speech_config()
         ear = _Ear(self)
-        line = self.media.open_call(str(self.id), ear, policy=call_policy())
+        line = self._line = self.media.open_call(f"{self.id}:{self.number}", ear, policy=call_policy())
         session = voice.VoiceSession(
             line=line.speech,
             transcriber=transcriber(config),
@@ -137,7 +137,7 @@ class SpokenInterview(CarriedCall):
             self.opening = (scene.last_turn, scene.last_seq, words)
         if scene.state == Interview.State.PAUSED:
             session.park()
-        self._line, self._session = line, session
+        self._session = session
 
     async def _watch(self) -> None:
         """Let go of a call whose candidate is gone, or that has waited at its limit for very long."""
