@@ -150,6 +150,8 @@ class Hearing:
         """The next frame while a button says that somebody speaks."""
         if not self.is_on:
             return
+        if self.answer is None:
+            self._before.clear()  # of the time before the button
         if voiced or self.answer is None or self._rests:
             self._speak(pcm, at, counted=voiced)
         else:

@@ -148,6 +148,23 @@ async def test_with_push_to_talk_only_the_button_decides() -> None:
 
 
 @in_virtual_time
+async def test_an_answer_begins_with_the_button_whatever_was_heard_before_it_decided() -> None:
+    stage = Stage()
+    stage.ear.always = Words(ANSWER)
+    await asked(stage)
+    await stage.silence(1.0)
+    stage.session.push_to_talk(True)
+    await stage.silence(5.0)
+    pressed = stage.now_ms()
+    stage.session.talk(True)
+    await stage.speak(2.0)
+    stage.session.talk(False)
+    await stage.until(lambda: bool(stage.desk.taken))
+    assert 0 <= stage.desk.taken[0].from_ms - pressed < 50
+    await stage.session.close()
+
+
+@in_virtual_time
 async def test_the_button_stops_the_interviewer_and_a_voice_without_it_does_not() -> None:
     stage = Stage()
     stage.session.push_to_talk(True)
