@@ -82,9 +82,12 @@ class MeasuresOut(serializers.Serializer):
     """Never part of a score."""
 
     words = serializers.IntegerField()
-    words_per_minute = serializers.FloatField(allow_null=True)
+    spoken_answers = serializers.IntegerField(help_text="Answers that were said aloud, of all that were given.")
+    words_per_minute = serializers.FloatField(allow_null=True, help_text="Of spoken answers; null: all were typed.")
     fillers_per_100 = serializers.FloatField()
-    longest_pause_ms = serializers.IntegerField(allow_null=True)
+    longest_pause_ms = serializers.IntegerField(
+        allow_null=True, help_text="The longest silence inside a spoken answer; null: all were typed."
+    )
     talk_ratio = serializers.FloatField(min_value=0, max_value=1)
     words_per_answer = serializers.FloatField()
     formulas = serializers.DictField(child=serializers.CharField())

@@ -3,6 +3,7 @@
 from .building import build_report
 from .files import write_json
 from .material import Material, Told
+from .measures import MEASURES_VERSION
 from .pdf import write_pdf
 from .quotes import find_quote
 from .retakes import compare_retake
@@ -10,6 +11,7 @@ from .scoring import SCORING_VERSION, score_answer
 from .shapes import Report, Retake
 
 __all__ = [
+    "MEASURES_VERSION",
     "SCORING_VERSION",
     "Material",
     "Report",

@@ -9,7 +9,7 @@ from ai_interviewer.evaluation.hearing import Quotes, hear
 from ai_interviewer.evaluation.highlights import find_strengths, find_work
 from ai_interviewer.evaluation.judging import opinion_on
 from ai_interviewer.evaluation.material import Material
-from ai_interviewer.evaluation.measures import measure
+from ai_interviewer.evaluation.measures import MEASURES_VERSION, measure
 from ai_interviewer.evaluation.scoring import SCORING_VERSION
 from ai_interviewer.evaluation.shapes import Engine, Report
 from ai_interviewer.evaluation.skills import find_evidence, show_skill, skills_of
@@ -67,7 +67,12 @@ def build_report(
         coverage=cover(material.plan, groups),
         quotes_found=quotes.found,
         quotes_of=quotes.of,
-        versions={**material.versions, "rubric": rubric.version, "scoring": SCORING_VERSION},
+        versions={
+            **material.versions,
+            "rubric": rubric.version,
+            "scoring": SCORING_VERSION,
+            "measures": MEASURES_VERSION,
+        },
         engine=Engine("offline", reader.name)
         if judgement is None
         else Engine(judgement.usage.provider, judgement.usage.model),

@@ -18,7 +18,8 @@ class Told(Struct, frozen=True):
     skipped: bool = False
     point: str = ""  # the key point that a probe was for
     at_ms: int = 0  # when the answer was given
-    asked_ms: int = 0  # when the question was asked
+    spoken_ms: int = 0  # the answer's length, silence inside included; 0: typed
+    longest_pause_ms: int = 0  # inside a spoken answer
     said: str = ""  # what the interviewer said next
 
 
@@ -30,7 +31,6 @@ class Material(Struct, frozen=True):
     role: str
     level: Level
     minutes: int
-    mode: str
     started_at: datetime
     finished_at: datetime
     plan: Plan

@@ -9,6 +9,9 @@ from ai_interviewer.evaluation.material import Material, Told
 from ai_interviewer.evaluation.shapes import Measures
 from ai_interviewer.understanding.words import WORD
 
+MEASURES_VERSION = 2
+"""Of the formulas. The first knew no spoken answers."""
+
 FILLERS = re.compile(
     r"\b(?:u+h+m*|u+m+|e+r+m*|h+m+m*|a+h+m*|you know|i mean|kind of|sort of|basically|actually|literally|so yeah|"
     r"or something|and stuff)\b",
@@ -21,18 +24,18 @@ def measure(material: Material) -> Measures:
     told = [one for one in material.turns if one.answer.strip() and not one.skipped]
     words = sum(count_words(one.answer) for one in told)
     fillers = sum(1 for one in told for _found in FILLERS.finditer(one.answer))
-    pauses = [one.at_ms - one.asked_ms for one in told if one.at_ms >= one.asked_ms]
     asked = _interviewers_words(material.turns)
-    minutes = sum(pauses) / 60_000
-    by_voice = material.mode == "voice"
+    spoken = [one for one in told if one.spoken_ms > 0]
+    minutes = sum(one.spoken_ms for one in spoken) / 60_000
     return Measures(
         words=words,
-        words_per_minute=round(words / minutes, 1) if by_voice and minutes > 0 else None,
+        spoken_answers=len(spoken),
+        words_per_minute=round(sum(count_words(one.answer) for one in spoken) / minutes, 1) if spoken else None,
         fillers_per_100=round(100 * fillers / words, 1) if words else 0.0,
-        longest_pause_ms=max(pauses, default=None),
+        longest_pause_ms=max((one.longest_pause_ms for one in spoken), default=None),
         talk_ratio=round(words / (words + asked), 2) if words else 0.0,
         words_per_answer=round(words / len(told), 1) if told else 0.0,
-        formulas=formulas(by_voice=by_voice),
+        formulas=formulas(answers=len(told), spoken=len(spoken)),
     )
 
 
@@ -50,20 +53,42 @@ def _interviewers_words(turns: Sequence[Told]) -> int:
     )
 
 
-def formulas(*, by_voice: bool = False) -> dict[str, str]:
-    """How each measure is computed, in words."""
+def formulas(*, answers: int, spoken: int) -> dict[str, str]:
+    """How each measure is computed, in words. `spoken`: how many of the answers were said aloud."""
+    pace, pause = _("Words of spoken answers ÷ minutes of speaking."), _("The longest silence inside a spoken answer.")
+    fillers = _(
+        "100 × fillers ÷ words. Fillers: um, uh, er, hmm, you know, I mean, kind of, sort of, basically, actually, "
+        "literally, so yeah, or something, and stuff."
+    )
+    if spoken:
+        over = _("Measured over the answers that were spoken: %(spoken)d of %(answers)d.")
+        over = over % {"spoken": spoken, "answers": answers} if spoken < answers else ""
+        # A voice is found only a moment after it began: an answer counts from what is kept from before.
+        begun = _(
+            "Speaking is from up to 0.4 seconds before the first sound of an answer, or from pressing the button to "
+            "talk, to its last sound, with all silence and breaks in between."
+        )
+        least = _(
+            "Silence under 0.2 seconds counts as none; a break of the connection or of the interview is no silence."
+        )
+        pace, pause = _join(pace, begun, over), _join(pause, least, over)
+        fillers = _join(fillers, _("Spoken ones count where the transcript has them."))
+    else:
+        pace = _join(pace, _("Not measured: no answer was spoken, and typing is not speaking."))
+        pause = _join(pause, _("Not measured: no answer was spoken."))
     return {
         "words": _("All words of your answers; skipped questions have none."),
-        "words_per_minute": _("Words ÷ minutes from the end of each question to the end of its answer.")
-        if by_voice
-        else _("Words ÷ minutes of speaking. Not measured in text: typing is not speaking."),
-        "fillers_per_100": _(
-            "100 × fillers ÷ words. Fillers: um, uh, er, hmm, you know, I mean, kind of, sort of, basically, actually, "
-            "literally, so yeah, or something, and stuff."
+        "spoken_answers": _("Answers that were said aloud. Pace and the longest pause are measured on these alone."),
+        "words_per_minute": pace,
+        "fillers_per_100": fillers,
+        "longest_pause_ms": pause,
+        "talk_ratio": _(
+            "Your words ÷ all words, yours and the interviewer’s. Questions and replies count once and whole, also "
+            "where they were repeated or interrupted."
         ),
-        "longest_pause_ms": _(
-            "The longest time from a question to the end of its answer, thinking and typing included."
-        ),
-        "talk_ratio": _("Your words ÷ all words, yours and the interviewer’s."),
         "words_per_answer": _("Words ÷ answers."),
     }
+
+
+def _join(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)

@@ -95,9 +95,13 @@ class QuestionResult(Struct, frozen=True):
 
 
 class Measures(Struct, frozen=True):
-    """How it was said, for the candidate to know. None of it ever enters a score."""
+    """How it was said, for the candidate to know. None of it ever enters a score.
+
+    Pace and the longest pause are those of spoken answers; None where all were typed.
+    """
 
     words: int
+    spoken_answers: int
     words_per_minute: float | None
     fillers_per_100: float
     longest_pause_ms: int | None

@@ -151,7 +151,6 @@ def material_of(interview: Interview) -> evaluation.Material:
         role=interview.role,
         level=convert(interview.level, Level),
         minutes=interview.minutes,
-        mode=interview.mode,
         started_at=interview.created_at,
         finished_at=interview.finished_at or utc_now(),
         plan=convert(interview.plan, Plan),
@@ -165,7 +164,8 @@ def material_of(interview: Interview) -> evaluation.Material:
                 answer=turn.answer,
                 skipped=turn.skipped,
                 at_ms=turn.at_ms,
-                asked_ms=turn.asked_ms,
+                spoken_ms=turn.spoken_ms,
+                longest_pause_ms=turn.longest_pause_ms,
                 said=(turn.reply or {}).get("said", ""),
             )
             for turn in rows

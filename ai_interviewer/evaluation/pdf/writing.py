@@ -47,7 +47,7 @@ def write_pdf(body: Body, *, person: str, time_zone: str) -> bytes:
     _first_things(page, body)
     _skills(page, body["skills"])
     _questions(page, body["questions_list"])
-    _measures(page, body["measures"])
+    _measures(page, body["measures"], body["answers"])
     _coverage(page, body["coverage"])
     _computed(page, body)
     return bytes(page.output())
@@ -69,12 +69,23 @@ def _head(page: Page, body: Body, *, title: str, person: str, zone: tzinfo) -> N
     counts = [
         ngettext("%(n)d question planned", "%(n)d questions planned", body["questions"]) % {"n": body["questions"]},
         ngettext("%(n)d answer", "%(n)d answers", body["answers"]) % {"n": body["answers"]},
+        *_ways(body),
     ]
     who = shorten_answer(person, 100)
     page.write_text(
         f"{who}, {body['role']}, {body['level']}" if who else f"{body['role']}, {body['level']}", style=BODY
     )
     page.write_text(f"{when}. {', '.join(counts)}.", style=Style(10, colour=MUTED), after=6)
+
+
+def _ways(body: Body) -> list[str]:
+    """How the answers were given: in writing, aloud, or some of them aloud."""
+    spoken, answers = body["measures"].get("spoken_answers", 0), body["answers"]
+    if not answers:
+        return []
+    if 0 < spoken < answers:
+        return [ngettext("%(n)d of them aloud", "%(n)d of them aloud", spoken) % {"n": spoken}]
+    return [_("aloud") if spoken else _("in writing")]
 
 
 def _first_things(page: Page, body: Body) -> None:
@@ -259,16 +270,18 @@ def _tests(one: Body) -> str:
 # --- measures, coverage, versions ---
 
 
-def _measures(page: Page, measures: Body) -> None:
+def _measures(page: Page, measures: Body, answers: int) -> None:
     _heading(page, _("How you put it"), _("For you to know. Never part of a level."))
     not_measured = _("not measured")
     pace, pause = measures["words_per_minute"], measures["longest_pause_ms"]
+    spoken = _("%(spoken)d of %(answers)d") % {"spoken": measures.get("spoken_answers", 0), "answers": answers}
     rows = (
         ("words", _("Words"), f"{measures['words']}"),
         ("words_per_answer", _("Words per answer"), f"{measures['words_per_answer']:g}"),
+        ("spoken_answers", _("Answers said aloud"), spoken),
         ("words_per_minute", _("Pace, words per minute"), f"{pace:g}" if pace is not None else not_measured),
         ("fillers_per_100", _("Fillers per 100 words"), f"{measures['fillers_per_100']:g}"),
-        ("longest_pause_ms", _("Longest time to an answer"), _length(pause) if pause is not None else not_measured),
+        ("longest_pause_ms", _("Longest pause"), _length(pause) if pause is not None else not_measured),
         ("talk_ratio", _("Your share of the words"), f"{round(100 * measures['talk_ratio'])} %"),
     )
     for key, name, value in rows:
@@ -323,6 +336,7 @@ def _computed(page: Page, body: Body) -> None:
         "persona": _("Interviewer"),
         "prompt": _("Instructions to the model"),
         "scoring": _("Scoring"),
+        "measures": _("Measures"),
     }
     engine = body["engine"]
     rows = [(names.get(key, key), _("version %(n)s") % {"n": version}) for key, version in body["versions"].items()]

@@ -1810,13 +1810,19 @@ export interface components {
             formulas: {
                 [key: string]: string;
             };
+            /** @description The longest silence inside a spoken answer; null: all were typed. */
             longest_pause_ms: number | null;
+            /** @description Answers that were said aloud, of all that were given. */
+            spoken_answers: number;
             /** Format: double */
             talk_ratio: number;
             words: number;
             /** Format: double */
             words_per_answer: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Of spoken answers; null: all were typed.
+             */
             words_per_minute: number | null;
         };
         MeOut: {

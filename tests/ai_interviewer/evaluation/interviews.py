@@ -121,7 +121,7 @@ CLAIMS = (Claim("c1", "Built the depot service at Café Société", ("depot", "s
 def told(number: int, answer: str, *, item: int = 1, point: str = "", **more: Any) -> Told:
     question = (PARCELS, LOGS)[item - 1]
     asked = next((one.ask for one in question.points if one.id == point), question.text)
-    more = {"at_ms": 60_000 * number, "asked_ms": 60_000 * number - 20_000, **more}
+    more = {"at_ms": 60_000 * number, **more}
     return Told(
         number=number, item=item, move="probe" if point else "ask", question=asked, answer=answer, point=point, **more
     )
@@ -135,7 +135,6 @@ def interview(*turns: Told, **more: Any) -> Material:
         "role": "Backend engineer",
         "level": "mid",
         "minutes": 15,
-        "mode": "text",
         "started_at": datetime(2026, 11, 17, 14, 40, tzinfo=UTC),
         "finished_at": datetime(2026, 11, 17, 15, 2, tzinfo=UTC),
         "plan": Plan(

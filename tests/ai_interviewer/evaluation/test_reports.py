@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from ai_interviewer.bank import shipped_bank
-from ai_interviewer.evaluation import SCORING_VERSION, Report, build_report, write_json, write_pdf
+from ai_interviewer.evaluation import MEASURES_VERSION, SCORING_VERSION, Report, build_report, write_json, write_pdf
 from ai_interviewer.values import Plan, PlanItem
 from tests.ai_interviewer.evaluation.interviews import (
     NONSENSE,
@@ -36,7 +36,8 @@ def test_a_report_names_the_versions_it_was_made_with() -> None:
     made = build_report(
         interview(told(1, SURE)), rubric=replace_version(7), reader=READER, progress=lambda _percent: None
     )
-    assert made.versions == {"bank": 23, "persona": 4, "prompt": 2, "rubric": 7, "scoring": SCORING_VERSION}
+    ours = {"scoring": SCORING_VERSION, "measures": MEASURES_VERSION}
+    assert made.versions == {"bank": 23, "persona": 4, "prompt": 2, "rubric": 7, **ours}
 
 
 def replace_version(version: int) -> Any:
@@ -104,6 +105,26 @@ def test_a_report_of_the_shipped_bank_quotes_only_what_was_said() -> None:
 
 
 # --- on paper ---
+
+
+@pytest.mark.parametrize(
+    ("spoken", "way", "pace", "pause"),
+    [
+        ((0, 0), "2 answers, in writing", "not measured", "not measured"),
+        ((30_000, 0), "2 answers, 1 of them aloud", "138", "2.4 s"),
+        ((30_000, 30_000), "2 answers, aloud", "112", "2.4 s"),
+    ],
+)
+def test_a_pdf_says_what_was_said_aloud_how_fast_and_with_what_pause(
+    spoken: tuple[int, int], way: str, pace: str, pause: str
+) -> None:
+    first = told(1, SURE, spoken_ms=spoken[0], longest_pause_ms=2_400)
+    body = body_of(first, told(2, SLOW, item=2, spoken_ms=spoken[1]))
+    text = text_of(write_pdf(body, person="Asha", time_zone="UTC"))
+    assert f"{way}." in text
+    assert f"{pace}Pace, words per minute" in text
+    assert f"{pause}Longest pause" in text
+    assert f"{sum(one > 0 for one in spoken)} of 2Answers said aloud" in text
 
 
 def test_the_pdf_opens_and_its_letters_are_right() -> None:

@@ -3,7 +3,7 @@ import { useViewer } from "@/app/viewer";
 import { Recordings } from "@/features/playback";
 import { Facts, Icon } from "@/ui";
 import { useHearing } from "./hearing";
-import { measured, reach, rowOf } from "./report";
+import { measured, reach, rowOf, wayOf } from "./report";
 import styles from "./report.module.css";
 import { useTexts } from "./texts";
 import type { Covered, Report, Row } from "./types";
@@ -16,11 +16,10 @@ export function Aside({ report, onForget }: { report: Report; onForget: () => vo
   const { measures, versions, engine, coverage } = report;
   // Of no words at all there is nothing to measure.
   const figures = measures.words > 0 ? measured(measures, locale) : [];
-  const named = (["rubric", "bank", "persona", "prompt", "scoring"] as const).filter(
+  const named = (["rubric", "bank", "persona", "prompt", "scoring", "measures"] as const).filter(
     (key) => versions[key] !== undefined && versions[key] !== null,
   );
   const model = engine.provider && engine.provider !== "offline";
-  const spoken = measures.words_per_minute !== null && measures.words_per_minute !== undefined;
   return (
     <aside className={styles.aside}>
       <section>
@@ -47,18 +46,11 @@ export function Aside({ report, onForget }: { report: Report; onForget: () => vo
       </section>
       {figures.length > 0 && (
         <section>
-          <h3>{t(spoken ? "spoke.spoken" : "spoke.written")}</h3>
+          <h3>{t(`spoke.${wayOf(report)}`)}</h3>
           <p className="small muted">{t("spoke.lead")}</p>
           <Facts
             facts={figures.map((figure) => ({
-              name: (
-                <Measured
-                  name={t(
-                    !spoken && figure.key === "longest_pause_ms" ? "spoke.longest_answer" : `spoke.${figure.key}`,
-                  )}
-                  how={figure.how}
-                />
-              ),
+              name: <Measured name={t(`spoke.${figure.key}`)} how={figure.how} />,
               value: <span className="nowrap">{figure.value}</span>,
             }))}
           />

@@ -10,7 +10,7 @@ import { HearingContext, useRecorded } from "./hearing";
 import { type Jump, JumpContext } from "./jump";
 import { Questions } from "./Questions";
 import { fileOf } from "./queries";
-import { worthAgain } from "./report";
+import { wayOf, worthAgain } from "./report";
 import styles from "./report.module.css";
 import { Short } from "./Short";
 import { Skills } from "./Skills";
@@ -49,11 +49,14 @@ export function ReportPage({ id, report }: { id: string; report: Report }) {
             }
             lead={
               <span className="num">
-                {t(report.measures.words_per_minute === null ? "when" : "whenSpoken", {
+                {t("when", {
                   day: longDay(report.started_at, viewer),
                   from: clock(report.started_at, viewer),
                   to: clock(report.finished_at, viewer),
-                  answers: t("answers", { count: report.answers }),
+                  answers: t(`answers.${wayOf(report)}`, {
+                    count: report.answers,
+                    spoken: report.measures.spoken_answers,
+                  }),
                 })}
               </span>
             }

@@ -14,10 +14,11 @@ import {
   refusedBecause,
   rowOf,
   stepAt,
+  wayOf,
   wordsOf,
   worthAgain,
 } from "./report";
-import type { FollowUp, Retake, Row, SkillLine } from "./types";
+import type { FollowUp, Measures, Retake, Row, SkillLine } from "./types";
 
 const row = (turn: number, number: number, more: Partial<Row> = {}): Row => ({
   turn,
@@ -138,9 +139,10 @@ it("leaves out figures that were not measured", () => {
   const figures = measured(
     {
       words: 1420,
+      spoken_answers: 0,
       words_per_minute: null,
       fillers_per_100: 3.14,
-      longest_pause_ms: 6200,
+      longest_pause_ms: null,
       talk_ratio: 0.712,
       words_per_answer: 118.4,
       formulas: { talk_ratio: "your words ÷ all words" },
@@ -151,8 +153,31 @@ it("leaves out figures that were not measured", () => {
     { key: "words", value: "1,420", how: null },
     { key: "words_per_answer", value: "118", how: null },
     { key: "fillers_per_100", value: "3.1", how: null },
-    { key: "longest_pause_ms", value: "6.2 s", how: null },
     { key: "talk_ratio", value: "71 %", how: "your words ÷ all words" },
+  ]);
+});
+
+it("shows pace and pauses of what was spoken, a pause of none too", () => {
+  const measures: Measures = {
+    words: 60,
+    spoken_answers: 2,
+    words_per_minute: 141.8,
+    fillers_per_100: 0,
+    longest_pause_ms: 6200,
+    talk_ratio: 0.5,
+    words_per_answer: 20,
+    formulas: {},
+  };
+  const shown = (more: Partial<Measures>) =>
+    measured({ ...measures, ...more }, "en-GB")
+      .filter(({ key }) => key === "words_per_minute" || key === "longest_pause_ms")
+      .map(({ value }) => value);
+  expect(shown({})).toEqual(["142", "6.2 s"]);
+  expect(shown({ longest_pause_ms: 0 })).toEqual(["142", "0 s"]);
+  expect([0, 2, 3].map((spoken_answers) => wayOf({ answers: 3, measures: { ...measures, spoken_answers } }))).toEqual([
+    "written",
+    "mixed",
+    "spoken",
   ]);
 });
 

@@ -101,6 +101,12 @@ export function levelOf(score: number): (typeof LEVELS)[number] {
   return LEVELS[Math.min(5, Math.max(1, Math.round(score))) - 1] ?? "1";
 }
 
+/** Whether the answers were spoken, typed, or some of each. */
+export function wayOf({ answers, measures }: Pick<Report, "answers" | "measures">): "spoken" | "written" | "mixed" {
+  if (!measures.spoken_answers) return "written";
+  return measures.spoken_answers < answers ? "mixed" : "spoken";
+}
+
 const MEASURES = [
   "words_per_minute",
   "words",
