@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from types import TracebackType
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, ViewportSize, async_playwright
@@ -31,9 +32,14 @@ FRAMES = "(video) => video.getVideoPlaybackQuality().totalVideoFrames"
 
 
 @asynccontextmanager
-async def open_browser(chromium: str, *, devices: bool = True) -> AsyncIterator[Browser]:
-    """A Chromium with a camera, a microphone and a screen that are made up, or with nothing of the kind."""
+async def open_browser(chromium: str, *, devices: bool = True, voice: Path | None = None) -> AsyncIterator[Browser]:
+    """A Chromium with a camera, a microphone and a screen that are made up, or with nothing of the kind.
+
+    `voice`: what every microphone hears, again and again.
+    """
     arguments = [one for one in ARGUMENTS if devices or not one.startswith("--use-fake")]
+    if voice is not None:
+        arguments.append(f"--use-file-for-fake-audio-capture={voice}")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield browser

@@ -18,6 +18,7 @@ ANSWERS = (
     "We kept both systems running for two weeks, because a freeze would have cost us a day of sales.",
     "As a result the error rate fell by half, and we lost no payment in the whole year.",
 )
+RATE = 48_000  # of Chromium's fake microphone
 BEFORE, BETWEEN = 24.0, 20.0  # seconds of silence in which the interviewer speaks
 HEARD = """async () => {
   let energy = 0;
@@ -40,11 +41,10 @@ window.RTCPeerConnection = class extends RTCPeerConnection {
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three answers, each after a silence."""
     path = tmp_path_factory.mktemp("voice") / "candidate.wav"
-    parts = [voices.silence(BEFORE)]
+    parts = [voices.silence(BEFORE, rate=RATE)]
     for answer in ANSWERS:
-        parts += [voices.speak(answer), voices.silence(BETWEEN)]
-    voices.write_wav(path, voices.joined(*parts), voices.RATE)
-    return path
+        parts += [voices.speak(answer, rate=RATE), voices.silence(BETWEEN, rate=RATE)]
+    return voices.write_wav(path, voices.joined(*parts))
 
 
 @pytest.fixture
