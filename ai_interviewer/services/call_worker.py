@@ -74,7 +74,7 @@ class CallWorker:
 
     async def _look(self) -> None:
         free = settings.MEDIA_CALLS_PER_WORKER - len(self.live)
-        for row in await server.in_database(calls.claim_calls, bus.PROCESS_ID, room_for=free):
+        for row in await server.in_database(calls.claim_calls, bus.PROCESS_ID, room_for=free, but=list(self.live)):
             await self._begin(row)
 
     async def _begin(self, row: Call) -> None:

@@ -5,6 +5,7 @@ whoever sees it first, by a conditional update: so a worker that dies is replace
 """
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -56,12 +57,16 @@ def tell_worker(room_id: UUID, seat_id: UUID, word: dict[str, Any]) -> None:
 # --- the worker's side ---
 
 
-def claim_calls(worker: UUID, *, room_for: int) -> list[Call]:
-    """Take calls that are wanted, or whose worker has been silent for too long: at most `room_for`, oldest first."""
+def claim_calls(worker: UUID, *, room_for: int, but: Collection[UUID] = ()) -> list[Call]:
+    """Take calls that are wanted, or whose worker has been silent for too long: at most `room_for`, oldest first.
+
+    `but`: calls that the worker carries. A lease that ran out because the database was away is renewed, not claimed.
+    """
     if room_for <= 0:
         return []
     now = database_now()
-    free = Q(state=Call.State.WANTED) | Q(state=Call.State.HELD, lease_until__lt=now)
+    mine = Q(worker=worker, pk__in=list(but))
+    free = Q(state=Call.State.WANTED) | Q(state=Call.State.HELD, lease_until__lt=now) & ~mine
     claimed = []
     for call in Call.objects.filter(free).order_by("wanted_at")[:room_for]:
         taken = Call.objects.filter(free, pk=call.pk).update(

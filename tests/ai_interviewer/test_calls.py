@@ -60,6 +60,21 @@ def test_a_worker_that_falls_silent_is_replaced_and_learns_of_it(interview: Inte
     assert Call.objects.get().worker == second
 
 
+def test_a_worker_does_not_claim_what_it_carries_because_the_database_was_away(interview: Interview) -> None:
+    switch(interview, on=True)
+    worker = new_id()
+    (call,) = calls.claim_calls(worker, room_for=1)
+    let_lease_run_out()
+    assert calls.claim_calls(worker, room_for=5, but=[call.pk]) == []
+    assert calls.renew_calls(worker, [call.pk]) == {call.pk}
+    let_lease_run_out()
+    (again,) = calls.claim_calls(worker, room_for=5)  # it holds the row and carries nothing: let go while nobody wrote
+    assert again.number == 2
+    switch(interview, on=False)
+    switch(interview, on=True)
+    assert len(calls.claim_calls(worker, room_for=5, but=[call.pk])) == 1  # off and on again is another call
+
+
 def test_a_call_that_is_handed_over_waits_for_the_next_worker(interview: Interview) -> None:
     switch(interview, on=True)
     first, second = new_id(), new_id()
