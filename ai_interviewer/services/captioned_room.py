@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import DatabaseError
+
 from ai_interviewer import voice
 from ai_interviewer.models import Call
 from ai_interviewer.services import captions, engine, hearing
@@ -27,6 +29,7 @@ from signalling.peers.process import call_policy
 log = logging.getLogger(__name__)
 
 MAX_LINES = 8
+LOOK_AGAIN = 0.5  # seconds, when the database was away
 CHANGES = ("seat.", "consent.")
 
 
@@ -37,6 +40,7 @@ class CaptionedRoom(CarriedCall):
         super().__init__(row, media=media, ended=ended)
         self._listeners: dict[str, _Listener] = {}
         self.may_listen = False  # read on the media loop, written on the server's
+        self._looks = 0
 
     async def open(self) -> bool:
         self.started_at = await server.in_database(sessions.started_at, self.room_id)
@@ -62,7 +66,10 @@ class CaptionedRoom(CarriedCall):
                 self.spawn(self.ask_media(gone.close()))
             if row.kind in ("consent.withdrawn", "seat.joined"):
                 self.may_listen = False  # until it is known again: not one word more than was agreed to
-            self.spawn(self._look_whether_all_agree())
+            if row.kind == "consent.withdrawn" and row.data["kind"] == "captions":
+                self._forget()
+            self._looks += 1
+            self.spawn(self._look_whether_all_agree(self._looks))
         elif row.kind == "room.started":
             self.started_at = row.moment
         elif row.kind == "captions.switched" and not row.data["on"]:
@@ -70,12 +77,24 @@ class CaptionedRoom(CarriedCall):
         elif row.kind == "room.ended":
             self.end("finished")
 
-    async def _look_whether_all_agree(self) -> None:
-        self.may_listen = await server.in_database(captions.agreed, self.room_id)
-        if not self.may_listen:
-            for listener in self._listeners.values():
-                self.on_media(listener.forget)
+    async def _look_whether_all_agree(self, look: int) -> None:
+        """What the last look finds counts: an earlier one may end after it, and know less."""
+        agreed: bool | None = None
+        while agreed is None and look == self._looks:
+            try:
+                agreed = await server.in_database(captions.agreed, self.room_id)
+            except DatabaseError:
+                await asyncio.sleep(LOOK_AGAIN)
+        if agreed is None or look != self._looks:
+            return
+        self.may_listen = agreed
+        if not agreed:
+            self._forget()
         self._show_listening()
+
+    def _forget(self) -> None:
+        for listener in self._listeners.values():
+            self.on_media(listener.forget)
 
     def _show_listening(self) -> None:
         self.show("listening" if self.may_listen else "waiting", "" if self.may_listen else "consent")
@@ -168,6 +187,8 @@ class _Listener:
         self._room.on_server(self._room.show, "trouble", "hearing")
 
     def _caption(self, text: str, answer: Answer, *, final: bool) -> None:
+        if not self._room.may_listen:
+            return
         from_ms, to_ms = self._when(answer)
         self._room.on_server(self._room.caption, self._seat_id, text, final=final, from_ms=from_ms, to_ms=to_ms)
 

@@ -45,10 +45,10 @@ def switch_captions(log: OpenLog, seat: "Seat", frame: protocol.Captions) -> Row
 
 
 def keep_line(log: OpenLog, *, seat: str, text: str, from_ms: int, to_ms: int) -> Row | None:
-    """Write down what somebody said aloud, if everyone still agrees to that: this is asked inside the room's lock."""
+    """Write down what somebody said aloud, if they and everyone in the room still agree: asked inside its lock."""
     room_id = next(iter(log.rooms))
     person = log.seat(room_id, seat)
-    if not agreed(room_id):
+    if not sessions.has_consent(room_id, person.pk, "captions") or not agreed(room_id):
         return None
     data = {"text": text, "turn": 0, "by": person.role, "voice": True, "from_ms": from_ms, "to_ms": to_ms}
     return log.append(room_id, "transcript.said", data, seat=person.pk)

@@ -1,14 +1,20 @@
 """A call that a worker carries: what ends while it begins, what comes late, and what is no longer this worker's."""
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
+import msgspec
 import pytest
+from django.db import OperationalError
 
 from ai_interviewer.models import Call, Interview
-from ai_interviewer.services import calls, voice
+from ai_interviewer.services import calls, captions, voice
+from ai_interviewer.services.captioned_room import CaptionedRoom
 from ai_interviewer.services.carrying import CarriedCall
+from core.common.clock import to_iso, utc_now
 from core.common.ids import new_id
 from sessions_live.hub import hub
 from sessions_live.log import Row
@@ -88,3 +94,57 @@ async def test_what_a_closed_call_does_is_told_to_nobody(row: Call, media: Media
     await call.close("moving")
     call.show("listening")
     assert call.told == ["ready", "moving"]
+
+
+# --- captions ---
+
+
+def event(kind: str, /, **data: Any) -> Row:
+    return Row(1, to_iso(utc_now()), kind, None, None, "", msgspec.json.encode(data).decode())
+
+
+@pytest.fixture
+async def captioned(media: MediaLoop) -> CaptionedRoom:
+    room, seat = uuid4(), uuid4()
+    row = Call(kind="captions", room_id=room, seat_id=seat, ai_seat_id=seat, wanted_at=utc_now())
+    return CaptionedRoom(row, media=media, ended=lambda call, reason: None)
+
+
+async def test_a_look_that_began_before_consent_was_withdrawn_and_ends_after_it_counts_for_nothing(
+    captioned: CaptionedRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, begun, slow = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+    answers = iter([True, False])
+
+    def agreed(room_id: object) -> bool:
+        answer = next(answers)
+        if answer:
+            loop.call_soon_threadsafe(begun.set)
+            slow.wait(10)
+        else:
+            slow.set()
+        return answer
+
+    monkeypatch.setattr(captions, "agreed", agreed)
+    captioned.follow(event("consent.given", kind="captions", seat="ben"))
+    await begun.wait()
+    captioned.follow(event("consent.withdrawn", kind="captions", seat="ben"))
+    await asyncio.gather(*captioned._tasks)
+    assert not captioned.may_listen
+
+
+async def test_captions_go_on_once_the_database_is_back(
+    captioned: CaptionedRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = iter([OperationalError("away"), True])
+
+    def agreed(room_id: object) -> bool:
+        if isinstance(answer := next(found), Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(captions, "agreed", agreed)
+    monkeypatch.setattr("ai_interviewer.services.captioned_room.LOOK_AGAIN", 0)
+    captioned.follow(event("consent.given", kind="captions", seat="ben"))
+    await asyncio.gather(*captioned._tasks)
+    assert captioned.may_listen
