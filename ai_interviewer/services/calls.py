@@ -7,10 +7,11 @@ whoever sees it first, by a conditional update: so a worker that dies is replace
 import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from ai_interviewer import rules
 from ai_interviewer.models import Call, Interview
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 WANTED_TOPIC = "voice.wanted"
 WORD_TOPIC = "voice.word"
 WORKER_WITHIN = timedelta(seconds=6)  # no worker has taken a call for so long: the candidate types
+
+_silent: set[tuple[UUID, int]] = set()  # calls and their workers' numbers, as the last look found them
 
 
 def want_call(
@@ -104,15 +107,23 @@ def is_on(call: Call | None) -> bool:
 
 def give_up_waiting() -> None:
     """Tell the rooms of calls that no worker has taken that one has to type. From any process, once a second."""
-    late = Call.objects.filter(state=Call.State.WANTED, wanted_at__lt=database_now() - WORKER_WITHIN)
-    for room_id, seat_id, ai_seat_id in list(late.values_list("room_id", "seat_id", "ai_seat_id")[:50]):
+    global _silent
+    since = database_now() - WORKER_WITHIN
+    late = Call.objects.filter(
+        Q(state=Call.State.WANTED, wanted_at__lt=since) | Q(state=Call.State.HELD, lease_until__lt=since)
+    )
+    found, silent = list(late[:50]), _silent
+    # After an outage of the database its worker may be about to renew: it has until the next look.
+    _silent = {(call.pk, call.number) for call in found if call.state == Call.State.HELD}
+    for call in found:
+        if call.state == Call.State.WANTED or (call.pk, call.number) in silent:
+            acts.act_now(call.room_id, partial(_refuse, late.filter(pk=call.pk), call))
 
-        def refuse(opened: OpenLog, seat_id: UUID = seat_id, room_id: UUID = room_id, ai: UUID = ai_seat_id) -> None:
-            waiting = Call.objects.filter(room_id=room_id, seat_id=seat_id, state=Call.State.WANTED)
-            if waiting.update(state=Call.State.OFF):
-                note_switched(opened, room_id=room_id, seat_id=seat_id, ai_seat_id=ai, on=False, reason="no_worker")
 
-        acts.act_now(room_id, refuse)
+def _refuse(late: QuerySet[Call], call: Call, opened: OpenLog) -> None:
+    if late.update(state=Call.State.OFF, worker=None, lease_until=None):
+        room_id, seat_id, ai_seat_id = call.room_id, call.seat_id, call.ai_seat_id
+        note_switched(opened, room_id=room_id, seat_id=seat_id, ai_seat_id=ai_seat_id, on=False, reason="no_worker")
 
 
 def switch_off(opened: OpenLog, *, room_id: UUID, seat_id: UUID, ai_seat_id: UUID, reason: str) -> Row | None:

@@ -112,6 +112,22 @@ def test_a_call_that_no_worker_takes_is_refused_in_words(interview: Interview) -
     assert kinds(interview).count("ai.voice") == 2
 
 
+def test_a_call_whose_worker_died_and_that_no_other_takes_is_refused_in_words(interview: Interview) -> None:
+    switch(interview, on=True)
+    worker = new_id()
+    (call,) = calls.claim_calls(worker, room_for=1)
+    Call.objects.update(lease_until=database_now() - LONG_AGO)
+    calls.give_up_waiting()  # the database may have been away: whoever carries it renews before the next look
+    assert calls.renew_calls(worker, [call.pk]) == {call.pk}
+    calls.give_up_waiting()
+    assert Call.objects.get().state == "held"
+    Call.objects.update(lease_until=database_now() - LONG_AGO)
+    calls.give_up_waiting()
+    calls.give_up_waiting()
+    assert Call.objects.get().state == "off"
+    assert kinds(interview).count("ai.voice") == 2
+
+
 def test_captions_that_no_worker_takes_are_off_and_their_note_taker_leaves(candidate: Person) -> None:
     room = rooms.create_room(host_id=candidate.user_id, title="Backend", candidate_email="bob@people.test")
     host = room.seats.get(user_id=candidate.user_id)
