@@ -25,7 +25,8 @@ async def carry_calls() -> None:
     ready = await hearing.get_ready()
     for problem in ready.problems:
         log.warning("media.problem %s", problem)
-    await worker.start()
+    if ready.hearing:  # else another worker may have what this one lacks
+        await worker.start()
     log.info("media.ready hearing=%s speaking=%s", ready.hearing, ready.speaking)
     await leaving.wait()
     await server.stop()

@@ -68,8 +68,10 @@ def is_available() -> bool:
 def readiness() -> Readiness:
     """What works: as this process found out itself where it carries calls, else as the media workers last said."""
     global _elsewhere
+    if _here is not None:
+        return _here
     if settings.MEDIA_IN_SERVER:
-        return _here if _here is not None else _installed()
+        return _installed()
     at, known = _elsewhere
     now = time.monotonic()
     if now - at > LOOK_AGAIN:
@@ -94,7 +96,8 @@ def _has(package: str) -> bool:
 
 
 async def say_alive() -> None:
-    """Tell the web processes what this worker can do. Every second."""
+    """Tell the web processes what this worker can do. Every second. One that can't hear drowns out no other."""
     if _here is not None:
         said = {"hearing": _here.hearing, "speaking": _here.speaking, "problems": list(_here.problems)}
-        await server.in_database(cache.set, ALIVE_KEY, said, ALIVE_FOR)
+        tell = cache.set if _here.hearing else cache.add
+        await server.in_database(tell, ALIVE_KEY, said, ALIVE_FOR)

@@ -8,10 +8,11 @@ from uuid import uuid4
 
 import msgspec
 import pytest
+from django.core.cache import cache
 from django.db import OperationalError
 
 from ai_interviewer.models import Call, Interview
-from ai_interviewer.services import calls, captions, voice
+from ai_interviewer.services import calls, captions, hearing, voice
 from ai_interviewer.services.captioned_room import CaptionedRoom
 from ai_interviewer.services.carrying import CarriedCall
 from core.common.clock import to_iso, utc_now
@@ -148,3 +149,22 @@ async def test_captions_go_on_once_the_database_is_back(
     captioned.follow(event("consent.given", kind="captions", seat="ben"))
     await asyncio.gather(*captioned._tasks)
     assert captioned.may_listen
+
+
+async def test_a_media_process_knows_at_once_what_it_loaded_itself(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_IN_SERVER = False
+    monkeypatch.setattr(hearing, "_elsewhere", (0.0, hearing.Readiness()))
+    monkeypatch.setattr(hearing, "_here", hearing.Readiness(hearing=True))
+    assert hearing.readiness().hearing  # before it has told anybody, and though no other worker is alive
+
+
+async def test_a_worker_that_cannot_hear_does_not_say_so_over_one_that_can(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await cache.adelete(hearing.ALIVE_KEY)
+    for here in (hearing.Readiness(hearing=True), hearing.Readiness(problems=("gate: away",))):
+        monkeypatch.setattr(hearing, "_here", here)
+        await hearing.say_alive()
+    assert (await cache.aget(hearing.ALIVE_KEY))["hearing"]
