@@ -34,7 +34,9 @@ class CallWorker:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
-        """Begin to carry calls. The engines load with the first one, or with whoever sets up an interview."""
+        """Begin to carry calls, once. The engines load with the first, or with whoever sets up an interview."""
+        if self._looking is not None and self._looking.get_loop() is asyncio.get_running_loop():
+            return
         self.draining, self._wake = False, asyncio.Event()
         bus.on(calls.WANTED_TOPIC, lambda word: self._wake.set())
         bus.on(calls.WORD_TOPIC, self._take_word)
@@ -47,7 +49,10 @@ class CallWorker:
         self.draining = True
         self._looking.cancel()
         self._looking = None
-        await asyncio.gather(*(self._hand_over(call, patience) for call in list(self.live.values())))
+        leaving = (self._hand_over(call, patience) for call in list(self.live.values()))
+        for found in await asyncio.gather(*leaving, return_exceptions=True):
+            if isinstance(found, Exception):
+                log.warning("calls.not_handed_over reason=%s", type(found).__name__)
 
     async def _hand_over(self, call: CarriedCall, patience: float) -> None:
         await call.come_to_rest(patience)
