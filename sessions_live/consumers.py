@@ -32,6 +32,7 @@ from signalling.protocol import Signal, SignalOut
 log = logging.getLogger(__name__)
 
 MAX_REFUSALS = 200
+SIGNED_OUT = ("signed_out", "deactivated", "password_changed", "token_reused")
 MALFORMED = encode(
     Error(code="malformed", detail="This frame can't be read. See docs/protocol.md, section 4.", status=400)
 )
@@ -304,7 +305,9 @@ class CheckSocket(SocketApp):
 
 def _why(reason: str, code: int) -> str:
     """The reason that the presence ledger keeps for the end of a connection."""
-    if reason in ("signed_out", "too_slow"):
+    if reason in SIGNED_OUT:
+        return "signed_out"
+    if reason == "too_slow":
         return reason
     return "left" if code in (1000, 1001) and not reason else "lost"
 

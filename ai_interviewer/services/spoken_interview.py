@@ -76,6 +76,7 @@ class SpokenInterview(CarriedCall):
         self._recorder = Recorder(row.room_id, row.seat_id, now_ms=self.now_ms)
         self._connected_at: float | None = None
         self._gone_at = time.monotonic()
+        self._left_at: float | None = None  # of the room: a line alone keeps nobody in it
         self._parked_at: float | None = None
         self._is_finishing = False
         self._ids: set[str] = set()
@@ -136,6 +137,7 @@ class SpokenInterview(CarriedCall):
             words = scene.question["text"] if scene.heard else scene.last_words
             self.opening = (scene.last_turn, scene.last_seq, words)
         if scene.state == Interview.State.PAUSED:
+            self._parked_at = time.monotonic()
             session.park()
         self._session = session
 
@@ -144,7 +146,8 @@ class SpokenInterview(CarriedCall):
         while True:
             await asyncio.sleep(5)
             now = time.monotonic()
-            if self._connected_at is None and now - self._gone_at > GONE_FOR:
+            gone_at = self._gone_at if self._connected_at is None else self._left_at
+            if gone_at is not None and now - gone_at > GONE_FOR:
                 self.end("left")
             elif self._parked_at is not None and now - self._parked_at > PARKED_FOR:
                 self.end("idle")
@@ -176,6 +179,10 @@ class SpokenInterview(CarriedCall):
         elif kind in ("ai.resumed", "quota.restored"):
             self._parked_at = None
             self.on_media(session.unpark)
+        elif kind in ("seat.joined", "seat.left") and row.seat == str(self.seat_id):
+            self._left_at = time.monotonic() if kind == "seat.left" else None
+            if kind == "seat.left" and row.data["reason"] == "signed_out":
+                self.end("left")
         elif kind == "ai.voice" and not row.data["on"] and row.data["seat"] == str(self.seat_id):
             self.end("off")
         elif kind == "ai.finished":

@@ -15,8 +15,11 @@ from ai_interviewer.models import Call, Interview
 from ai_interviewer.services import calls, captions, hearing, voice
 from ai_interviewer.services.captioned_room import CaptionedRoom
 from ai_interviewer.services.carrying import CarriedCall
+from ai_interviewer.services.spoken_interview import SpokenInterview
+from ai_interviewer.voice import VoiceSession
 from core.common.clock import to_iso, utc_now
 from core.common.ids import new_id
+from sessions_live.consumers import _why
 from sessions_live.hub import hub
 from sessions_live.log import Row
 from sessions_live.services.acts import act_now
@@ -39,6 +42,10 @@ def row(interview: Interview, monkeypatch: pytest.MonkeyPatch) -> Call:
     act_now(interview.room_id, lambda log: voice.switch_voice(log, fresh(interview), on=True))
     (call,) = calls.claim_calls(new_id(), room_for=1)
     return call
+
+
+def event(kind: str, /, **data: Any) -> Row:
+    return Row(1, to_iso(utc_now()), kind, data.get("seat"), None, "", msgspec.json.encode(data).decode())
 
 
 class SlowCall(CarriedCall):
@@ -97,11 +104,32 @@ async def test_what_a_closed_call_does_is_told_to_nobody(row: Call, media: Media
     assert call.told == ["ready", "moving"]
 
 
+# --- a spoken interview ---
+
+
+class Ended(list[str]):
+    def __call__(self, call: CarriedCall, reason: str) -> None:
+        self.append(reason)
+
+
+@pytest.fixture
+async def spoken(row: Call, media: MediaLoop) -> SpokenInterview:
+    """Open, as far as the room goes: there is a session, and nobody has called yet."""
+    call = SpokenInterview(row, media=media, ended=Ended())
+    call._session = VoiceSession.__new__(VoiceSession)
+    return call
+
+
+async def test_whoever_signs_out_is_heard_no_more(spoken: SpokenInterview) -> None:
+    me = str(spoken.seat_id)
+    spoken.follow(event("seat.left", seat=me, reason=_why("", 1006)))
+    assert spoken._ended == []
+    for reason in ("signed_out", "deactivated", "password_changed", "token_reused"):
+        spoken.follow(event("seat.left", seat=me, reason=_why(reason, 4001)))
+    assert spoken._ended == ["left"] * 4
+
+
 # --- captions ---
-
-
-def event(kind: str, /, **data: Any) -> Row:
-    return Row(1, to_iso(utc_now()), kind, None, None, "", msgspec.json.encode(data).decode())
 
 
 @pytest.fixture
