@@ -230,8 +230,11 @@ class SpokenInterview(CarriedCall):
         self._ids.add(spoken.id)
         if rules.asks_to_repeat(spoken.text):
             return await self._command(interviews.repeat)
+        question_id = UUID(spoken.question) if spoken.question else None
         if rules.asks_to_skip(spoken.text):
-            return await self._command(lambda opened, mine: interviews.skip(opened, mine, now=database_now()))
+            return await self._command(
+                lambda opened, mine: interviews.skip(opened, mine, now=database_now(), question_id=question_id)
+            )
         when = turns.Spoken(spoken.from_ms, max(spoken.to_ms, spoken.from_ms), spoken.longest_pause_ms)
 
         def act(opened: OpenLog) -> turns.Taken:
@@ -240,7 +243,7 @@ class SpokenInterview(CarriedCall):
                 room_id=self.room_id,
                 answer=spoken.text[: rules.MAX_ANSWER],
                 client_id=spoken.id,
-                question_id=UUID(spoken.question) if spoken.question else None,
+                question_id=question_id,
                 spoken=when,
             )
 

@@ -16,9 +16,10 @@ from ai_interviewer.services import calls, captions, hearing, voice
 from ai_interviewer.services.captioned_room import CaptionedRoom
 from ai_interviewer.services.carrying import CarriedCall
 from ai_interviewer.services.spoken_interview import SpokenInterview
-from ai_interviewer.voice import VoiceSession
+from ai_interviewer.voice import Spoken, VoiceSession
 from core.common.clock import to_iso, utc_now
 from core.common.ids import new_id
+from core.realtime.server import in_database
 from sessions_live.consumers import _why
 from sessions_live.hub import hub
 from sessions_live.log import Row
@@ -127,6 +128,16 @@ async def test_whoever_signs_out_is_heard_no_more(spoken: SpokenInterview) -> No
     for reason in ("signed_out", "deactivated", "password_changed", "token_reused"):
         spoken.follow(event("seat.left", seat=me, reason=_why(reason, 4001)))
     assert spoken._ended == ["left"] * 4
+
+
+async def test_passing_a_question_aloud_that_is_offered_twice_passes_one(
+    spoken: SpokenInterview, interview: Interview
+) -> None:
+    asked = interview.question
+    assert asked is not None
+    said = Spoken("an-id", "Skip this question, please.", asked["id"], 0, 900, 4, 800, 0)
+    assert [(await spoken.take(said)).kind for _ in range(2)] == ["empty", "moved"]
+    assert (await in_database(fresh, interview)).turns == 1
 
 
 # --- captions ---
