@@ -126,9 +126,17 @@ def _refuse(late: QuerySet[Call], call: Call, opened: OpenLog) -> None:
         note_switched(opened, room_id=room_id, seat_id=seat_id, ai_seat_id=ai_seat_id, on=False, reason="no_worker")
 
 
-def switch_off(opened: OpenLog, *, room_id: UUID, seat_id: UUID, ai_seat_id: UUID, reason: str) -> Row | None:
-    """Take a call off and say why."""
-    if not end_call(room_id=room_id, seat_id=seat_id):
+def is_held(call_id: UUID, number: int) -> bool:
+    """True if the worker of this number still has the call."""
+    return Call.objects.filter(pk=call_id, number=number, state=Call.State.HELD).exists()
+
+
+def switch_off(
+    opened: OpenLog, *, room_id: UUID, seat_id: UUID, ai_seat_id: UUID, number: int, reason: str
+) -> Row | None:
+    """Take a call off and say why. Only the worker that has it may: `number` tells it from those before."""
+    mine = Call.objects.filter(room_id=room_id, seat_id=seat_id, number=number, state=Call.State.HELD)
+    if not mine.update(state=Call.State.OFF, worker=None, lease_until=None):
         return None
     return note_switched(opened, room_id=room_id, seat_id=seat_id, ai_seat_id=ai_seat_id, on=False, reason=reason)
 

@@ -116,7 +116,12 @@ class CarriedCall:
     async def switch_off(self, reason: str) -> None:
         """Take the call off for good, and say so in the room's log."""
         switch = partial(
-            calls.switch_off, room_id=self.room_id, seat_id=self.seat_id, ai_seat_id=self.ai_seat_id, reason=reason
+            calls.switch_off,
+            room_id=self.room_id,
+            seat_id=self.seat_id,
+            ai_seat_id=self.ai_seat_id,
+            number=self.number,
+            reason=reason,
         )
         try:
             await acts.act_in(self.room_id, switch)

@@ -23,7 +23,7 @@ from ai_interviewer.errors import (
 )
 from ai_interviewer.models import Call, Interview
 from ai_interviewer.protocol import AiSaying, VoiceState
-from ai_interviewer.services import engine, hearing, interviews, turns
+from ai_interviewer.services import calls, engine, hearing, interviews, turns
 from ai_interviewer.services.carrying import CarriedCall
 from ai_interviewer.services.recorder import Recorder
 from ai_interviewer.services.voice import prompt_words
@@ -279,14 +279,17 @@ class SpokenInterview(CarriedCall):
             log.info("calls.heard_not_noted call=%s", self.id)
 
     async def prompt(self, times: int) -> None:
-        """Nobody speaks: say so once, then pause."""
-        if times == 1:
-            await self._command(lambda opened, mine: interviews.say(opened, mine, prompt_words()))
-        else:
-            because = Interview.PausedBecause.SILENCE
-            await self._command(
-                lambda opened, mine: interviews.pause(opened, mine, now=database_now(), because=because)
-            )
+        """Nobody speaks: say so once, then pause. To a worker that was away for long, everybody was silent."""
+
+        def act(opened: OpenLog, mine: Interview) -> None:
+            if not calls.is_held(self.id, self.number):
+                return
+            if times == 1:
+                interviews.say(opened, mine, prompt_words())
+            else:
+                interviews.pause(opened, mine, now=database_now(), because=Interview.PausedBecause.SILENCE)
+
+        await self._command(act)
 
     def note_connected(self) -> None:
         self._connected_at = time.monotonic()

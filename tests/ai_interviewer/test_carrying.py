@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -25,7 +26,7 @@ from sessions_live.hub import hub
 from sessions_live.log import Row
 from sessions_live.services.acts import act_now
 from signalling.peers import MediaLoop
-from tests.ai_interviewer.test_turns import fresh
+from tests.ai_interviewer.test_turns import fresh, kinds
 
 
 @pytest.fixture
@@ -138,6 +139,24 @@ async def test_passing_a_question_aloud_that_is_offered_twice_passes_one(
     said = Spoken("an-id", "Skip this question, please.", asked["id"], 0, 900, 4, 800, 0)
     assert [(await spoken.take(said)).kind for _ in range(2)] == ["empty", "moved"]
     assert (await in_database(fresh, interview)).turns == 1
+
+
+async def test_a_worker_that_lost_a_call_neither_ends_it_nor_prompts_anybody(
+    spoken: SpokenInterview, interview: Interview
+) -> None:
+    def take_over() -> list[Call]:
+        Call.objects.update(lease_until=utc_now() - timedelta(seconds=1))
+        return calls.claim_calls(new_id(), room_for=1)
+
+    await spoken.prompt(1)
+    before = await in_database(kinds, interview)
+    assert before[-1] == "transcript.said"
+    await in_database(take_over)
+    await spoken.prompt(1)
+    await spoken.prompt(2)
+    await spoken.switch_off("left")
+    assert await in_database(kinds, interview) == before
+    assert await in_database(lambda: Call.objects.get().state) == "held"
 
 
 # --- captions ---
