@@ -78,6 +78,10 @@ class Recorder:
                 log.info("recording.not_started room=%s code=%s", self._room_id, refusal.code)
                 return
             self._recording = recording.pk
+            # From here on its end is heard of; it may have ended before.
+            if not await server.in_database(recordings.is_running, recording.pk):
+                self._recording = None
+                return
             writers = {}
             for track in (CANDIDATE, INTERVIEWER):
                 path = await asyncio.to_thread(recordings.track_path, recording, track)

@@ -61,6 +61,11 @@ def start_recording(log: OpenLog, *, room_id: UUID, seat_id: UUID, at_ms: int) -
     return recording
 
 
+def is_running(recording_id: UUID) -> bool:
+    """True until it has ended, for whatever reason."""
+    return Recording.objects.filter(pk=recording_id, state=State.RECORDING).exists()
+
+
 def stop_recording(log: OpenLog, *, recording_id: UUID, because: str, at_ms: int) -> Row | None:
     """End a recording. One that has ended, for whatever reason, stays as it is."""
     recording = Recording.objects.filter(pk=recording_id, state=State.RECORDING).first()
