@@ -39,7 +39,8 @@ def read_signal(text: str) -> SignalOut:
 async def sit(room_id: UUID, seat_id: UUID, sitter: Sitter) -> RoomNow:
     """Take a seat of a room in this process: from the picture that is returned on, every event comes to the sitter.
 
-    Whoever sat there in this process before no longer does. Raises NotFound, Unavailable.
+    Earlier ones may come too, where this process had not heard of them. Whoever sat there in this process before no
+    longer does. Raises NotFound, Unavailable.
     """
     outcome = await hub.writer.carry_out(room_id, lambda log: log.seat(room_id, seat_id) and None, wants_snapshot=True)
     if outcome.refusal is not None:
@@ -48,7 +49,7 @@ async def sit(room_id: UUID, seat_id: UUID, sitter: Sitter) -> RoomNow:
         raise Unavailable
     room = hub.room_for(outcome.snapshot)
     room.sitters[str(seat_id)] = sitter
-    return room.now
+    return outcome.snapshot
 
 
 def rise(room_id: UUID, seat_id: UUID, sitter: Sitter) -> None:

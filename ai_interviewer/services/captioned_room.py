@@ -108,7 +108,11 @@ class CaptionedRoom(CarriedCall):
             if len(self._listeners) >= MAX_LINES:
                 raise TooManyCalls
             listener = self._listeners[seat_id] = _Listener(self, seat_id)
-            await self.ask_media(listener.open())
+            try:
+                await self.ask_media(listener.open())
+            except TooManyCalls:  # there may be room for it later
+                self._listeners.pop(seat_id, None)
+                raise
         return listener.line
 
     async def keep(self, seat_id: str, text: str, from_ms: int, to_ms: int) -> None:

@@ -49,6 +49,7 @@ class CarriedCall:
         self._loop = asyncio.get_running_loop()
         self._is_open = False
         self._backlog: list[Row] = []
+        self._since = 0  # what happened until then is in what `open` reads, though it may come here yet
         self._signals: asyncio.Queue[str] = asyncio.Queue(MAX_SIGNALS)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._state: str = "wanted"
@@ -83,7 +84,7 @@ class CarriedCall:
         async with self._changing:
             if self._is_closed:
                 return
-            await sitting.sit(self.room_id, self.ai_seat_id, self)
+            self._since = (await sitting.sit(self.room_id, self.ai_seat_id, self)).seq
             if not await self.open() or self._is_closed:
                 return
             self._is_open = True
@@ -135,6 +136,8 @@ class CarriedCall:
     # --- the server's loop: what comes from the room, and goes there ---
 
     def take_event(self, row: Row) -> None:
+        if row.seq <= self._since:
+            return
         if self._is_open:
             self.follow(row)
         else:
@@ -152,8 +155,9 @@ class CarriedCall:
     async def _answer_signals(self) -> None:
         """One after another, in the order in which they came."""
         while True:
-            signal = sitting.read_signal(await self._signals.get())
+            text = await self._signals.get()
             try:
+                signal = sitting.read_signal(text)
                 line = await self.line_of(signal.from_)
                 if line is not None:
                     await self._answer(line, signal)
@@ -203,8 +207,9 @@ class CarriedCall:
         return room_rules.room_ms(started_at=self.started_at, at=utc_now())
 
     def on_media(self, function: Callable[..., object], *args: Any) -> None:
-        """Call a function on the media loop."""
-        self.media.loop.call_soon_threadsafe(function, *args)
+        """Call a function on the media loop, unless that has ended."""
+        if not self.media.loop.is_closed():
+            self.media.loop.call_soon_threadsafe(function, *args)
 
     async def ask_media(self, work: Coroutine[Any, Any, T]) -> T:
         """Have a coroutine run on the media loop, and wait for what it returns."""

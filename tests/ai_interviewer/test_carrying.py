@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -104,6 +105,18 @@ async def test_what_a_closed_call_does_is_told_to_nobody(row: Call, media: Media
     await call.close("moving")
     call.show("listening")
     assert call.told == ["ready", "moving"]
+
+
+async def test_what_happened_before_a_call_began_ends_it_not(row: Call, media: MediaLoop) -> None:
+    call = SlowCall(row, media)
+    call.may_open.set()
+    await call.begin()
+    now = hub.rooms[row.room_id].now.seq
+    late = event("ai.voice", seat=str(row.seat_id), on=False)
+    call.take_event(replace(late, seq=now))
+    call.take_event(replace(late, seq=now + 1))
+    assert call.followed == ["ai.voice"]
+    await call.close("off")
 
 
 # --- a spoken interview ---
