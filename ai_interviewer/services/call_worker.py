@@ -118,10 +118,12 @@ class CallWorker:
 
     def _renew(self, kept: list[UUID]) -> None:
         """On the keeper's thread. A media loop that stands still must not look alive."""
-        if not media.is_moving():
+        if media.is_moving():
+            mine = calls.renew_calls(bus.PROCESS_ID, kept)
+        else:
             log.error("calls.media_stands_still")
-            return
-        for lost in set(kept) - calls.renew_calls(bus.PROCESS_ID, kept):
+            mine = calls.held_by(bus.PROCESS_ID, kept)  # whoever takes them over needs the seats that are taken here
+        for lost in set(kept) - mine:
             self._keeper.let_go(lost)
             bus.hop(self._lose, lost)
 

@@ -85,6 +85,12 @@ def renew_calls(worker: UUID, call_ids: list[UUID]) -> set[UUID]:
     """Renew the leases of calls; those that are still this worker's."""
     mine = Call.objects.filter(pk__in=call_ids, worker=worker, state=Call.State.HELD)
     mine.update(lease_until=database_now() + rules.LEASE)
+    return held_by(worker, call_ids)
+
+
+def held_by(worker: UUID, call_ids: list[UUID]) -> set[UUID]:
+    """Which of these calls are still this worker's."""
+    mine = Call.objects.filter(pk__in=call_ids, worker=worker, state=Call.State.HELD)
     return set(mine.values_list("pk", flat=True))
 
 

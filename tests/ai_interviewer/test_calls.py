@@ -55,7 +55,8 @@ def test_a_worker_that_falls_silent_is_replaced_and_learns_of_it(interview: Inte
     let_lease_run_out()
     (again,) = calls.claim_calls(second, room_for=1)
     assert (again.pk, again.number) == (call.pk, call.number + 1)
-    assert calls.renew_calls(first, [call.pk]) == set()
+    assert calls.renew_calls(first, [call.pk]) == calls.held_by(first, [call.pk]) == set()
+    assert calls.held_by(second, [call.pk]) == {call.pk}
     assert calls.hand_over(first, call.pk) is False
     assert Call.objects.get().worker == second
 
