@@ -60,6 +60,14 @@ def rise(room_id: UUID, seat_id: UUID, sitter: Sitter) -> None:
         hub.let_go_of_idle(room_id)
 
 
+def people_in(room_id: UUID) -> set[str]:
+    """The seats of the people who are in a room that somebody of this process sits in."""
+    room = hub.rooms.get(room_id)
+    if room is None:
+        return set()
+    return {seat.id for seat in room.now.seats.values() if seat.present and seat.role != "ai"}
+
+
 async def send_signal(
     room_id: UUID,
     *,

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
@@ -20,6 +21,7 @@ from ai_interviewer.voice.phantom import without_phantoms
 from core.common.errors import Refusal
 from core.realtime import server
 from sessions_live import selectors as sessions
+from sessions_live import sitting
 from sessions_live.log import Row
 from sessions_live.services import acts
 from signalling.peers import Call as Line
@@ -29,6 +31,7 @@ from signalling.peers.process import call_policy
 log = logging.getLogger(__name__)
 
 MAX_LINES = 8
+WATCH_EVERY, EMPTY_FOR = 5.0, 300.0  # seconds: nobody is captioned in a room that all have left
 LOOK_AGAIN = 0.5  # seconds, when the database was away
 CHANGES = ("seat.", "consent.")
 
@@ -48,7 +51,17 @@ class CaptionedRoom(CarriedCall):
             self.end("hearing_failed")
             return False
         self.may_listen = await server.in_database(captions.agreed, self.room_id)
+        self.spawn(self._watch())
         return True
+
+    async def _watch(self) -> None:
+        """Let go of a room that nobody ended and nobody comes back to."""
+        there_at = time.monotonic()
+        while time.monotonic() - there_at <= EMPTY_FOR:
+            await asyncio.sleep(WATCH_EVERY)
+            if sitting.people_in(self.room_id):
+                there_at = time.monotonic()
+        self.end("left")
 
     async def begin(self) -> None:
         await super().begin()
@@ -100,7 +113,9 @@ class CaptionedRoom(CarriedCall):
         self.show("listening" if self.may_listen else "waiting", "" if self.may_listen else "consent")
 
     async def line_of(self, seat_id: str) -> Line | None:
-        """A line for each who has agreed; made with the first offer."""
+        """A line for each who is there and has agreed; made with the first offer."""
+        if seat_id not in sitting.people_in(self.room_id):
+            return None  # sent out, with an offer still on its way
         listener = self._listeners.get(seat_id)
         if listener is None:
             if not await server.in_database(sessions.has_consent, self.room_id, UUID(seat_id), "captions"):

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,15 +18,20 @@ from ai_interviewer.models import Call, Interview
 from ai_interviewer.services import calls, captions, hearing, voice
 from ai_interviewer.services.captioned_room import CaptionedRoom
 from ai_interviewer.services.carrying import CarriedCall
+from ai_interviewer.services.recorder import Recorder
 from ai_interviewer.services.spoken_interview import SpokenInterview
 from ai_interviewer.voice import Spoken, VoiceSession
 from core.common.clock import to_iso, utc_now
 from core.common.ids import new_id
 from core.realtime.server import in_database
+from sessions_live.consents import current
 from sessions_live.consumers import _why
 from sessions_live.hub import hub
 from sessions_live.log import Row
+from sessions_live.models import Recording
+from sessions_live.protocol import ConsentGive
 from sessions_live.services.acts import act_now
+from sessions_live.services.consents import give_consent
 from signalling.peers import MediaLoop
 from tests.ai_interviewer.test_turns import fresh, kinds
 
@@ -179,7 +185,7 @@ async def test_a_worker_that_lost_a_call_neither_ends_it_nor_prompts_anybody(
 async def captioned(media: MediaLoop) -> CaptionedRoom:
     room, seat = uuid4(), uuid4()
     row = Call(kind="captions", room_id=room, seat_id=seat, ai_seat_id=seat, wanted_at=utc_now())
-    return CaptionedRoom(row, media=media, ended=lambda call, reason: None)
+    return CaptionedRoom(row, media=media, ended=Ended())
 
 
 async def test_a_look_that_began_before_consent_was_withdrawn_and_ends_after_it_counts_for_nothing(
@@ -239,3 +245,32 @@ async def test_a_worker_that_cannot_hear_does_not_say_so_over_one_that_can(
         monkeypatch.setattr(hearing, "_here", here)
         await hearing.say_alive()
     assert (await cache.aget(hearing.ALIVE_KEY))["hearing"]
+
+
+async def test_a_room_that_all_have_left_is_captioned_no_more(
+    captioned: CaptionedRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("WATCH_EVERY", "EMPTY_FOR"):
+        monkeypatch.setattr(f"ai_interviewer.services.captioned_room.{name}", 0)
+    await captioned._watch()
+    assert captioned._ended == ["left"]
+
+
+# --- recording ---
+
+
+async def test_a_recording_without_a_place_on_the_disk_ends_and_the_interview_goes_on(
+    row: Call, settings: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "a-file").touch()
+    settings.MEDIA_ROOT = tmp_path / "a-file"
+
+    def agree() -> None:
+        frame = ConsentGive(id="give", kind="recording", version=current("recording").version)
+        act_now(row.room_id, lambda log: give_consent(log, log.seat(row.room_id, row.seat_id), frame))
+
+    await in_database(agree)
+    recorder = Recorder(row.room_id, row.seat_id, now_ms=lambda: 0)
+    await recorder.resume()
+    await asyncio.gather(*recorder._tasks)
+    assert (await Recording.objects.aget()).state == Recording.State.STOPPED
