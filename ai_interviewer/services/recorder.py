@@ -83,9 +83,13 @@ class Recorder:
                 self._recording = None
                 return
             writers = {}
-            for track in (CANDIDATE, INTERVIEWER):
-                path = await asyncio.to_thread(recordings.track_path, recording, track)
-                writers[track] = OggWriter(path, start_ms=at_ms)
+            try:
+                for track in (CANDIDATE, INTERVIEWER):
+                    path = await asyncio.to_thread(recordings.track_path, recording, track)
+                    writers[track] = OggWriter(path, start_ms=at_ms)
+            except OSError as reason:  # the interview goes on without
+                log.error("recording.no_place room=%s reason=%s", self._room_id, type(reason).__name__)
+                self._spawn(self.close("ended"))
             if self._recording == recording.pk:
                 self._writers = writers
             else:  # withdrawn, or stopped, a moment later
