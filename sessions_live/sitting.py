@@ -68,6 +68,13 @@ def people_in(room_id: UUID) -> set[str]:
     return {seat.id for seat in room.now.seats.values() if seat.present and seat.role != "ai"}
 
 
+def was_sent_out(room_id: UUID, seat_id: str) -> bool:
+    """True for a seat that was removed, though a signal of it may still be on its way."""
+    room = hub.rooms.get(room_id)
+    seat = room.now.seats.get(seat_id) if room is not None else None
+    return seat is not None and seat.state in ("removed", "banned")
+
+
 async def send_signal(
     room_id: UUID,
     *,

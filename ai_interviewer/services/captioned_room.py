@@ -113,9 +113,9 @@ class CaptionedRoom(CarriedCall):
         self.show("listening" if self.may_listen else "waiting", "" if self.may_listen else "consent")
 
     async def line_of(self, seat_id: str) -> Line | None:
-        """A line for each who is there and has agreed; made with the first offer."""
-        if seat_id not in sitting.people_in(self.room_id):
-            return None  # sent out, with an offer still on its way
+        """A line for each who has agreed and was not sent out; made with the first offer."""
+        if sitting.was_sent_out(self.room_id, seat_id):
+            return None
         listener = self._listeners.get(seat_id)
         if listener is None:
             if not await server.in_database(sessions.has_consent, self.room_id, UUID(seat_id), "captions"):
