@@ -27,6 +27,7 @@ async def carry_calls() -> None:
         log.warning("media.problem %s", problem)
     if ready.hearing:  # else another worker may have what this one lacks
         await worker.start()
+        await hearing.say_alive()
     log.info("media.ready hearing=%s speaking=%s", ready.hearing, ready.speaking)
     await leaving.wait()
     await server.stop()

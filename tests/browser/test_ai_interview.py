@@ -225,6 +225,9 @@ async def test_the_keyboard_alone_leads_from_the_set_up_to_the_report(
     page = visitor.page
     await page.goto("/practise")
     await expect(page.get_by_role("button", name="Start the free part")).to_be_visible()
+    await tab_to(page, "Voice")
+    await page.keyboard.press("ArrowRight")
+    await expect(page.get_by_role("radio", name=re.compile("^Text"))).to_be_checked()
     await tab_to(page, "Start the free part")
     await page.keyboard.press("Enter")
     for words in ANSWERS:

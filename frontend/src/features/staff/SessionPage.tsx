@@ -5,7 +5,7 @@ import { Link, useParams } from "react-router";
 import { api, ask } from "@/api/client";
 import { roomQuery } from "@/api/queries";
 import { ErrorPage, ProblemNote } from "@/features/errors";
-import { Recordings } from "@/features/playback";
+import { Recordings, recordingsQuery } from "@/features/playback";
 import { Feedback } from "@/features/sessions/Feedback";
 import { feedbackQuery, type Room, roomIncidentsQuery, transcriptQuery } from "@/features/sessions/queries";
 import { Downloads, People, When } from "@/features/sessions/SessionPage";
@@ -25,7 +25,14 @@ export default function StaffSessionPage() {
   const room = useQuery({ ...roomQuery(id), refetchInterval: 15_000 });
   // Asked for together and shown together: in one column each part would push down those below it.
   const parts = useQueries({
-    queries: [presenceQuery(id), qualityQuery(id), transcriptQuery(id), roomIncidentsQuery(id), feedbackQuery(id)],
+    queries: [
+      presenceQuery(id),
+      qualityQuery(id),
+      transcriptQuery(id),
+      recordingsQuery(id),
+      roomIncidentsQuery(id),
+      feedbackQuery(id),
+    ],
   });
   if (room.isPending || (room.data && parts.some((part) => part.isLoading))) {
     return (
