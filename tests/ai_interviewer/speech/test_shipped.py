@@ -11,6 +11,7 @@ import pytest
 
 from ai_interviewer.speech import SpeechConfig, SpeechFailed, files, get_ready, synthesizer, transcriber
 from ai_interviewer.speech.shipped import Shipped, ShippedSynthesizer, ShippedTranscriber, shipped
+from ai_interviewer.speech.voice import Voice
 from ai_interviewer.speech.whisper import _parts, _stutters
 from tests.support import voices
 
@@ -205,3 +206,9 @@ def test_a_model_that_says_things_twice_is_noticed(text: str, stutters: bool) ->
 
 def test_the_engines_of_a_process_are_made_once() -> None:
     assert shipped() is shipped()
+
+
+def test_nobody_waits_for_the_silence_before_a_sentence() -> None:
+    """The model begins each with a third of a second of it; a listener counts that as thinking."""
+    sound = np.abs(Voice().say("Thank you for laying that out.").astype(np.int32))
+    assert int(np.flatnonzero(sound > 300)[0]) < 24_000 * 0.15

@@ -96,7 +96,7 @@ async def measure_ours(live: Server, turns: int) -> list[float]:
                 await candidate.line.do("ai.talk", mode="push", down=False)
                 heard = await candidate.until_audible(since=let_go + 0.02)
                 found.append((heard - let_go) * 1000)
-                await candidate.event("ai.asked", since=seen)
+                await candidate.frame(lambda f: f.get("kind") in ("ai.asked", "ai.finished"), since=seen)
     return found
 
 
