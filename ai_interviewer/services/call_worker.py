@@ -78,7 +78,8 @@ class CallWorker:
                 continue
 
     async def _look(self) -> None:
-        free = settings.MEDIA_CALLS_PER_WORKER - len(self.live)
+        # A captioned room is one call of several lines.
+        free = settings.MEDIA_CALLS_PER_WORKER - max(len(self.live), media.count_lines())
         for row in await server.in_database(calls.claim_calls, bus.PROCESS_ID, room_for=free, but=list(self.live)):
             await self._begin(row)
 

@@ -33,6 +33,11 @@ def call_policy() -> Policy:
     return Policy(networks=parse_networks(settings.MEDIA_ALLOWED_NETWORKS))
 
 
+def count_lines() -> int:
+    """How many lines this process carries. From any thread; a moment later it may be another number."""
+    return 0 if _loop is None else len(_loop.calls)
+
+
 def is_moving() -> bool:
     """False if the media loop was asked to turn some seconds ago and hasn't; asks it to. From any thread."""
     global _asked
