@@ -166,10 +166,12 @@ class InterviewsView(APIView):
         tags=["ai"],
         parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
         request=shapes.InterviewIn,
-        responses={201: shapes.InterviewOut, **dict.fromkeys((400, 401, 402, 404, 429), Problem)},
+        responses={201: shapes.InterviewOut, **dict.fromkeys((400, 401, 402, 404, 409, 429), Problem)},
     )
     def post(self, request: Request) -> Response:
         """Set up an interview; its first question comes with the answer. 402 once the month's are used.
+
+        `mode: "voice"` is refused with 409 where this server can't listen at the moment.
 
         With an `Idempotency-Key` of at most 64 characters, asking again gives the same interview and counts once.
         """

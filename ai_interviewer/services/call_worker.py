@@ -27,7 +27,6 @@ class CallWorker:
 
     def __init__(self) -> None:
         self.live: dict[UUID, CarriedCall] = {}
-        self.draining = False
         self._keeper = Keeper(self._renew, "call-leases")
         self._wake = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
@@ -37,7 +36,7 @@ class CallWorker:
         """Begin to carry calls, once. The engines load with the first, or with whoever sets up an interview."""
         if self._looking is not None and self._looking.get_loop() is asyncio.get_running_loop():
             return
-        self.draining, self._wake = False, asyncio.Event()
+        self._wake = asyncio.Event()
         bus.on(calls.WANTED_TOPIC, lambda word: self._wake.set())
         bus.on(calls.WORD_TOPIC, self._take_word)
         self._looking = asyncio.get_running_loop().create_task(self._keep_looking())
@@ -46,7 +45,6 @@ class CallWorker:
         """Take no more calls; let each come to the end of a sentence, hand it over, close it."""
         if self._looking is None:
             return
-        self.draining = True
         self._looking.cancel()
         self._looking = None
         leaving = (self._hand_over(call, patience) for call in list(self.live.values()))

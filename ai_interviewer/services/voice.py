@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from sessions_live.models import Seat
 
 
-def switch_voice(
-    log: OpenLog, interview: Interview, *, on: bool, client_id: str | None = None, reason: str = "asked"
-) -> Row | None:
+def switch_voice(log: OpenLog, interview: Interview, *, on: bool, client_id: str | None = None) -> Row | None:
     """Speak from now on, or type. Raises InterviewFinished, VoiceUnavailable. What is so already stays so."""
     room_id, seat_id, ai_seat_id = interview.room_id, interview.seat_id, interview.ai_seat_id
     if not on:
@@ -39,7 +37,7 @@ def switch_voice(
     elif interview.mode != mode:
         Interview.objects.filter(pk=interview.pk).update(mode="both")
     return calls.note_switched(
-        log, room_id=room_id, seat_id=seat_id, ai_seat_id=ai_seat_id, on=on, reason=reason, client_id=client_id
+        log, room_id=room_id, seat_id=seat_id, ai_seat_id=ai_seat_id, on=on, reason="asked", client_id=client_id
     )
 
 

@@ -87,6 +87,8 @@ export interface paths {
         /**
          * @description Set up an interview; its first question comes with the answer. 402 once the month's are used.
          *
+         *     `mode: "voice"` is refused with 409 where this server can't listen at the moment.
+         *
          *     With an `Idempotency-Key` of at most 64 characters, asking again gives the same interview and counts once.
          */
         post: operations["ai_interviews_create"];
@@ -3088,6 +3090,15 @@ export interface operations {
             };
             /** @description Refused: a problem document */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
