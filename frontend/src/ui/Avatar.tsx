@@ -1,3 +1,4 @@
+import { useState } from "react";
 import styles from "./parts.module.css";
 
 const sizes = { small: styles.avatarS, medium: styles.avatarM, usual: "", large: styles.avatarL };
@@ -17,11 +18,29 @@ export function toneOf(name: string): number {
   return sum % tones.length;
 }
 
-/** A person's initials. Decoration: the name stands beside it or in the label of what holds it. */
-export function Avatar({ name, size = "usual" }: { name: string; size?: keyof typeof sizes }) {
+/**
+ * A person's picture, or the initials where there is none or while it is on its way. Decoration: the name stands beside
+ * it or in the label of what holds it.
+ */
+export function Avatar({
+  name,
+  picture,
+  size = "usual",
+}: {
+  name: string;
+  picture?: string | null;
+  size?: keyof typeof sizes;
+}) {
   return (
     <span className={`${styles.avatar} ${sizes[size]} ${tones[toneOf(name)]}`} aria-hidden="true">
-      {initials(name)}
+      {picture ? <Picture key={picture} src={picture} initials={initials(name)} /> : initials(name)}
     </span>
   );
+}
+
+/** Keyed by its address: another picture is another try. */
+function Picture({ src, initials }: { src: string; initials: string }) {
+  const [lost, setLost] = useState(false);
+  if (lost) return initials;
+  return <img className={styles.picture} src={src} alt="" draggable={false} onError={() => setLost(true)} />;
 }
