@@ -1,7 +1,7 @@
 import { api, ask } from "@/api/client";
 
 type Call = (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
-type Method = "GET" | "POST" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 // The addresses here are made of parts (an act, a state), which the generated paths can't follow; the types of what
 // comes back are theirs all the same.
