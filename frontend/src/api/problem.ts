@@ -7,12 +7,19 @@ export class Problem extends Error {
   readonly fields: Record<string, string[]>;
   /** Seconds to wait, where the server said so. */
   readonly retryAfter: number | null;
+  /** The whole document: some refusals say more (`methods`, `missing`). */
+  readonly said: Readonly<Record<string, unknown>>;
 
   constructor(
     status: number,
     code: string,
     detail: string,
-    more: { requestId?: string | null; fields?: Record<string, string[]>; retryAfter?: number | null } = {},
+    more: {
+      requestId?: string | null;
+      fields?: Record<string, string[]>;
+      retryAfter?: number | null;
+      said?: Record<string, unknown>;
+    } = {},
   ) {
     super(detail);
     this.name = "Problem";
@@ -21,6 +28,7 @@ export class Problem extends Error {
     this.requestId = more.requestId ?? null;
     this.fields = more.fields ?? {};
     this.retryAfter = more.retryAfter ?? null;
+    this.said = more.said ?? {};
   }
 }
 
@@ -42,6 +50,7 @@ export function problemFrom(response: Response, body: unknown): Problem {
       requestId: text(said.request_id, "") || response.headers.get("X-Request-ID"),
       fields: fieldErrors(said.errors),
       retryAfter: Number.isFinite(retry) && retry > 0 ? retry : null,
+      said,
     },
   );
 }

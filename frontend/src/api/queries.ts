@@ -25,7 +25,7 @@ export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: async (): Promise<Schemas["Me"] | null> => {
     try {
-      return await ask(api.GET("/api/me"));
+      return (await ask(api.GET("/api/me"))) as Schemas["Me"];
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return null;
       throw error;
@@ -33,6 +33,11 @@ export const meQuery = queryOptions({
   },
   staleTime: 60_000,
 });
+
+/** Keep what the server just told about me: the answer of signing in, of a change to the profile, of a visit's end. */
+export function keepMe(fresh: object): void {
+  queryClient.setQueryData(meQuery.queryKey, fresh as Schemas["Me"]);
+}
 
 export const roomQuery = (id: string) =>
   queryOptions({

@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { api, ask } from "@/api/client";
-import { configQuery, meQuery, useMe } from "@/api/queries";
+import { configQuery, keepMe, meQuery, useMe } from "@/api/queries";
 import { Icon, useNow } from "@/ui";
 import { browserZone, clock, zoneName } from "@/ui/time";
 import styles from "./shells.module.css";
@@ -27,7 +27,7 @@ export function AccountMenu({ children }: { children: ReactNode }) {
 
   const move = useMutation({
     mutationFn: () => ask(api.PATCH("/api/me", { body: { time_zone: here } })),
-    onSuccess: (fresh) => queries.setQueryData(meQuery.queryKey, fresh),
+    onSuccess: keepMe,
   });
   const signOut = useMutation({
     mutationFn: () => ask(api.POST("/api/auth/logout")),

@@ -1,8 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { Navigate, useLocation } from "react-router";
 import { api, ask, type Schemas } from "@/api/client";
-import { meQuery } from "@/api/queries";
+import { keepMe, meQuery } from "@/api/queries";
 import { ErrorPage } from "@/features/errors";
 import { Waiting } from "@/ui";
 import { browserZone } from "@/ui/time";
@@ -27,10 +27,9 @@ export function SignedIn({ children }: { children: (me: Schemas["Me"]) => ReactN
 
 /** UTC is what an account begins with and where nearly nobody lives: take the browser's zone once. */
 function useFirstZone(me: Schemas["Me"] | null | undefined): void {
-  const queries = useQueryClient();
   const { mutate, isIdle } = useMutation({
     mutationFn: (zone: string) => ask(api.PATCH("/api/me", { body: { time_zone: zone } })),
-    onSuccess: (fresh) => queries.setQueryData(meQuery.queryKey, fresh),
+    onSuccess: keepMe,
   });
   const unset = me && (me.time_zone === "" || me.time_zone === "UTC");
   useEffect(() => {

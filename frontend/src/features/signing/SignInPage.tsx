@@ -1,10 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useNavigate, useSearchParams } from "react-router";
 import { api, ask, type Schemas } from "@/api/client";
 import { Problem } from "@/api/problem";
-import { configQuery, meQuery } from "@/api/queries";
+import { configQuery, keepMe, meQuery } from "@/api/queries";
 import { ProblemNote } from "@/features/errors";
 import { Button, Note, PageTitle } from "@/ui";
 import { Field, SecretField, Tick } from "@/ui/Field";
@@ -19,7 +19,6 @@ export default function SignInPage() {
   const next = safeNext(search.get("next"));
   const expired = search.has("expired");
   const navigate = useNavigate();
-  const queries = useQueryClient();
   const { data: me } = useQuery(meQuery);
   const { data: config } = useQuery(configQuery);
   const [email, setEmail] = useState("");
@@ -30,7 +29,7 @@ export default function SignInPage() {
   const signIn = useMutation({
     mutationFn: () => ask(api.POST("/api/auth/login", { body: { email: email.trim(), password, remember } })),
     onSuccess: (fresh) => {
-      queries.setQueryData(meQuery.queryKey, fresh);
+      keepMe(fresh);
       navigate(next, { replace: true });
     },
     onError: (error) => {

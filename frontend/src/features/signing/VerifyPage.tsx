@@ -1,10 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useNavigate, useSearchParams } from "react-router";
 import { api, ask } from "@/api/client";
 import { Problem } from "@/api/problem";
-import { configQuery, meQuery } from "@/api/queries";
+import { configQuery, keepMe } from "@/api/queries";
 import { ProblemNote } from "@/features/errors";
 import { Button, Note, PageTitle } from "@/ui";
 import { Field } from "@/ui/Field";
@@ -19,14 +19,13 @@ export default function VerifyPage() {
   const next = safeNext(search.get("next"));
   const state = useLocation().state as { email?: string } | null;
   const navigate = useNavigate();
-  const queries = useQueryClient();
   const { data: config } = useQuery(configQuery);
   const [email, setEmail] = useState(state?.email ?? "");
   const [code, setCode] = useState("");
   const verify = useMutation({
     mutationFn: () => ask(api.POST("/api/auth/verify", { body: { email: email.trim(), code: code.trim() } })),
     onSuccess: (fresh) => {
-      queries.setQueryData(meQuery.queryKey, fresh);
+      keepMe(fresh);
       navigate(next, { replace: true });
     },
   });
