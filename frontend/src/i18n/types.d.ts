@@ -1,5 +1,7 @@
 import type home from "@/features/home/en.json";
 import type interview from "@/features/interview/en.json";
+import type interviewers from "@/features/interviewers/en.json";
+import type onboarding from "@/features/onboarding/en.json";
 import type playback from "@/features/playback/en.json";
 import type practise from "@/features/practise/en.json";
 import type report from "@/features/report/en.json";
@@ -16,6 +18,8 @@ declare module "i18next" {
       translation: typeof en;
       home: typeof home;
       interview: typeof interview;
+      interviewers: typeof interviewers;
+      onboarding: typeof onboarding;
       playback: typeof playback;
       practise: typeof practise;
       report: typeof report;

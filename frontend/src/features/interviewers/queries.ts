@@ -1,0 +1,34 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { call } from "@/features/interview/http";
+import { cursorOf } from "@/features/sessions/queries";
+import { type Filters, searchOf } from "./filters";
+import type { Facets, InterviewerCard, Page, PublicInterviewer } from "./types";
+
+/** Those who match, page after page. While others are looked for, the last ones stay. */
+export function interviewersQuery(filters: Filters) {
+  const asked = searchOf(filters).toString();
+  return infiniteQueryOptions({
+    queryKey: ["interviewers", "list", asked],
+    queryFn: ({ pageParam }) => {
+      const search = new URLSearchParams(asked);
+      if (pageParam) search.set("cursor", pageParam);
+      const query = search.toString();
+      return call<Page<InterviewerCard>>("GET", query ? `/api/interviewers?${query}` : "/api/interviewers");
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => cursorOf(page.next),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const facetsQuery = queryOptions({
+  queryKey: ["interviewers", "facets"],
+  queryFn: () => call<Facets>("GET", "/api/interviewers/facets"),
+  staleTime: 300_000,
+});
+
+export const interviewerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["interviewers", "one", id],
+    queryFn: () => call<PublicInterviewer>("GET", `/api/interviewers/${encodeURIComponent(id)}`),
+  });
