@@ -69,7 +69,7 @@ def find_seat(room_id: UUID, *, token: str | None, ticket: str | None) -> tuple[
         user_id=person.user_id,
         name=person.name,
         email=person.email if person.email_verified else "",
-        is_staff=person.is_staff_role,
+        is_staff=person.may("sessions.read"),
     )
     if seat is None:
         raise NotFound

@@ -59,7 +59,7 @@ def find_room(room_id: UUID, *, person: Person) -> tuple[Room, Seat | None]:
     mine = next((seat for seat in room.seats.all() if seat.user_id == person.user_id), None)
     if mine is None and email:
         mine = next((seat for seat in room.seats.all() if seat.user_id is None and seat.email == email), None)
-    if mine is None and not person.is_staff_role:
+    if mine is None and not person.may("sessions.read"):
         raise NotFound
     return room, mine
 
@@ -193,7 +193,7 @@ def audible_recordings(room: Room, seat: Seat | None, *, is_staff: bool) -> list
 def incidents_for(person: Person) -> QuerySet[Incident]:
     """Reports: all for staff, one's own for everybody else."""
     found = Incident.objects.select_related("room", "seat", "about", "taken_by").order_by("-id")
-    return found if person.is_staff_role else found.filter(seat__user_id=person.user_id)
+    return found if person.may("incidents.handle") else found.filter(seat__user_id=person.user_id)
 
 
 def figures(now: datetime) -> dict[str, int]:

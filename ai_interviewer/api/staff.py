@@ -18,7 +18,7 @@ from ai_interviewer.models import ContentVersion, Interview, Turn
 from ai_interviewer.services import catalogue, content, meter, previewing, publishing, usage
 from ai_interviewer.values import LEVELS
 from core.accounts.authentication import person_of
-from core.accounts.permissions import HasRole
+from core.accounts.permissions import May
 from core.common.errors import NotFound
 from core.common.sql import database_now
 from core.http.pagination import TimeCursor
@@ -32,14 +32,18 @@ OFFSETS = [OpenApiParameter("offset", int), OpenApiParameter("limit", int)]
 KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=ContentVersion.Kind.values)
 
 
-class StaffView(APIView):
-    permission_classes = [HasRole("staff")]
+class ReviewView(APIView):
+    permission_classes = [May("interviews.read")]
+
+
+class ContentDesk(APIView):
+    permission_classes = [May("content.edit")]
 
 
 # --- interviews ---
 
 
-class InterviewsView(StaffView):
+class InterviewsView(ReviewView):
     @extend_schema(
         operation_id="staff_ai_interviews",
         tags=["staff"],
@@ -58,7 +62,7 @@ class InterviewsView(StaffView):
         return pages.get_paginated_response(shapes.StaffInterviewRowOut(rows, many=True).data)
 
 
-class InterviewView(StaffView):
+class InterviewView(ReviewView):
     @extend_schema(
         operation_id="staff_ai_interview",
         tags=["staff"],
@@ -159,7 +163,7 @@ class ContentPages(LimitOffsetPagination):
     max_limit = 400
 
 
-class ContentsView(StaffView):
+class ContentsView(ContentDesk):
     @extend_schema(
         operation_id="staff_ai_content",
         tags=["staff"],
@@ -180,7 +184,7 @@ class ContentsView(StaffView):
         )
 
 
-class TopicsView(StaffView):
+class TopicsView(ContentDesk):
     @extend_schema(operation_id="staff_ai_topics", tags=["staff"], responses={200: shapes.ChoicesOut, **REFUSALS})
     def get(self, request: Request) -> Response:
         """What an editor of questions chooses from: topics with their questions counted, skills, levels, kinds."""
@@ -196,7 +200,7 @@ class TopicsView(StaffView):
         )
 
 
-class ContentView(StaffView):
+class ContentView(ContentDesk):
     @extend_schema(
         operation_id="staff_ai_content_get",
         tags=["staff"],
@@ -228,7 +232,7 @@ class ContentView(StaffView):
         return Response(_content(kind, key, made.version), status=status.HTTP_201_CREATED)
 
 
-class ContentPreviewView(StaffView):
+class ContentPreviewView(ContentDesk):
     @extend_schema(
         operation_id="staff_ai_content_preview",
         tags=["staff"],

@@ -17,7 +17,7 @@ from billing import rules, selectors, services
 from billing.api import serializers as out
 from billing.models import InviteCode
 from core.accounts.authentication import person_of
-from core.accounts.permissions import HasRole
+from core.accounts.permissions import May
 from core.common.clock import utc_now
 from core.common.errors import NotFound
 from core.http.pagination import TimeCursor
@@ -31,7 +31,7 @@ PAGES = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
 
 
 class StaffView(APIView):
-    permission_classes = [HasRole("staff")]
+    permission_classes = [May("codes.make")]
 
 
 class CodesView(StaffView):

@@ -50,9 +50,11 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "core.http",
     "core.realtime",
+    "core.audit",
     "core.accounts",
     "signalling",
     "billing",
+    "interviewers",
     "sessions_live",
     "ai_interviewer",
     "config",
@@ -143,6 +145,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ai_interviewer.tasks.forget",
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
+    },
+    "audit.sweep": {
+        "task": "core.audit.tasks.sweep",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    "accounts.send_letters": {
+        "task": "core.accounts.tasks.send_letters",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
     },
     "accounts.sweep": {
         "task": "core.accounts.tasks.sweep",

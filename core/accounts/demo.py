@@ -51,5 +51,5 @@ def _make(person: DemoPerson, password: str) -> User:
     if person.role == Role.Name.INTERVIEWER:
         services.activate_interviewer(user_id=user.pk)
     else:
-        services.give_role(user_id=user.pk, role=person.role)
+        services.give_role(user_id=user.pk, role=person.role, duty=Role.Duty.ADMIN if is_staff else Role.Duty.NONE)
     return user

@@ -8,11 +8,15 @@ __all__ = [
     "EmailUnverified",
     "InvalidCode",
     "InvalidCredentials",
+    "LastAdmin",
     "NotAllowed",
     "NotFound",
     "NotSignedIn",
+    "NotYourself",
+    "ReadOnlyVisit",
     "Refusal",
     "SecondFactorNeeded",
+    "SecondFactorRequired",
     "SignupClosed",
     "TooMany",
 ]
@@ -43,3 +47,23 @@ class InvalidCode(Refusal):
 class SignupClosed(Refusal):
     code, status = "signup_closed", 403
     detail = _("Accounts are made by the staff here.")
+
+
+class LastAdmin(Refusal):
+    code, status = "last_admin", 409
+    detail = _("Nobody would be left who can make staff. Make somebody else an admin first.")
+
+
+class NotYourself(Refusal):
+    code, status = "not_yourself", 409
+    detail = _("That is for somebody else to do to you.")
+
+
+class ReadOnlyVisit(Refusal):
+    code, status = "read_only_visit", 403
+    detail = _("You are looking at somebody else's account, and can change nothing in it.")
+
+
+class SecondFactorRequired(Refusal):
+    code, status = "second_factor_required", 403
+    detail = _("Your role asks for a second factor. Set one up first.")

@@ -22,8 +22,10 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A person who may use /admin."""
-        return self.create_user(email, password, **{**fields, "is_superuser": True})
+        """One of the staff who may do everything, /admin included."""
+        user = self.create_user(email, password, **{**fields, "is_superuser": True})
+        Role.objects.create(user=user, role=Role.Name.STAFF, duty=Role.Duty.ADMIN)
+        return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=username)
@@ -38,7 +40,14 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
     plan = models.CharField(_("plan"), max_length=32, default="free", db_index=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     language = models.CharField(_("language"), max_length=16, default="en")
+    pronouns = models.CharField(_("pronouns"), max_length=40, blank=True, default="")
+    headline = models.CharField(_("headline"), max_length=160, blank=True, default="")
+    picture = models.UUIDField(_("picture"), null=True, blank=True)  # the name of a file; new with each picture
+    # Active as long as neither staff nor the person closed the account.
     is_active = models.BooleanField(_("active"), default=True)
+    suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True)
+    suspended_reason = models.CharField(_("reason of the suspension"), max_length=500, blank=True, default="")
+    deactivated_at = models.DateTimeField(_("closed by the person"), null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -54,6 +63,10 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
             # With `unique`, this makes addresses unique whatever their case, also for rows written past the model.
             models.CheckConstraint(condition=Q(email=Lower(F("email"))), name="user_email_lower_case"),
             models.CheckConstraint(condition=~Q(plan=""), name="user_plan_given"),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(suspended_at__isnull=True, deactivated_at__isnull=True),
+                name="user_active_unless_closed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,7 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
 
     @property
     def is_staff(self) -> bool:
-        """May open /admin (Django's meaning of the word; the staff role is something else)."""
+        """May open /admin (Django's meaning of the word). `is_superuser` follows the duty of an admin."""
         return self.is_superuser
 
     def get_full_name(self) -> str:
@@ -72,7 +85,7 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
 
 
 class Role(BaseModel):
-    """What a person is here. Somebody may be several things."""
+    """What a person is here. Somebody may be several things; staff have one row for each duty."""
 
     class Name(models.TextChoices):
         CANDIDATE = "candidate", _("candidate")
@@ -87,15 +100,25 @@ class Role(BaseModel):
         ACTIVE = "active", _("active")
         SUSPENDED = "suspended", _("suspended")
 
+    class Duty(models.TextChoices):
+        """What one of the staff is there for. `powers` says what that lets them do."""
+
+        NONE = "", _("not one of the staff")
+        SUPPORT = "support", _("support")
+        MODERATOR = "moderator", _("moderator")
+        FINANCE = "finance", _("finance")
+        ADMIN = "admin", _("admin")
+
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
     role = models.CharField(max_length=16, choices=Name.choices)
+    duty = models.CharField(max_length=16, choices=Duty.choices, blank=True, default=Duty.NONE)
     onboarding_stage = models.CharField(max_length=16, choices=Stage.choices, blank=True, default=Stage.NONE)
 
     class Meta:
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         constraints = [
-            models.UniqueConstraint(fields=["user", "role"], name="role_once_per_person"),
+            models.UniqueConstraint(fields=["user", "role", "duty"], name="role_once_per_person"),
             models.CheckConstraint(condition=Q(role__in=["candidate", "interviewer", "staff"]), name="role_known"),
             models.CheckConstraint(
                 condition=(
@@ -103,6 +126,13 @@ class Role(BaseModel):
                     | (~Q(role="interviewer") & Q(onboarding_stage=""))
                 ),
                 name="role_stage_of_interviewers_only",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(role="staff", duty__in=["support", "moderator", "finance", "admin"])
+                    | (~Q(role="staff") & Q(duty=""))
+                ),
+                name="role_duty_of_staff_only",
             ),
         ]
 
@@ -123,6 +153,8 @@ class SignIn(BaseModel):
     refresh_hash = models.CharField(max_length=64)
     previous_refresh_hash = models.CharField(max_length=64, blank=True, default="")
     rotated_at = models.DateTimeField()
+    # When a password or a passkey was last shown in it; sensitive acts want that to be recent.
+    proved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("sign-in")
@@ -130,6 +162,64 @@ class SignIn(BaseModel):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Visit(BaseModel):
+    """One of the staff looked at somebody's account, seeing what they see. Read-only; kept after it is over."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="visits")
+    visitor = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    # Open as long as this sign-in is.
+    sign_in = models.OneToOneField(SignIn, on_delete=models.SET_NULL, null=True, related_name="visit")
+    # The visitor's own sign-in: signing out there ends the visit.
+    own_sign_in_id = models.UUIDField(db_index=True)
+    reason = models.CharField(max_length=500)
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=~Q(user=F("visitor")), name="visit_of_somebody_else")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Letter(BaseModel):
+    """Mail that is due. Written in the transaction of what it tells about, sent after it, by whoever comes first."""
+
+    class State(models.TextChoices):
+        DUE = "due", _("due")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+
+    kind = models.CharField(max_length=60)
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    to = models.CharField(max_length=320)
+    subject = models.CharField(max_length=998)
+    text = models.TextField()
+    html = models.TextField(blank=True, default="")
+    # What it is about: the same thing is not told twice. Empty: each is one of its own.
+    key = models.CharField(max_length=160, blank=True, default="")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.DUE)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["due_at"], condition=Q(state="due"), name="letter_due")]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="letter_once"),
+            models.CheckConstraint(condition=Q(state__in=["due", "sent", "failed"]), name="letter_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
 
 
 class Ticket(BaseModel):

@@ -1,10 +1,11 @@
 """Who someone is, as the rest of the house sees it: a value, complete after one query."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
+from core.accounts import powers
 from core.common.sql import as_uuid
 
 
@@ -17,11 +18,16 @@ class Person:
     name: str
     email: str
     roles: frozenset[str]
-    is_staff_role: bool
     email_verified: bool
     plan: str = "free"
     time_zone: str = "UTC"
     interviewer_stage: str = ""
+    duties: frozenset[str] = frozenset()
+    language: str = "en"
+    picture: UUID | None = None
+    has_second_factor: bool = False
+    # One of the staff who looks at this account and may change nothing.
+    visitor_id: UUID | None = None
 
     # What Django and DRF ask of a user.
     is_authenticated: Literal[True] = True
@@ -40,22 +46,35 @@ class Person:
         """True for somebody who has one of these roles."""
         return not self.roles.isdisjoint(names)
 
+    def may(self, power: str) -> bool:
+        """True for one of the staff whose duties bring this power. A visitor has none of them."""
+        return self.visitor_id is None and powers.may(self.duties, power)
 
-def person_from_rows(rows: Sequence[Iterable[Any]]) -> Person | None:
+    @property
+    def is_active_interviewer(self) -> bool:
+        """An interviewer who has come through onboarding and isn't suspended."""
+        return self.interviewer_stage == "active"
+
+
+def person_from_rows(rows: Sequence[Sequence[Any]]) -> Person | None:
     """The person that a join over session, user and roles found: one row for each role, or one with none."""
     if not rows:
         return None
-    session_id, user_id, name, email, plan, time_zone, verified, _role, _stage = rows[0]
-    stages = {role: stage for *_, role, stage in rows if role}
+    (session_id, user_id, name, email, plan, time_zone, language, picture, verified, factor, visitor_id) = rows[0][:-3]
+    stages = {role: stage for *_, role, _duty, stage in rows if role}
     return Person(
         user_id=as_uuid(user_id),
         session_id=str(as_uuid(session_id)),
         name=name,
         email=email,
         roles=frozenset(stages),
-        is_staff_role="staff" in stages,
         email_verified=bool(verified),
         plan=plan,
         time_zone=time_zone,
         interviewer_stage=stages.get("interviewer", ""),
+        duties=frozenset(duty for *_, duty, _stage in rows if duty),
+        language=language,
+        picture=picture and as_uuid(picture),
+        has_second_factor=bool(factor),
+        visitor_id=visitor_id and as_uuid(visitor_id),
     )

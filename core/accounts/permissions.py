@@ -4,7 +4,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from core.accounts.models import Role
+from core.accounts import powers
 from core.accounts.people import Person
 
 
@@ -12,8 +12,7 @@ class IsActiveInterviewer(BasePermission):
     """An interviewer who has come through onboarding and isn't suspended."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        user = request.user
-        return isinstance(user, Person) and user.interviewer_stage == Role.Stage.ACTIVE
+        return isinstance(request.user, Person) and request.user.is_active_interviewer
 
 
 def HasRole(*names: str) -> type[BasePermission]:
@@ -24,3 +23,17 @@ def HasRole(*names: str) -> type[BasePermission]:
             return isinstance(request.user, Person) and request.user.has_role(*names)
 
     return HasOneOfTheRoles
+
+
+def May(power: str) -> type[BasePermission]:
+    """A permission for staff whose duties bring this power of the table in `powers`: `[May("audit.read")]`."""
+    if power not in powers.HELD_BY:
+        raise KeyError(power)
+
+    class HasThePower(BasePermission):
+        asks = power
+
+        def has_permission(self, request: Request, view: APIView) -> bool:
+            return isinstance(request.user, Person) and request.user.may(power)
+
+    return HasThePower

@@ -19,24 +19,35 @@ from core.accounts.people import Person as Person
 from core.accounts.people import person_from_rows
 from core.common.sql import as_uuid, fetch_rows
 
-# A session is open while all of these exist, the Django session has not expired and the person is active.
+# A session is open while all of these exist, the Django session has not expired and the person is active. A visit by
+# staff is open only as long as the visitor's own session is.
 OPEN = """
     FROM accounts_signin s
     JOIN usersessions_usersession d ON d.id = s.user_session_id
     JOIN django_session j ON j.session_key = d.session_key AND j.expire_date > %s
     JOIN accounts_user u ON u.id = d.user_id AND u.is_active
+    LEFT JOIN accounts_visit v ON v.sign_in_id = s.id
+"""
+_AND_OWN_SESSION_OPEN = """
+    AND (v.id IS NULL OR EXISTS (
+        SELECT 1 FROM accounts_signin os
+        JOIN usersessions_usersession od ON od.id = os.user_session_id AND od.user_id = v.visitor_id
+        JOIN accounts_user ou ON ou.id = od.user_id AND ou.is_active
+        WHERE os.id = v.own_sign_in_id
+    ))
 """
 _PERSON = f"""
-    SELECT s.id, u.id, u.name, u.email, u.plan, u.time_zone,
+    SELECT s.id, u.id, u.name, u.email, u.plan, u.time_zone, u.language, u.picture,
            EXISTS (SELECT 1 FROM account_emailaddress e WHERE e.user_id = u.id AND e.email = u.email AND e.verified),
-           r.role, r.onboarding_stage
+           EXISTS (SELECT 1 FROM mfa_authenticator f WHERE f.user_id = u.id AND f.type IN ('totp', 'webauthn')),
+           v.visitor_id, r.role, r.duty, r.onboarding_stage
     {OPEN}
     LEFT JOIN accounts_role r ON r.user_id = u.id
 """  # noqa: S608  (constants)
-_PERSON_OF_SESSION = _PERSON + "WHERE s.id = %s"
+_PERSON_OF_SESSION = _PERSON + "WHERE s.id = %s" + _AND_OWN_SESSION_OPEN
 _PERSON_OF_TICKET = (
     _PERSON + "JOIN accounts_ticket t ON t.sign_in_id = s.id WHERE t.token_hash = %s AND t.room_id = %s"
-    " AND t.expires_at > %s"
+    " AND t.expires_at > %s AND v.id IS NULL"
 )
 
 
@@ -67,7 +78,9 @@ def ended_sessions(session_ids: Collection[str], *, now: datetime | None = None)
     if not ids:
         return set(asked)
     marks = ",".join(["%s"] * len(ids))
-    rows = fetch_rows(f"SELECT s.id {OPEN} WHERE s.id IN ({marks})", [now or timezone.now(), *ids])
+    rows = fetch_rows(
+        f"SELECT s.id {OPEN} WHERE s.id IN ({marks}) {_AND_OWN_SESSION_OPEN}", [now or timezone.now(), *ids]
+    )
     still_open = {as_uuid(value) for (value,) in rows}
     return {text for text, session_id in asked.items() if session_id not in still_open}
 

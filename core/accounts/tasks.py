@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.accounts.mail import trim_outbox
 from core.accounts.models import SignIn, Ticket
+from core.accounts.services import letters
 from core.accounts.services.sessions import end_sessions
 
 
@@ -24,3 +25,10 @@ def sweep() -> None:
     ).delete()
     Session.objects.filter(expire_date__lte=now).delete()
     trim_outbox()
+
+
+@shared_task(ignore_result=True)
+def send_letters() -> None:
+    """Send the letters that are due. Safe to run twice at once."""
+    while letters.send_due():
+        pass

@@ -37,7 +37,7 @@ class ConsentsView(APIView):
     def get(self, request: Request, room_id: UUID) -> Response:
         """Receipts of the session, oldest first: my own; for its interviewers and staff everybody's."""
         room, mine = selectors.find_room(room_id, person=request.user)
-        found = selectors.visible_consents(room, mine, is_staff=request.user.is_staff_role)
+        found = selectors.visible_consents(room, mine, is_staff=request.user.may("sessions.read"))
         return Response({"results": out.ConsentOut(found, many=True).data})
 
     @extend_schema(

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.accounts.permissions import HasRole
+from core.accounts.permissions import May
 from core.common.errors import NotFound
 from core.http.pagination import TimeCursor
 from core.http.schema import Problem, page_of
@@ -56,12 +56,12 @@ class IncidentView(APIView):
         incident = selectors.incidents_for(request.user).filter(pk=incident_id).first()
         if incident is None:
             raise NotFound
-        shape = out.IncidentDetailOut if request.user.is_staff_role else out.IncidentOut
+        shape = out.IncidentDetailOut if request.user.may("incidents.handle") else out.IncidentOut
         return Response(shape(incident).data)
 
 
 class TakeView(APIView):
-    permission_classes = [HasRole("staff")]
+    permission_classes = [May("incidents.handle")]
 
     @extend_schema(
         operation_id="incidents_take",
@@ -78,7 +78,7 @@ class TakeView(APIView):
 
 
 class CloseView(APIView):
-    permission_classes = [HasRole("staff")]
+    permission_classes = [May("incidents.handle")]
 
     @extend_schema(
         operation_id="incidents_close",

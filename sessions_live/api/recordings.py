@@ -36,7 +36,7 @@ class RecordingsView(APIView):
         What was withdrawn or deleted stays in the list; `ended_ms` of a withdrawn one is where its person stopped it.
         """
         room, mine = selectors.find_room(room_id, person=request.user)
-        is_staff = request.user.is_staff_role
+        is_staff = request.user.may("recordings.hear")
         found = selectors.audible_recordings(room, mine, is_staff=is_staff)
         about = {"seat_id": mine.pk if mine else None, "is_staff": is_staff}
         return Response({"results": out.RecordingOut(found, many=True, context=about).data})
@@ -48,7 +48,7 @@ class RecordingView(APIView):
         """Delete a recording for good. For the person who was recorded, and for staff."""
         _, mine = selectors.find_room(room_id, person=request.user)
         recording = _find(room_id, recording_id, request.user)
-        if not request.user.is_staff_role and (mine is None or mine.pk != recording.seat_id):
+        if not request.user.may("recordings.hear") and (mine is None or mine.pk != recording.seat_id):
             raise NotAllowed("Only the person who was recorded can delete this.")
         seat_id = mine.pk if mine else None
         acts.act_now(
@@ -100,7 +100,7 @@ class TrackView(AsyncAPIView):
 def _find(room_id: UUID, recording_id: UUID, person: Person) -> Recording:
     """A recording that this person may hear, or may know to be deleted. Raises NoSuchRecording."""
     room, mine = selectors.find_room(room_id, person=person)
-    for recording in selectors.audible_recordings(room, mine, is_staff=person.is_staff_role):
+    for recording in selectors.audible_recordings(room, mine, is_staff=person.may("recordings.hear")):
         if recording.pk == recording_id:
             return recording
     raise NoSuchRecording

@@ -119,7 +119,7 @@ class RoomOut(serializers.ModelSerializer):
     @extend_schema_field(SeatOut(many=True))
     def get_people(self, room: Room) -> list[dict[str, Any]]:
         mine = self._mine(room)
-        sees = self.context["person"].is_staff_role or (mine is not None and mine.role == Seat.Role.INTERVIEWER)
+        sees = self.context["person"].may("sessions.read") or (mine is not None and mine.role == Seat.Role.INTERVIEWER)
         shown = [
             seat
             for seat in room.seats.all()
@@ -129,9 +129,8 @@ class RoomOut(serializers.ModelSerializer):
 
     def get_incidents_open(self, room: Room) -> int:
         person, mine = self.context["person"], self._mine(room)
-        return (
-            getattr(room, "incidents_open", 0) if person.is_staff_role or (mine and mine.role == "interviewer") else 0
-        )
+        sees = person.may("incidents.handle") or (mine is not None and mine.role == Seat.Role.INTERVIEWER)
+        return getattr(room, "incidents_open", 0) if sees else 0
 
 
 class PhaseOut(serializers.Serializer):

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.accounts import services as account_services
-from core.accounts.permissions import HasRole
+from core.accounts.permissions import May
 from core.common.clock import utc_now
 from core.common.errors import NotAllowed, NotFound
 from core.http.pagination import TimeCursor
@@ -47,7 +47,7 @@ class RoomsView(APIView):
         """My sessions, newest first; for staff, on request, everybody's."""
         person = request.user
         if request.query_params.get("scope") == "all":
-            if not person.is_staff_role:
+            if not person.may("sessions.read"):
                 raise NotAllowed
             found = selectors.all_rooms()
         else:
@@ -70,7 +70,7 @@ class RoomsView(APIView):
     )
     def post(self, request: Request) -> Response:
         """Make a session with me as its host, and invite a candidate (and observers) by address."""
-        if not request.user.has_role("interviewer", "staff"):
+        if not (request.user.is_active_interviewer or request.user.may("rooms.make")):
             raise NotAllowed
         asked = out.RoomIn(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -169,7 +169,7 @@ class EndView(APIView):
     def post(self, request: Request, room_id: UUID) -> Response:
         """End a session without being in it. For its interviewers and for staff; doing it twice does nothing more."""
         _, mine = selectors.find_room(room_id, person=request.user)
-        if not selectors.sees_panel(mine, is_staff=request.user.is_staff_role):
+        if not selectors.sees_panel(mine, is_staff=request.user.may("sessions.read")):
             raise NotAllowed
         asked = out.ReasonIn(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -192,7 +192,7 @@ class EventsView(APIView):
         rows, following = selectors.visible_rows(
             room,
             mine,
-            is_staff=request.user.is_staff_role,
+            is_staff=request.user.may("sessions.read"),
             after=_number(request, "after", 0, 2**53),
             limit=_number(request, "limit", 200, 1000, least=1),
         )
@@ -225,7 +225,7 @@ class TranscriptView(APIView):
         rows, following = selectors.visible_rows(
             room,
             mine,
-            is_staff=request.user.is_staff_role,
+            is_staff=request.user.may("sessions.read"),
             after=0 if wanted else _number(request, "after", 0, 2**53),
             limit=100 * MAX_LINES if wanted else MAX_LINES,
         )
@@ -256,14 +256,14 @@ class NotesView(APIView):
     def get(self, request: Request, room_id: UUID) -> Response:
         """The notes of the session that I may read."""
         room, mine = selectors.find_room(room_id, person=request.user)
-        found = selectors.visible_notes(room, mine, is_staff=request.user.is_staff_role)
+        found = selectors.visible_notes(room, mine, is_staff=request.user.may("sessions.read"))
         return Response({"results": out.NoteOut(found, many=True).data})
 
 
 class FeedbackView(APIView):
     def _seat(self, request: Request, room_id: UUID) -> tuple[Room, Seat | None]:
         room, mine = selectors.find_room(room_id, person=request.user)
-        if not selectors.sees_panel(mine, is_staff=request.user.is_staff_role):
+        if not selectors.sees_panel(mine, is_staff=request.user.may("sessions.read")):
             raise NotAllowed
         return room, mine
 
@@ -328,13 +328,13 @@ class QualityView(APIView):
 
 def _panel_room(request: Request, room_id: UUID) -> Room:
     room, mine = selectors.find_room(room_id, person=request.user)
-    if not selectors.sees_panel(mine, is_staff=request.user.is_staff_role):
+    if not selectors.sees_panel(mine, is_staff=request.user.may("sessions.read")):
         raise NotAllowed
     return room
 
 
 class FiguresView(APIView):
-    permission_classes = [HasRole("staff")]
+    permission_classes = [May("desk.open")]
 
     @extend_schema(
         operation_id="staff_figures", tags=["staff"], responses={200: out.FiguresOut, 401: Problem, 403: Problem}

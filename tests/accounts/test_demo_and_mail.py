@@ -51,7 +51,7 @@ def test_the_demo_admin_opens_the_admin_with_the_products_own_sign_in(browser: B
 
 
 def test_others_are_shown_the_door_of_the_admin_and_not_sent_in_circles(browser: Browser) -> None:
-    make_person("ananya@example.test", roles=("staff",))
+    make_person("ananya@example.test", roles=("moderator",))
     browser.sign_in("ananya@example.test")
 
     assert browser.get("/admin/", follow=True).status_code == 403
@@ -98,7 +98,7 @@ def test_staff_sign_somebody_out_everywhere_by_command() -> None:
     user = make_person("ananya@example.test")
     opened = sign_in(user)
 
-    call_command("sign_out", "Ananya@example.test", "--close")
+    call_command("sign_out", "Ananya@example.test", "--close", "asked for it")
 
     user.refresh_from_db()
     assert selectors.ended_sessions([opened.session_id]) == {opened.session_id}

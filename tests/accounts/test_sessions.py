@@ -25,7 +25,7 @@ def test_who_is_asking_costs_one_query(django_assert_num_queries) -> None:
 
     assert (person.user_id, person.session_id) == (user.pk, opened.session_id)
     assert person.roles == {"interviewer", "staff"}
-    assert person.is_staff_role
+    assert person.duties == {"admin"}
     assert person.email_verified
     assert person.interviewer_stage == "active"
 

@@ -23,7 +23,7 @@ def make_person(name: str = "Ada", *roles: str) -> Any:
     user = get_user_model().objects.create(email=email, name=name)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     for role in roles or ("candidate",):
-        accounts.give_role(user_id=user.pk, role=role)
+        accounts.give_role(user_id=user.pk, role=role, duty="admin" if role == "staff" else "")
     return user
 
 

@@ -20,9 +20,8 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True
 
 def as_person(user: Any, *roles: str) -> Client:
     for role in roles:
-        Role.objects.get_or_create(
-            user=user, role=role, defaults={"onboarding_stage": "active" if role == "interviewer" else ""}
-        )
+        stage, duty = {"interviewer": ("active", ""), "staff": ("", "admin")}.get(role, ("", ""))
+        Role.objects.get_or_create(user=user, role=role, duty=duty, defaults={"onboarding_stage": stage})
     client = Client()
     client.cookies[ACCESS_COOKIE] = accounts.sign_in_as(user_id=user.pk).access_token
     return client

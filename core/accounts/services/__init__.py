@@ -1,12 +1,15 @@
 """What can be done with people, sessions and tickets."""
 
+from core.accounts.services.letters import post_letter
 from core.accounts.services.people import (
     activate_interviewer,
     change_password,
     deactivate_person,
     give_role,
     keep_plan,
-    reactivate_person,
+    restore_person,
+    suspend_interviewer,
+    suspend_person,
     take_role,
     update_profile,
 )
@@ -31,10 +34,13 @@ __all__ = [
     "issue_ticket",
     "keep_plan",
     "open_session",
-    "reactivate_person",
+    "post_letter",
     "redeem_ticket",
     "refresh_session",
+    "restore_person",
     "sign_in_as",
+    "suspend_interviewer",
+    "suspend_person",
     "take_role",
     "update_profile",
 ]

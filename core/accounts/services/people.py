@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from core.accounts.errors import InvalidCredentials
+from core.accounts.errors import InvalidCredentials, LastAdmin
 from core.accounts.models import Role, SignIn, User
 from core.accounts.people import Person
-from core.accounts.services.sessions import end_all_sessions
+from core.accounts.services.sessions import end_all_sessions, end_visits_by
+from core.audit import services as audit
 from core.realtime import bus
 
 
@@ -39,29 +40,98 @@ def change_password(*, user_id: UUID, old: str, new: str, session_id: str | None
 
 
 @transaction.atomic
+def suspend_person(*, user_id: UUID, reason: str, by: UUID | None = None) -> None:
+    """Close somebody's account: no new sign-in, no open session, no open socket. Raises LastAdmin. Twice is once."""
+    _keep_an_admin(without=user_id)
+    closed = User.objects.filter(pk=user_id, suspended_at__isnull=True).update(
+        is_active=False, suspended_at=timezone.now(), suspended_reason=reason[:500], updated_at=timezone.now()
+    )
+    end_all_sessions(user_id, reason="suspended")
+    if closed:
+        audit.record(action="person.suspended", actor=by, targets=[("person", str(user_id))])
+
+
+@transaction.atomic
 def deactivate_person(*, user_id: UUID) -> None:
-    """Close an account: no new sign-in, no open session, no open socket."""
-    User.objects.filter(pk=user_id).update(is_active=False)
+    """Close one's own account. Staff can open it again. Raises LastAdmin. Twice is once."""
+    _keep_an_admin(without=user_id)
+    closed = User.objects.filter(pk=user_id, deactivated_at__isnull=True).update(
+        is_active=False, deactivated_at=timezone.now(), updated_at=timezone.now()
+    )
     end_all_sessions(user_id, reason="deactivated")
+    if closed:
+        audit.record(action="person.deactivated", actor=user_id, targets=[("person", str(user_id))])
 
 
-def reactivate_person(*, user_id: UUID) -> None:
-    """Let somebody sign in again."""
-    User.objects.filter(pk=user_id).update(is_active=True)
+@transaction.atomic
+def restore_person(*, user_id: UUID, by: UUID | None = None, reason: str = "") -> None:
+    """Let somebody sign in again, whoever closed the account."""
+    opened = User.objects.filter(pk=user_id, is_active=False).update(
+        is_active=True, suspended_at=None, suspended_reason="", deactivated_at=None, updated_at=timezone.now()
+    )
+    if opened:
+        audit.record(action="person.restored", actor=by, targets=[("person", str(user_id))])
 
 
-def give_role(*, user_id: UUID, role: str) -> None:
-    """Make a person a candidate, interviewer (at the beginning of onboarding) or one of the staff. Twice is once."""
-    if role not in Role.Name.values:
-        raise ValidationError({"role": role})
+@transaction.atomic
+def give_role(*, user_id: UUID, role: str, duty: str = "", by: UUID | None = None) -> None:
+    """Make a person a candidate, an interviewer (at the beginning of onboarding) or one of the staff with a duty.
+
+    Twice is once. Raises ValidationError for a role or duty that there isn't.
+    """
+    if role not in Role.Name.values or (role == Role.Name.STAFF) != bool(duty) or duty not in Role.Duty.values:
+        raise ValidationError({"role": f"{role} {duty}".strip()})
     stage = Role.Stage.STARTED if role == Role.Name.INTERVIEWER else Role.Stage.NONE
-    Role.objects.get_or_create(user_id=user_id, role=role, defaults={"onboarding_stage": stage})
+    _, made = Role.objects.get_or_create(user_id=user_id, role=role, duty=duty, defaults={"onboarding_stage": stage})
+    if made:
+        _follow_admin_duty(user_id)
+        _record_role("role.given", user_id, role, duty, by)
 
 
-def activate_interviewer(*, user_id: UUID) -> None:
+@transaction.atomic
+def take_role(*, user_id: UUID, role: str, duty: str = "", by: UUID | None = None) -> None:
+    """Take a role or a duty away (of staff without a `duty`: all). Raises LastAdmin.
+
+    The person stays signed in, but every open socket was let in with that role: it closes.
+    """
+    rows = Role.objects.filter(user_id=user_id, role=role)
+    rows = rows.filter(duty=duty) if duty else rows
+    if role == Role.Name.STAFF and duty in ("", Role.Duty.ADMIN):
+        _keep_an_admin(without=user_id)
+    gone = list(rows.select_for_update().values_list("duty", flat=True))
+    rows.delete()
+    if not gone:
+        return
+    _follow_admin_duty(user_id)
+    end_visits_by(user_id)
+    for one in gone:
+        _record_role("role.taken", user_id, role, one, by)
+    transaction.on_commit(lambda: bus.close_sockets(user_id=str(user_id), reason="role_lost"))
+
+
+def activate_interviewer(*, user_id: UUID, by: UUID | None = None) -> None:
     """Let an interviewer who came through onboarding work."""
-    give_role(user_id=user_id, role=Role.Name.INTERVIEWER)
-    Role.objects.filter(user_id=user_id, role=Role.Name.INTERVIEWER).update(onboarding_stage=Role.Stage.ACTIVE)
+    _set_stage(user_id, Role.Stage.ACTIVE, by)
+
+
+def suspend_interviewer(*, user_id: UUID, by: UUID | None = None) -> None:
+    """Stop an interviewer from working; their open sockets close. They stay a person like any other."""
+    _set_stage(user_id, Role.Stage.SUSPENDED, by)
+
+
+@transaction.atomic
+def _set_stage(user_id: UUID, stage: Role.Stage, by: UUID | None) -> None:
+    give_role(user_id=user_id, role=Role.Name.INTERVIEWER, by=by)
+    moved = Role.objects.filter(user_id=user_id, role=Role.Name.INTERVIEWER).exclude(onboarding_stage=stage)
+    if moved.update(onboarding_stage=stage, updated_at=timezone.now()):
+        audit.record(
+            action="role.stage_changed",
+            actor=by,
+            targets=[("person", str(user_id))],
+            context={"role": "interviewer", "stage": str(stage)},
+        )
+        if stage == Role.Stage.SUSPENDED:
+            transaction.on_commit(lambda: bus.close_sockets(user_id=str(user_id), reason="role_lost"))
 
 
 def keep_plan(*, user_id: UUID, plan: str) -> bool:
@@ -70,12 +140,26 @@ def keep_plan(*, user_id: UUID, plan: str) -> bool:
     return bool(stale.update(plan=plan, updated_at=timezone.now()))
 
 
-@transaction.atomic
-def take_role(*, user_id: UUID, role: str) -> None:
-    """Take a role away. The person stays signed in, but every open socket was let in with that role: it closes."""
-    gone, _ = Role.objects.filter(user_id=user_id, role=role).delete()
-    if gone:
-        transaction.on_commit(lambda: bus.close_sockets(user_id=str(user_id), reason="role_lost"))
+def _keep_an_admin(*, without: UUID) -> None:
+    """Refuse what would leave nobody who can make staff. Two admins who remove each other: one wins."""
+    admins = Role.objects.filter(role=Role.Name.STAFF, duty=Role.Duty.ADMIN)
+    held = list(admins.select_for_update().order_by("pk").values_list("user_id", flat=True))
+    if without not in held:
+        return
+    others = User.objects.select_for_update().filter(pk__in=held, is_active=True).exclude(pk=without)
+    if not others.order_by("pk").values_list("pk", flat=True).first():
+        raise LastAdmin
+
+
+def _follow_admin_duty(user_id: UUID) -> None:
+    """`is_superuser` opens /admin, and follows the duty."""
+    is_admin = Role.objects.filter(user_id=user_id, role=Role.Name.STAFF, duty=Role.Duty.ADMIN).exists()
+    User.objects.filter(pk=user_id).exclude(is_superuser=is_admin).update(is_superuser=is_admin)
+
+
+def _record_role(action: str, user_id: UUID, role: str, duty: str, by: UUID | None) -> None:
+    context = {"role": role, "duty": duty} if duty else {"role": role}
+    audit.record(action=action, actor=by, targets=[("person", str(user_id))], context=context)
 
 
 def _keep_signed_in(user: User, session_id: str | None) -> None:

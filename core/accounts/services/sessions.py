@@ -1,5 +1,6 @@
 """Sessions: opened at sign-in, refreshed by the browser, ended once and everywhere."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from core.accounts import rules, tokens
 from core.accounts.errors import NotSignedIn
-from core.accounts.models import SignIn, User
+from core.accounts.models import SignIn, User, Visit
 from core.realtime import bus
 
 
@@ -58,7 +59,11 @@ def open_session(
     )
     secret = tokens.make_secret()
     sign_in = SignIn.objects.create(
-        user_session=device, remember=remember, refresh_hash=tokens.fingerprint(secret), rotated_at=now
+        user_session=device,
+        remember=remember,
+        refresh_hash=tokens.fingerprint(secret),
+        rotated_at=now,
+        proved_at=now,
     )
     ends_at = now + rules.session_life(remember=remember)
     return _tokens_of(sign_in, user_id=user_id, secret=secret, ends_at=ends_at, now=now)
@@ -111,13 +116,7 @@ def end_sessions(session_ids: list[str], reason: str = "signed_out") -> None:
     """End several sessions. Those that are already over, or never were, are passed by."""
     ids = [pk for pk in map(rules.as_session_id, session_ids) if pk is not None]
     with transaction.atomic():
-        _lock(SignIn.objects.filter(pk__in=ids))
-        devices = UserSession.objects.filter(sign_in__in=ids)
-        keys = list(devices.values_list("session_key", flat=True))
-        Session.objects.filter(session_key__in=keys).delete()
-        UserSession.objects.filter(session_key__in=keys).delete()  # takes sign-ins and tickets along
-        for session_id in ids:
-            _close_sockets_after_commit(str(session_id), reason)
+        _end(_lock(SignIn.objects.filter(pk__in=_with_visits(ids))), also=ids, reason=reason)
 
 
 def end_all_sessions(user_id: UUID, reason: str = "signed_out", except_session: str | None = None) -> int:
@@ -127,13 +126,37 @@ def end_all_sessions(user_id: UUID, reason: str = "signed_out", except_session: 
         devices = UserSession.objects.filter(user_id=user_id)
         if kept is not None:
             devices = devices.exclude(sign_in=kept)
-        ids = _lock(SignIn.objects.filter(user_session__in=devices))
+        own = SignIn.objects.filter(user_session__in=devices).values_list("pk", flat=True)
+        ids = _lock(SignIn.objects.filter(pk__in=_with_visits(list(own))))
+        # Those that have no sign-in row of ours, such as /admin's.
         keys = list(devices.values_list("session_key", flat=True))
+        _end(ids, also=(), reason=reason)
         Session.objects.filter(session_key__in=keys).delete()
         UserSession.objects.filter(session_key__in=keys).delete()
-        for session_id in ids:
-            _close_sockets_after_commit(str(session_id), reason)
     return len(keys)
+
+
+def end_visits_by(user_id: UUID, reason: str = "role_lost") -> None:
+    """End the visits that one of the staff is making: they may no longer."""
+    visits = Visit.objects.filter(visitor_id=user_id, sign_in__isnull=False).values_list("sign_in_id", flat=True)
+    end_sessions([str(pk) for pk in visits], reason=reason)
+
+
+def _with_visits(ids: list[UUID]) -> list[UUID]:
+    """These sign-ins, and the visits to others that were begun from them."""
+    visits = Visit.objects.filter(own_sign_in_id__in=ids, sign_in__isnull=False).values_list("sign_in_id", flat=True)
+    return [*ids, *visits]
+
+
+def _end(ids: list[UUID], *, also: Collection[UUID], reason: str) -> None:
+    """End locked sign-ins. Sockets of `also` close in any case: their rows may be gone and a socket left."""
+    now = timezone.now()
+    Visit.objects.filter(sign_in__in=ids, ended_at__isnull=True).update(ended_at=now, updated_at=now)
+    keys = list(UserSession.objects.filter(sign_in__in=ids).values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(session_key__in=keys).delete()  # takes sign-ins and tickets along
+    for session_id in {*ids, *also}:
+        _close_sockets_after_commit(str(session_id), reason)
 
 
 def _lock(sign_ins: QuerySet[SignIn]) -> list[UUID]:

@@ -13,14 +13,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
-        parser.add_argument("--close", action="store_true", help="deactivate the account too")
+        parser.add_argument("--close", metavar="REASON", default="", help="suspend the account too")
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(email=options["email"]).first()
         if user is None:
             raise CommandError("Nobody here has this address.")
         if options["close"]:
-            services.deactivate_person(user_id=user.pk)
+            services.suspend_person(user_id=user.pk, reason=options["close"])
         else:
             services.end_all_sessions(user.pk, reason="forced")
         self.stdout.write("Signed out everywhere.")
