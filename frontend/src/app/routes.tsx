@@ -31,6 +31,8 @@ export const routes: RouteObject[] = [
       { path: "/rooms/:id", ...page(() => import("@/features/room")) },
       // An AI interview is dark and whole-page, like the room.
       { path: "/practise/:id", ...page(() => import("@/features/interview")) },
+      // Open to those who aren't signed in as well: it chooses its shell.
+      { path: "/interviewers/:id", ...page(() => import("@/features/interviewers/PersonPage")) },
       {
         ...page(() => import("./shells/PeopleShell")),
         children: [
@@ -41,6 +43,7 @@ export const routes: RouteObject[] = [
               { path: "/practise/:id/report", ...page(() => import("@/features/report")) },
               { path: "/sessions", ...page(() => import("@/features/sessions/SessionsPage")) },
               { path: "/sessions/:id", ...page(() => import("@/features/sessions/SessionPage")) },
+              { path: "/interviewers", ...page(() => import("@/features/interviewers/FindPage")) },
             ],
           },
         ],

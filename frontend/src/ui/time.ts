@@ -62,6 +62,11 @@ export function monthName(at: string | Date, viewer: Viewer): string {
   return format(new Date(at), viewer, { month: "long" });
 }
 
+/** "November 2026" */
+export function monthAndYear(at: string | Date, viewer: Viewer): string {
+  return format(new Date(at), viewer, { month: "long", year: "numeric" });
+}
+
 /** The calendar day in the viewer's zone, "2026-11-24": for comparing. */
 export function dayKey(at: string | Date, viewer: Viewer): string {
   return format(new Date(at), { ...viewer, locale: "en-CA" }, { year: "numeric", month: "2-digit", day: "2-digit" });

@@ -1,0 +1,43 @@
+import type { IconName } from "@/ui";
+import { isWorkingInterviewer } from "../stage";
+
+export interface Place {
+  to: string;
+  words:
+    | "places.home"
+    | "places.today"
+    | "places.practise"
+    | "places.find"
+    | "places.sessions"
+    | "places.profile"
+    | "places.guides"
+    | "places.staff";
+  /** What a phone has room for. */
+  short?: "places.findShort";
+  icon: IconName;
+  /** Not among the tabs of a phone, which has room for five; another page leads there. */
+  deskOnly?: true;
+}
+
+/** Where somebody can go: who works as an interviewer to their day, all others to practise and to find one. */
+export function placesOf(me: { roles: readonly string[]; interviewer_stage?: string }): Place[] {
+  const works = isWorkingInterviewer(me);
+  const staff: Place[] = me.roles.includes("staff") ? [{ to: "/staff", words: "places.staff", icon: "shield" }] : [];
+  if (works) {
+    return [
+      { to: "/", words: "places.today", icon: "home" },
+      { to: "/sessions", words: "places.sessions", icon: "sessions" },
+      { to: "/interviewer/profile", words: "places.profile", icon: "person" },
+      { to: "/interviewer/guides", words: "places.guides", icon: "document", deskOnly: true },
+      { to: "/practise", words: "places.practise", icon: "wave" },
+      ...staff,
+    ];
+  }
+  return [
+    { to: "/", words: "places.home", icon: "home" },
+    { to: "/practise", words: "places.practise", icon: "wave" },
+    { to: "/interviewers", words: "places.find", short: "places.findShort", icon: "search" },
+    { to: "/sessions", words: "places.sessions", icon: "sessions" },
+    ...staff,
+  ];
+}

@@ -1,0 +1,151 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useCallback, useState } from "react";
+import { useSearchParams } from "react-router";
+import { useViewer } from "@/app/viewer";
+import { ProblemNote } from "@/features/errors";
+import { Button, ButtonLink, Empty, PageTitle, useAfter, useNow, Waiting } from "@/ui";
+import { FilterForm, Order } from "./FilterForm";
+import { type Filters, filtersOf, type Narrowing, NO_FILTERS, narrowings, searchOf, without } from "./filters";
+import styles from "./interviewers.module.css";
+import { languageName } from "./languages";
+import { PersonRow } from "./PersonRow";
+import { facetsQuery, interviewersQuery } from "./queries";
+import { useTexts } from "./texts";
+
+// Brings the dialog's parts along, which nobody needs at a desk.
+const FilterSheet = lazy(() => import("./FilterSheet").then((module) => ({ default: module.FilterSheet })));
+
+/** Find an interviewer: filters left, people right. What is looked for stands in the address. */
+export default function FindPage() {
+  const { t } = useTexts();
+  const { filters, change, put } = useFilters();
+  const [sheet, setSheet] = useState(false);
+  // Once opened it stays, so that it can give the focus back as it closes.
+  const [opened, setOpened] = useState(false);
+  if (sheet && !opened) setOpened(true);
+  const list = useInfiniteQuery(interviewersQuery(filters));
+  const facets = useQuery(facetsQuery);
+  const now = useNow(60_000);
+  const people = list.data?.pages.flatMap((page) => page.results) ?? [];
+  const on = narrowings(filters).length;
+  // The filters stand above the list on a phone and beside it on a desk: they come together, so that nothing jumps.
+  const waiting = list.isPending || facets.isPending;
+  return (
+    <div className={styles.find}>
+      <search className={`${styles.side} desk-only`} aria-label={t("filters.label")}>
+        {!facets.isPending && <FilterForm filters={filters} onChange={change} />}
+      </search>
+      <section aria-busy={list.isPlaceholderData || waiting}>
+        <PageTitle title={t("title")} />
+        <div className={styles.head}>
+          <p className="small muted" role="status">
+            {list.isPlaceholderData ? (
+              <Looking key={searchOf(filters).toString()} />
+            ) : (
+              list.data &&
+              !waiting &&
+              people.length > 0 &&
+              t(list.hasNextPage ? "matchMore" : "match", { count: people.length })
+            )}
+          </p>
+          <div className={`${styles.order} desk-only`}>
+            {!waiting && <Order filters={filters} onChange={change} name={t("filters.sort")} />}
+          </div>
+        </div>
+        <div className={`${styles.openFilters} phone-only`}>
+          <Button icon="menu" fill aria-haspopup="dialog" onClick={() => setSheet(true)}>
+            {on > 0 ? t("filters.openOn", { count: on }) : t("filters.open")}
+          </Button>
+        </div>
+        {waiting && <Waiting words={t("waiting")} lines={8} />}
+        {list.error && !list.data && <ProblemNote error={list.error} onAgain={() => list.refetch()} />}
+        {!waiting && list.data && people.length === 0 && <Nobody filters={filters} onPut={put} />}
+        {!waiting && people.length > 0 && (
+          <ul className={styles.people} aria-label={t("list")}>
+            {people.map((person) => (
+              <PersonRow key={person.id} person={person} now={now} />
+            ))}
+          </ul>
+        )}
+        {list.isFetchNextPageError && <ProblemNote error={list.error} />}
+        {!waiting && list.hasNextPage && (
+          <p className={styles.more}>
+            <Button busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+              {t("more")}
+            </Button>
+          </p>
+        )}
+      </section>
+      {opened && (
+        <Suspense fallback={null}>
+          <FilterSheet open={sheet} onClose={() => setSheet(false)} filters={filters} onChange={change} onPut={put} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+/** The filters out of the address, and the ways to change them there. */
+function useFilters() {
+  const [search, setSearch] = useSearchParams();
+  const put = useCallback(
+    (next: Filters) => setSearch(searchOf(next), { replace: true, preventScrollReset: true }),
+    [setSearch],
+  );
+  const change = useCallback(
+    (part: Partial<Filters>) =>
+      setSearch((now) => searchOf({ ...filtersOf(now), ...part }), { replace: true, preventScrollReset: true }),
+    [setSearch],
+  );
+  return { filters: filtersOf(search), put, change };
+}
+
+/** Says that it takes long only when it does. */
+function Looking() {
+  const { t } = useTexts();
+  return useAfter(1000) ? t("looking") : null;
+}
+
+/** Nobody matches: which filter to loosen. Nobody at all: what will appear here. */
+function Nobody({ filters, onPut }: { filters: Filters; onPut: (filters: Filters) => void }) {
+  const { t } = useTexts();
+  const all = narrowings(filters);
+  const words = useLooser();
+  if (all.length === 0) {
+    return (
+      <Empty title={t("empty.none")} action={<ButtonLink to="/practise">{t("empty.practise")}</ButtonLink>}>
+        <p>{t("empty.noneWhat")}</p>
+      </Empty>
+    );
+  }
+  return (
+    <Empty
+      title={<span role="status">{t("empty.title")}</span>}
+      action={
+        <div className="row wrap">
+          {all.map((one) => (
+            <Button key={`${one.by} ${one.value}`} onClick={() => onPut(without(filters, one))}>
+              <bdi className={styles.looser}>{words(one)}</bdi>
+            </Button>
+          ))}
+          {all.length > 1 && (
+            <Button kind="quiet" onClick={() => onPut({ ...NO_FILTERS, sort: filters.sort })}>
+              {t("filters.clear")}
+            </Button>
+          )}
+        </div>
+      }
+    >
+      <p>{t("empty.what")}</p>
+    </Empty>
+  );
+}
+
+function useLooser(): (one: Narrowing) => string {
+  const { t } = useTexts();
+  const { locale } = useViewer();
+  return (one) =>
+    one.by === "language"
+      ? t("empty.language", { name: languageName(one.value, locale) })
+      : t(`empty.${one.by}`, { value: one.value });
+}
