@@ -174,11 +174,15 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "core.accounts.passwords.LengthValidator"},
+    {"NAME": "core.accounts.passwords.SimilarValidator"},
+    {"NAME": "core.accounts.passwords.LeakedValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_MIN_LENGTH = read("PASSWORD_MIN_LENGTH")
+PASSWORD_REFUSE_LEAKED = read("PASSWORD_REFUSE_LEAKED")
+PASSWORD_REFUSE_SIMILAR = read("PASSWORD_REFUSE_SIMILAR")
+SECOND_FACTOR_ROLES: list[str] = read("SECOND_FACTOR_ROLES")
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -199,12 +203,26 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,10/5m/key",
     "signup": "30/m/ip",
     "verify_code": "60/m/ip,10/15m/key",
+    # Ours. Whoever tries a second factor knows the password: few tries, and few in a day.
+    "second_factor": "60/m/ip,10/5m/key,60/d/key",
+    "passkey": "60/m/ip",
+    "forgot_password": "30/m/ip,5/15m/key,20/d/key",
+    "reset_password_code": "60/m/ip,10/15m/key,50/d/key",
+    "prove": "60/m/ip,10/5m/key",
+    "new_email": "30/m/ip,5/15m/key,20/d/key",
+    "verify_new_email": "60/m/ip,10/15m/key",
+    "upload_picture": "30/m/ip,20/15m/key",
 }
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60  # from the right password to the second factor
+MFA_ADAPTER = "core.accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # half a minute either way, for clocks that are wrong
 USERSESSIONS_TRACK_ACTIVITY = False  # would write at each request; `refresh_session` notes it every few minutes
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
 HEADLESS_FRONTEND_URLS = {"account_signup": "/sign-up", "account_reset_password": "/sign-in"}
+SECOND_FACTOR_ROLES: list[str] = read("SECOND_FACTOR_ROLES")
 SIGNUP_OPEN = read("INTRAVIEW_SIGNUP")
 DEMO_ASKED = read("INTRAVIEW_DEMO")
 DEMO_PEOPLE = DEMO_ASKED and not PRODUCTION

@@ -45,6 +45,15 @@ VARIABLES: dict[str, Variable] = {
         str, "", "Password of the demo people. Default: made up at the first start and kept with the data."
     ),
     "INTRAVIEW_SIGNUP": Variable(bool, True, "0 closes sign-up: accounts are then made by staff."),
+    "PASSWORD_MIN_LENGTH": Variable(int, 10, "The least number of characters of a password; the most is 128."),
+    "PASSWORD_REFUSE_LEAKED": Variable(bool, True, "0 allows passwords that are on the shipped list of leaked ones."),
+    "PASSWORD_REFUSE_SIMILAR": Variable(bool, True, "0 allows passwords that are like the person's name or address."),
+    "SECOND_FACTOR_ROLES": Variable(
+        list,
+        [],
+        "Comma list of roles (candidate, interviewer, staff) and duties of staff (support, moderator, finance, admin)"
+        " that must have a second factor before they can do anything else. Default: none.",
+    ),
     "TRUSTED_PROXIES": Variable(
         str, "127.0.0.1", "Comma list of proxy addresses whose X-Forwarded-* headers are believed; * for any."
     ),
@@ -135,6 +144,12 @@ VARIABLES: dict[str, Variable] = {
         str,
         "",
         "Secret of POST /api/access/create (header X-Admin-Key): 20 or more characters. Default: none, switched off.",
+    ),
+    "SECOND_FACTOR_ROLES": Variable(
+        list,
+        [],
+        "Comma list of roles (interviewer, staff, …) and duties (support, moderator, finance, admin) that must have a"
+        " second factor; until they have one they see nothing but their account. Default: nobody must.",
     ),
     "EMAIL_URL": Variable(str, "", "smtp+tls://user:password@host:587. Default: console and the in-app outbox page."),
     "EMAIL_FROM": Variable(str, "Intraview <no-reply@localhost>", "The sender of mail."),

@@ -8,17 +8,24 @@ __all__ = [
     "EmailUnverified",
     "InvalidCode",
     "InvalidCredentials",
+    "InvalidPasskey",
     "LastAdmin",
+    "LastSecondFactor",
+    "NoSecondFactor",
     "NotAllowed",
     "NotFound",
     "NotSignedIn",
     "NotYourself",
+    "PasskeyKnown",
+    "PasskeysUnavailable",
     "ReadOnlyVisit",
+    "ReauthenticationNeeded",
     "Refusal",
     "SecondFactorNeeded",
     "SecondFactorRequired",
     "SignupClosed",
     "TooMany",
+    "TooManyPasskeys",
 ]
 
 
@@ -67,3 +74,40 @@ class ReadOnlyVisit(Refusal):
 class SecondFactorRequired(Refusal):
     code, status = "second_factor_required", 403
     detail = _("Your role asks for a second factor. Set one up first.")
+
+
+class LastSecondFactor(Refusal):
+    """The same word as above, at another moment: here it is about to be lost."""
+
+    code, status = "second_factor_required", 409
+    detail = _("Your role asks for a second factor. Add another one before you remove this one.")
+
+
+class NoSecondFactor(Refusal):
+    code, status = "no_second_factor", 409
+    detail = _("Recovery codes stand in for a second factor. Set one up first.")
+
+
+class ReauthenticationNeeded(Refusal):
+    code, status = "reauthentication_needed", 403
+    detail = _("Show once more that it is you.")
+
+
+class PasskeysUnavailable(Refusal):
+    code, status = "passkeys_unavailable", 409
+    detail = _("Passkeys need this site to have a name, and HTTPS.")
+
+
+class InvalidPasskey(Refusal):
+    code, status = "invalid_passkey", 400
+    detail = _("This passkey can't be used here, or too much time has passed. Try again.")
+
+
+class PasskeyKnown(Refusal):
+    code, status = "passkey_known", 409
+    detail = _("This passkey is there already.")
+
+
+class TooManyPasskeys(Refusal):
+    code, status = "too_many_passkeys", 409
+    detail = _("That is the most passkeys that one account can have. Remove one first.")

@@ -253,3 +253,74 @@ class OutboxMail(BaseModel):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Challenge(BaseModel):
+    """What a browser was asked and answers once: a passkey's challenge, or the secret of an app to be shown a code of."""
+
+    class Purpose(models.TextChoices):
+        TOTP = "totp", _("setting up an app")
+        REGISTER = "register", _("adding a passkey")
+        SIGN_IN = "sign_in", _("signing in")
+        SECOND_FACTOR = "second_factor", _("second factor")
+        PROOF = "proof", _("proof")
+
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    # The session that was asked, or before there is one, a mark that the browser keeps.
+    holder = models.CharField(max_length=64)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    value = models.TextField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("challenge")
+        verbose_name_plural = _("challenges")
+        constraints = [models.UniqueConstraint(fields=["purpose", "holder"], name="challenge_one_at_a_time")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MailedCode(BaseModel):
+    """A code that went out by e-mail, kept as a keyed hash, with the tries that were made at it."""
+
+    class Purpose(models.TextChoices):
+        PASSWORD = "password", _("a new password")
+        EMAIL = "email", _("a new address")
+
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    # Nobody: the address is not known here. The row is written all the same, so that it can't be told apart by time.
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    email = LowercaseEmailField()
+    code_hash = models.CharField(max_length=64)
+    # The browser that asked for it, and has to show it. Empty: any.
+    browser = models.CharField(max_length=64, blank=True, default="")
+    tries = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("mailed code")
+        verbose_name_plural = _("mailed codes")
+        indexes = [models.Index(fields=["email", "purpose"], name="mailed_code_email")]
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(purpose="email"), name="mailed_code_one_new_address")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class KnownDevice(BaseModel):
+    """A kind of browser on a kind of system with which somebody has signed in; a new one is worth a letter."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    browser = models.CharField(max_length=40, blank=True)
+    system = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("known device")
+        verbose_name_plural = _("known devices")
+        constraints = [models.UniqueConstraint(fields=["user", "browser", "system"], name="known_device_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from core.accounts import powers
+from django.conf import settings
+
+from core.accounts import powers, rules
 from core.common.sql import as_uuid
 
 
@@ -49,6 +51,16 @@ class Person:
     def may(self, power: str) -> bool:
         """True for one of the staff whose duties bring this power. A visitor has none of them."""
         return self.visitor_id is None and powers.may(self.duties, power)
+
+    @property
+    def second_factor_required(self) -> bool:
+        """True if a role or duty of theirs asks for a second factor, whether or not there is one."""
+        return rules.asks_second_factor(roles=self.roles, duties=self.duties, asked=settings.SECOND_FACTOR_ROLES)
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """True for somebody who has to set one up before anything else."""
+        return self.second_factor_required and not self.has_second_factor and self.visitor_id is None
 
     @property
     def is_active_interviewer(self) -> bool:

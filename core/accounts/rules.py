@@ -1,5 +1,7 @@
 """How long things last and what counts as well-formed. Values in, values out."""
 
+from collections.abc import Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -10,7 +12,16 @@ TICKET_LIFE = timedelta(seconds=60)
 REFRESH_GRACE = timedelta(seconds=30)
 SESSION_LIFE = timedelta(hours=12)
 REMEMBERED_SESSION_LIFE = timedelta(days=30)
+# Staff who look at somebody's account; long enough to see what is wrong, and no longer.
+VISIT_LIFE = timedelta(minutes=30)
 OUTBOX_SIZE = 200
+# How long a password or passkey that was shown vouches for sensitive acts.
+PROOF_LIFE = timedelta(minutes=10)
+# What was mailed waits for somebody to change to their mail; what a browser asks its key takes a moment.
+CODE_LIFE = timedelta(minutes=15)
+CODE_TRIES = 5
+CHALLENGE_LIFE = timedelta(minutes=15)
+MAX_PASSKEYS = 10
 
 
 def session_life(*, remember: bool) -> timedelta:
@@ -21,6 +32,26 @@ def session_life(*, remember: bool) -> timedelta:
 def may_race(*, rotated_at: datetime, now: datetime) -> bool:
     """True while a just replaced refresh token may still come from another tab of the same browser."""
     return now - rotated_at <= REFRESH_GRACE
+
+
+def needs_second_factor(held: Iterable[str], asked_of: Iterable[str]) -> bool:
+    """True for somebody with a role or a duty that must have a second factor."""
+    return not frozenset(held).isdisjoint(asked_of)
+
+
+def is_proved(*, proved_at: datetime | None, now: datetime) -> bool:
+    """True while what was shown last still vouches for the person."""
+    return proved_at is not None and timedelta(0) <= now - proved_at <= PROOF_LIFE
+
+
+def asks_second_factor(*, roles: Iterable[str], duties: Iterable[str], asked: Iterable[str]) -> bool:
+    """True for somebody of whom a second factor is asked: by a role (`staff`) or a duty (`finance`)."""
+    return not frozenset(asked).isdisjoint([*roles, *duties])
+
+
+def is_cloned(*, before: int, shown: int) -> bool:
+    """True where a key's counter did not go up: somebody has a copy. Keys that don't count always say 0."""
+    return (before > 0 or shown > 0) and shown <= before
 
 
 def is_time_zone(name: str) -> bool:
