@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from billing.models import EntitlementGrant, InviteCode, InviteUse
+from billing.models import EntitlementGrant, InterviewerGrant, InviteCode, InviteUse
 
 
 class ReadOnly(ModelAdmin):
@@ -25,6 +25,15 @@ class GrantAdmin(ReadOnly):
     list_display = ["user", "plan", "source", "starts_at", "ends_at", "revoked_at"]
     list_filter = ["plan", "source"]
     list_select_related = ["user"]
+    search_fields = ["user__name", "user__email", "reference"]
+    ordering = ["-id"]
+
+
+@admin.register(InterviewerGrant)
+class InterviewerGrantAdmin(ReadOnly):
+    list_display = ["user", "source", "starts_at", "ends_at", "revoked_at", "given_by"]
+    list_filter = ["source"]
+    list_select_related = ["user", "given_by"]
     search_fields = ["user__name", "user__email", "reference"]
     ordering = ["-id"]
 

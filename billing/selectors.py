@@ -1,5 +1,6 @@
 """Looking at plans, grants and codes."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from billing import plans, rules
-from billing.models import EntitlementGrant, InviteCode, InviteUse
+from billing.models import EntitlementGrant, InterviewerGrant, InviteCode, InviteUse
 from billing.plans import Allowance
 from billing.rules import CodeState, Plan
 from core.common.clock import utc_now
@@ -55,6 +56,44 @@ def grants_of(user_id: UUID, *, now: datetime | None = None) -> list[Entitlement
     now = now or database_now()
     found = EntitlementGrant.objects.filter(user_id=user_id, revoked_at__isnull=True)
     return list(found.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now)).order_by("-id"))
+
+
+# Whose `user_id` an outer query names: in force at a moment, given twice.
+HAS_INTERVIEWER_PLAN = """EXISTS (
+    SELECT 1 FROM billing_interviewergrant ig WHERE ig.user_id = {user_id}
+    AND ig.revoked_at IS NULL AND ig.starts_at <= %s AND (ig.ends_at IS NULL OR ig.ends_at > %s))"""
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewerPlan:
+    """That somebody has the interviewer plan, and until when: `None` is without an end."""
+
+    ends_at: datetime | None
+
+
+def interviewer_plan(user_id: UUID, *, now: datetime | None = None) -> InterviewerPlan | None:
+    """The interviewer plan that is in force, or None. Grants that follow one another without a gap are one plan."""
+    now = now or database_now()
+    kept = InterviewerGrant.objects.filter(user_id=user_id, revoked_at__isnull=True)
+    spans = list(kept.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now)).values_list("starts_at", "ends_at"))
+    until: datetime | None = now
+    for starts_at, ends_at in sorted(spans, key=lambda span: span[0]):
+        if until is None or starts_at > until:
+            break
+        until = None if ends_at is None else max(until, ends_at)
+    return None if until == now else InterviewerPlan(ends_at=until)
+
+
+def is_interviewer_entitled(user_id: UUID, now: datetime | None = None) -> bool:
+    """True while somebody has the interviewer plan. From its first moment until just before its last."""
+    return entitled_interviewers(now).filter(user_id=user_id).exists()
+
+
+def entitled_interviewers(now: datetime | None = None) -> QuerySet[InterviewerGrant]:
+    """The grants of interviewer plans in force; `.values("user_id")` is for joins."""
+    now = now or database_now()
+    kept = InterviewerGrant.objects.filter(revoked_at__isnull=True, starts_at__lte=now)
+    return kept.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
 
 
 def stale_caches(*, now: datetime, most: int) -> tuple[list[UUID], list[UUID]]:

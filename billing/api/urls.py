@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from billing.api import staff, views
+from billing.api import interviewer_plans, staff, views
 
 urlpatterns = [
     path("plans", views.PlansView.as_view()),
@@ -13,4 +13,5 @@ urlpatterns = [
     path("staff/codes/export", staff.ExportView.as_view()),
     path("staff/codes/<uuid:code_id>/revoke", staff.RevokeView.as_view()),
     path("staff/codes/<uuid:code_id>/uses", staff.UsesView.as_view()),
+    path("staff/people/<uuid:user_id>/interviewer-plan", interviewer_plans.InterviewerPlanView.as_view()),
 ]

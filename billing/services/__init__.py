@@ -4,6 +4,7 @@ from billing.services.codes import create_code, create_codes, redeem_code, revok
 from billing.services.entitlements import SubscriptionEntitlementService
 from billing.services.grants import end_grant, grant_plan, recompute_plan, settle_caches
 from billing.services.guesses import check_admin_key, forget_old_guesses
+from billing.services.interviewer_plans import grant_interviewer_plan, revoke_interviewer_plan
 from billing.services.news import on_grant
 
 __all__ = [
@@ -13,10 +14,12 @@ __all__ = [
     "create_codes",
     "end_grant",
     "forget_old_guesses",
+    "grant_interviewer_plan",
     "grant_plan",
     "on_grant",
     "recompute_plan",
     "redeem_code",
     "revoke_code",
+    "revoke_interviewer_plan",
     "settle_caches",
 ]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class InterviewersConfig(AppConfig):
+    name = "interviewers"
+    verbose_name = "Interviewers"

@@ -1,0 +1,58 @@
+"""Looking at interviewers."""
+
+from interviewers.selectors.cases import FILTERS, OLDEST_FIRST, case, cases
+from interviewers.selectors.own import (
+    GuideRead,
+    Item,
+    Standing,
+    application_of,
+    checklist_of,
+    current_guides,
+    documents_of,
+    guides_for,
+    missing_of,
+    own_document,
+    profile_of,
+    standing_of,
+)
+from interviewers.selectors.search import (
+    SORTS,
+    Card,
+    Facets,
+    Page,
+    Search,
+    card_for_preview,
+    card_of,
+    facets,
+    find_interviewers,
+    skill_keys,
+)
+
+__all__ = [
+    "FILTERS",
+    "OLDEST_FIRST",
+    "SORTS",
+    "Card",
+    "Facets",
+    "GuideRead",
+    "Item",
+    "Page",
+    "Search",
+    "Standing",
+    "application_of",
+    "card_for_preview",
+    "card_of",
+    "case",
+    "cases",
+    "checklist_of",
+    "current_guides",
+    "documents_of",
+    "facets",
+    "find_interviewers",
+    "guides_for",
+    "missing_of",
+    "own_document",
+    "profile_of",
+    "skill_keys",
+    "standing_of",
+]

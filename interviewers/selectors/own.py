@@ -1,0 +1,139 @@
+"""What an interviewer sees of themselves: application, profile, documents, guides."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from billing import selectors as billing
+from core.accounts import selectors as accounts
+from core.common.clock import utc_now
+from core.common.errors import NotFound
+from interviewers import rules
+from interviewers.models import Acknowledgement, Application, Document, Guide, Profile
+
+
+def application_of(user_id: UUID) -> Application:
+    """Somebody's application. Raises NotFound before it is begun."""
+    found = Application.objects.filter(user_id=user_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def profile_of(user_id: UUID) -> Profile:
+    """Somebody's profile. Raises NotFound."""
+    found = Profile.objects.filter(user_id=user_id).prefetch_related("skills", "languages").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def documents_of(user_id: UUID) -> QuerySet[Document]:
+    """Somebody's documents, in the order in which they came."""
+    return Document.objects.filter(application__user_id=user_id).order_by("id")
+
+
+def own_document(user_id: UUID, document_id: UUID) -> Document:
+    """A document of one's own. Raises NotFound, also for another's."""
+    found = documents_of(user_id).filter(pk=document_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def missing_of(profile: Profile) -> list[rules.Missing]:
+    """What a profile still lacks."""
+    return rules.missing_in_profile(
+        headline=profile.headline,
+        bio=profile.bio,
+        experience_years=profile.experience_years,
+        skills=profile.skills.all(),
+        languages=profile.languages.all(),
+        hourly_rate_minor=profile.hourly_rate_minor,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GuideRead:
+    """The version of a guide that counts, and when this person acknowledged it."""
+
+    guide: Guide
+    acknowledged_at: datetime | None
+
+
+def current_guides() -> list[Guide]:
+    """Of each guide the highest version, in their order."""
+    newest: dict[str, Guide] = {}
+    for guide in Guide.objects.order_by("version"):
+        newest[guide.key] = guide
+    return sorted(newest.values(), key=lambda guide: (guide.position, guide.key))
+
+
+def guides_for(user_id: UUID) -> list[GuideRead]:
+    """The guides, with what this person has acknowledged."""
+    guides = current_guides()
+    given = Acknowledgement.objects.filter(user_id=user_id, guide__in=guides)
+    at = dict(given.values_list("guide_id", "at"))
+    return [GuideRead(guide, at.get(guide.pk)) for guide in guides]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do before or after applying. What is `needed` has to be done before."""
+
+    key: str
+    done: bool
+    needed: bool
+
+
+def checklist_of(
+    *,
+    user_id: UUID,
+    profile: Profile,
+    documents: Collection[Document],
+    second_factor: tuple[bool, bool],
+    today: date,
+    now: datetime | None = None,
+) -> list[Item]:
+    """What there is to do, and what is done. `second_factor`: wanted of this person, there."""
+    wanted, there = second_factor
+    unread = [read for read in guides_for(user_id) if read.guide.must_acknowledge and read.acknowledged_at is None]
+    return [
+        Item("guides", not unread, True),
+        Item("profile", not missing_of(profile), True),
+        Item("documents", rules.handed_in([one.as_paper() for one in documents], today=today), True),
+        *([Item("second_factor", there, True)] if wanted else []),
+        Item("plan", billing.is_interviewer_entitled(user_id, now), False),
+        Item("availability", False, False),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands: what decides about being shown, and until when the plan lasts."""
+
+    facts: rules.Standing
+    entitled_until: datetime | None
+
+
+def standing_of(user_id: UUID, *, now: datetime | None = None) -> Standing:
+    """What decides whether somebody is shown and can be booked, asked anew. Raises NotFound without a profile."""
+    now = now or utc_now()
+    profile = Profile.objects.filter(user_id=user_id).first()
+    if profile is None:
+        raise NotFound
+    plan = billing.interviewer_plan(user_id)
+    suspended = Application.objects.filter(user_id=user_id, state=Application.State.SUSPENDED).exists()
+    facts = rules.Standing(
+        approved=profile.approved and accounts.is_active_interviewer(user_id),
+        suspended=suspended,
+        papers_until=profile.papers_until,
+        entitled=plan is not None,
+        public=profile.public,
+        accepting=profile.accepting,
+        away_ends_at=profile.away_ends_at,
+    )
+    return Standing(facts, plan.ends_at if plan else None)

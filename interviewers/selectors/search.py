@@ -1,0 +1,280 @@
+"""Finding interviewers. Handwritten SQL: the page that everybody opens; nothing that SQLite and PostgreSQL don't share.
+
+Pages are cut by the values of the last row (keyset), so that the thousandth costs what the first does, nobody is shown
+twice, and whoever comes in between doesn't shift the rest.
+"""
+
+import base64
+import json
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from billing.selectors import HAS_INTERVIEWER_PLAN
+from core.common.sql import as_time, as_uuid, database_now, fetch_rows, marks
+from interviewers import catalogue, rules
+
+Sort = Literal["soonest", "rating", "price", "newest"]
+SORTS: Final[tuple[Sort, ...]] = ("soonest", "rating", "price", "newest")
+PAGE = 20
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What somebody looks for. `skills` are keys of the catalogue; all of them are wanted."""
+
+    q: str = ""
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    max_rate_minor: int | None = None
+    min_rating: float | None = None
+    sort: Sort = "soonest"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An interviewer in the list."""
+
+    id: UUID
+    name: str
+    picture: UUID | None
+    pronouns: str
+    headline: str
+    skills: tuple[str, ...]
+    languages: tuple[str, ...]
+    experience_years: int | None
+    hourly_rate_minor: int | None
+    currency: str
+    rating_milli: int
+    rating_count: int
+    next_free_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some cards, and the cursors of the pages around them."""
+
+    cards: list[Card]
+    next: str | None
+    previous: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    columns: tuple[str, ...]
+    down: bool
+    read: tuple[Callable[[Any], Any], ...]
+
+    def by(self, *, backwards: bool) -> str:
+        way = "DESC" if self.down != backwards else "ASC"
+        return ", ".join(f"{column} {way}" for column in self.columns)
+
+    def beyond(self, *, backwards: bool) -> str:
+        sign = "<" if self.down != backwards else ">"
+        return f"({', '.join(self.columns)}) {sign} ({marks(len(self.columns))})"
+
+
+def _moment(value: Any) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("no zone")
+    return moment
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or not -1 < value < 2**31:
+        raise ValueError("no such number")
+    return value
+
+
+_ORDERS: Final[dict[Sort, _Order]] = {
+    "soonest": _Order(("p.next_free_at", "p.user_id"), False, (_moment, UUID)),
+    "rating": _Order(("p.rating_milli", "p.rating_count", "p.user_id"), True, (_number, _number, UUID)),
+    "price": _Order(("p.hourly_rate_minor", "p.user_id"), False, (_number, UUID)),
+    "newest": _Order(("p.joined_at", "p.user_id"), True, (_moment, UUID)),
+}
+_PLACE: Final = {
+    "p.next_free_at": 10, "p.rating_milli": 8, "p.rating_count": 9, "p.hourly_rate_minor": 6, "p.joined_at": 11,
+    "p.user_id": 0,
+}  # fmt: skip
+
+_COLUMNS = """
+    p.user_id, u.name, u.picture, u.pronouns, p.headline, p.experience_years, p.hourly_rate_minor, p.currency,
+    p.rating_milli, p.rating_count, p.next_free_at, p.joined_at, p.id
+"""
+# Whom candidates see: `rules.blocks_of_listing`, said in SQL. Five times the present.
+_VISIBLE = f"""
+    FROM interviewers_profile p
+    JOIN accounts_user u ON u.id = p.user_id
+    WHERE p.public AND p.approved AND u.is_active AND p.papers_until >= %s
+      AND (p.away_ends_at IS NULL OR p.away_ends_at <= %s)
+      AND EXISTS (SELECT 1 FROM accounts_role r WHERE r.user_id = p.user_id
+                  AND r.role = 'interviewer' AND r.onboarding_stage = 'active')
+      AND {HAS_INTERVIEWER_PLAN.format(user_id="p.user_id")}
+"""  # noqa: S608  (no word of anybody's in it)
+_WITH_SKILL = " AND EXISTS (SELECT 1 FROM interviewers_profileskill s WHERE s.profile_id = p.id AND s.key = %s)"
+_WITH_LANGUAGE = " AND EXISTS (SELECT 1 FROM interviewers_profilelanguage l WHERE l.profile_id = p.id AND l.code = %s)"
+_SKILLS_OF = "SELECT profile_id, name FROM interviewers_profileskill WHERE profile_id IN ({}) ORDER BY position"
+_LANGUAGES_OF = "SELECT profile_id, code FROM interviewers_profilelanguage WHERE profile_id IN ({}) ORDER BY position"
+
+
+def find_interviewers(
+    asked: Search, *, cursor: str = "", limit: int = PAGE, now: datetime | None = None
+) -> Page:
+    """One page of the interviewers that candidates see. Three queries, however many there are.
+
+    Raises ValidationError for a cursor that is made up or belongs to another order.
+    """
+    now = now or database_now()
+    order = _ORDERS[asked.sort]
+    backwards, last = _read_cursor(cursor, asked.sort) if cursor else (False, ())
+    where, values = _conditions(asked)
+    if last:
+        where, values = f"{where} AND {order.beyond(backwards=backwards)}", [*values, *last]
+    sql = f"SELECT {_COLUMNS} {_VISIBLE} {where} ORDER BY {order.by(backwards=backwards)} LIMIT %s"  # noqa: S608
+    rows = fetch_rows(sql, [*_visible_at(now), *values, limit + 1])
+    more = len(rows) > limit
+    rows = rows[:limit]
+    if backwards:
+        rows.reverse()
+    has_next, has_previous = (True, more) if backwards else (more, bool(cursor))
+    return Page(
+        cards=_cards(rows, now),
+        next=_write_cursor(asked.sort, rows[-1], backwards=False) if rows and has_next else None,
+        previous=_write_cursor(asked.sort, rows[0], backwards=True) if rows and has_previous else None,
+    )
+
+
+def card_of(user_id: UUID, *, now: datetime | None = None) -> Card | None:
+    """One interviewer, if candidates see them."""
+    now = now or database_now()
+    sql = f"SELECT {_COLUMNS} {_VISIBLE} AND p.user_id = %s"  # noqa: S608
+    found = _cards(fetch_rows(sql, [*_visible_at(now), user_id]), now)
+    return found[0] if found else None
+
+
+def card_for_preview(user_id: UUID, *, now: datetime | None = None) -> Card | None:
+    """One interviewer, whether anybody sees them or not."""
+    sql = f"SELECT {_COLUMNS} FROM interviewers_profile p JOIN accounts_user u ON u.id = p.user_id WHERE p.user_id = %s"  # noqa: S608, E501
+    found = _cards(fetch_rows(sql, [user_id]), now or database_now())
+    return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What there is to choose from, with how many have it."""
+
+    skills: list[tuple[str, int]]
+    languages: list[tuple[str, int]]
+    least_rate: int | None
+    most_rate: int | None
+
+
+def facets(*, now: datetime | None = None, most: int = 100) -> Facets:
+    """Skills, languages and rates of the interviewers that candidates see. Three queries."""
+    visible = _visible_at(now or database_now())
+    skills = fetch_rows(
+        f"SELECT MIN(s.name), COUNT(*) FROM interviewers_profileskill s WHERE s.profile_id IN (SELECT p.id {_VISIBLE})"  # noqa: S608
+        " GROUP BY s.key ORDER BY COUNT(*) DESC, s.key LIMIT %s",
+        [*visible, most],
+    )
+    languages = fetch_rows(
+        "SELECT l.code, COUNT(*) FROM interviewers_profilelanguage l"  # noqa: S608
+        f" WHERE l.profile_id IN (SELECT p.id {_VISIBLE}) GROUP BY l.code ORDER BY COUNT(*) DESC, l.code",
+        visible,
+    )
+    ((least, highest),) = fetch_rows(f"SELECT MIN(p.hourly_rate_minor), MAX(p.hourly_rate_minor) {_VISIBLE}", visible)  # noqa: S608
+    return Facets(skills=list(skills), languages=list(languages), least_rate=least, most_rate=highest)
+
+
+def _visible_at(now: datetime) -> list[object]:
+    return [_day(now), now, now, now]
+
+
+def _day(now: datetime) -> str:
+    """A day as both databases compare it."""
+    return now.astimezone(UTC).date().isoformat()
+
+
+def _conditions(asked: Search) -> tuple[str, list[object]]:
+    parts: list[str] = []
+    values: list[object] = []
+    for pattern in rules.patterns(asked.q):
+        parts.append(" AND p.search_text LIKE %s ESCAPE '!'")
+        values.append(pattern)
+    for key in asked.skills:
+        parts.append(_WITH_SKILL)
+        values.append(key)
+    for code in asked.languages:
+        parts.append(_WITH_LANGUAGE)
+        values.append(code)
+    if asked.max_rate_minor is not None:
+        parts.append(" AND p.hourly_rate_minor <= %s")
+        values.append(asked.max_rate_minor)
+    if asked.min_rating is not None:
+        parts.append(" AND p.rating_milli >= %s")
+        values.append(round(asked.min_rating * 1000))
+    return "".join(parts), values
+
+
+def _cards(rows: Sequence[tuple[Any, ...]], now: datetime) -> list[Card]:
+    if not rows:
+        return []
+    ids = [row[12] for row in rows]
+    skills, languages = _by_profile(_SKILLS_OF, ids), _by_profile(_LANGUAGES_OF, ids)
+    cards = []
+    for user_id, name, picture, pronouns, headline, years, rate, currency, milli, count, free_at, _joined, pk in rows:
+        free = as_time(free_at)
+        cards.append(
+            Card(
+                as_uuid(user_id), name, picture and as_uuid(picture), pronouns, headline,
+                tuple(skills[pk]), tuple(languages[pk]), years, rate, currency, milli, count,
+                free if now < free < rules.UNKNOWN_TIME else None,
+            )
+        )  # fmt: skip
+    return cards
+
+
+def _by_profile(sql: str, ids: Sequence[object]) -> dict[Any, list[str]]:
+    found: dict[Any, list[str]] = defaultdict(list)
+    for pk, word in fetch_rows(sql.format(marks(len(ids))), ids):
+        found[pk].append(word)
+    return found
+
+
+def _write_cursor(sort: Sort, row: tuple[Any, ...], *, backwards: bool) -> str:
+    values = []
+    order = _ORDERS[sort]
+    for column, read in zip(order.columns, order.read, strict=True):
+        value = row[_PLACE[column]]
+        if read is _moment:
+            value = as_time(value).isoformat()
+        elif read is UUID:
+            value = as_uuid(value).hex
+        values.append(value)
+    text = json.dumps([sort, int(backwards), *values], separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_cursor(text: str, sort: Sort) -> tuple[bool, list[object]]:
+    order = _ORDERS[sort]
+    try:
+        said = json.loads(base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4)))
+        named, backwards, *values = said
+        if named != sort or backwards not in (0, 1):
+            raise ValueError("of another order")
+        return bool(backwards), [read(value) for read, value in zip(order.read, values, strict=True)]
+    except (ValueError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+        raise ValidationError({"cursor": [_("This is no cursor of this list.")]}) from error
+
+
+def skill_keys(names: Sequence[str]) -> tuple[str, ...]:
+    """What skills are found by, whatever way they are written."""
+    return tuple(skill.key for skill in catalogue.skills_of(names))
