@@ -9,7 +9,10 @@ export function suggestionsFor(typed: string, options: readonly string[]): strin
   return options.filter((option) => option.toLocaleLowerCase().includes(plain));
 }
 
-/** One line of text with suggestions below it (an ARIA combobox): choose one, or write something else. */
+/**
+ * One line of text with suggestions below it (an ARIA combobox): choose one, or write something else. With `onChoose`
+ * it collects: what is chosen, or written and finished with Enter, is given on, and the field stays for the next.
+ */
 export function Suggest({
   label,
   remark,
@@ -19,6 +22,7 @@ export function Suggest({
   onChange,
   options,
   maxLength,
+  onChoose,
   ...rest
 }: {
   label: ReactNode;
@@ -29,9 +33,14 @@ export function Suggest({
   onChange: (value: string) => void;
   options: readonly string[];
   maxLength?: number;
+  onChoose?: (option: string) => void;
+  id?: string;
+  disabled?: boolean;
+  placeholder?: string;
   "data-testid"?: string;
 }) {
-  const id = useId();
+  const own = useId();
+  const id = rest.id ?? own;
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
   const list = useRef<HTMLDivElement>(null);
@@ -45,7 +54,7 @@ export function Suggest({
     list.current?.children[next]?.scrollIntoView({ block: "nearest" });
   };
   const choose = (option: string) => {
-    onChange(option);
+    (onChoose ?? onChange)(option);
     setOpen(false);
     setAt(-1);
   };
@@ -53,6 +62,7 @@ export function Suggest({
     if (event.key === "ArrowDown" && found.length > 0) move(shown ? at + 1 : Math.max(0, found.indexOf(value)));
     else if (event.key === "ArrowUp" && found.length > 0) move(shown && at >= 0 ? at - 1 : found.length - 1);
     else if (event.key === "Enter" && shown && found[at] !== undefined) choose(found[at]);
+    else if (event.key === "Enter" && onChoose && value.trim()) choose(value);
     else if (event.key === "Escape" && shown) setOpen(false);
     else return;
     event.preventDefault();

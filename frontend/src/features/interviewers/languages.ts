@@ -2,7 +2,7 @@
 
 /** Those to choose from: the ones most people interview in, by their codes. */
 export const LANGUAGES =
-  "am ar bg bn cs da de el en es et fa fi fil fr gu he hi hr hu id it ja kk km kn ko lt lv ml mr ms my ne nl no or pa pl pt ro ru si sk sl sq sr sv sw ta te th tr uk ur uz vi yo zh zu".split(
+  "af ak am ar as az be bg bm bn bo br bs ca ce co cs cy da de dv dz ee el en es et eu fa ff fi fj fo fr fy ga gd gl gn gu ha he hi hr ht hu hy id ig is it iu ja jv ka ki kk km kn ko ks ku ky lb lg ln lo lt lv mg mh mi mk ml mn mr ms mt my nb ne nl nn ny oc om or os pa pl ps pt qu rm ro ru rw sd si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn tr tt ug uk ur uz vi wo xh yi yo zh zu".split(
     " ",
   );
 
