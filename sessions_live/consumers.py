@@ -32,7 +32,7 @@ from signalling.protocol import Signal, SignalOut
 log = logging.getLogger(__name__)
 
 MAX_REFUSALS = 200
-SIGNED_OUT = ("signed_out", "deactivated", "password_changed", "token_reused")
+SIGNED_OUT = ("signed_out", "deactivated", "suspended", "password_changed", "token_reused", "forced")
 MALFORMED = encode(
     Error(code="malformed", detail="This frame can't be read. See docs/protocol.md, section 4.", status=400)
 )
@@ -64,6 +64,7 @@ def find_seat(room_id: UUID, *, token: str | None, ticket: str | None) -> tuple[
         person = account_services.redeem_ticket(ticket=ticket, room_id=room_id)
     else:
         person = accounts.person_of_access_token(token or "")
+        accounts.admit(person)
     seat = rooms.take_seat(
         room_id=room_id,
         user_id=person.user_id,
@@ -288,6 +289,7 @@ class CheckSocket(SocketApp):
     async def open(self, scope: dict[str, Any]) -> None:
         check_origin(scope)
         person = await in_database(accounts.person_of_access_token, cookie_of(scope, ACCESS_COOKIE))
+        await in_database(accounts.admit, person)
         sockets.identify(self.socket, session_id=person.session_id, user_id=str(person.user_id))
 
     async def receive(self, text: str) -> None:

@@ -313,6 +313,15 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# The most bytes of a request's body: here where files are uploaded (with room for what surrounds them), else
+# DATA_UPLOAD_MAX_MEMORY_SIZE.
+MEBIBYTE = 1024 * 1024
+UPLOAD_LIMITS = {
+    "/api/ai/resumes": 6 * MEBIBYTE,
+    "/api/interviewer/documents": 11 * MEBIBYTE,
+    "/api/me/picture": 6 * MEBIBYTE,
+}
+
 # Files. Django's own (admin, API page) are few and found at start; the front end's are built with hashed names.
 STATIC_URL = "/static/"
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"

@@ -5,10 +5,11 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from core.accounts import selectors, tokens
-from core.accounts.errors import NotSignedIn
+from core.accounts.errors import NotSignedIn, ReadOnlyVisit, SecondFactorRequired
 from core.accounts.people import Person
 from core.http.errors import CsrfFailed
 
@@ -50,7 +51,11 @@ def person_of(request: Request) -> Person:
 
 
 class CookieJWTAuthentication(BaseAuthentication):
-    """The access cookie, checked against the open session behind it. `request.user` is a `Person`."""
+    """The access cookie, checked against the open session behind it. `request.user` is a `Person`.
+
+    Staff who visit somebody's account may read, not write. Whose role asks for a second factor has to set one up before
+    anything else: only views with `before_second_factor = True` are open until then.
+    """
 
     def authenticate(self, request: Request) -> tuple[Person, Person] | None:
         token = request.COOKIES.get(tokens.ACCESS_COOKIE)
@@ -59,10 +64,18 @@ class CookieJWTAuthentication(BaseAuthentication):
         person = selectors.person_of_access_token(token)
         # A cookie travels by itself, so an unsafe method has to show that our own page sent it.
         check_csrf(request)
+        if person.visitor_id is not None and request.method not in SAFE_METHODS:
+            raise ReadOnlyVisit
+        if selectors.lacks_second_factor(person) and not _is_open_before(request):
+            raise SecondFactorRequired
         return person, person
 
     def authenticate_header(self, request: Request) -> str:
         return 'Cookie realm="intraview"'
+
+
+def _is_open_before(request: Request) -> bool:
+    return bool(getattr(request.parser_context.get("view"), "before_second_factor", False))
 
 
 class InterviewerCookieJWTAuthentication(CookieJWTAuthentication):

@@ -1,5 +1,7 @@
 """The two cookies of a session: set, cleared, read."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.response import Response
@@ -8,13 +10,15 @@ from core.accounts import rules, tokens
 from core.accounts.services.sessions import OpenSession
 
 
-def set_session_cookies(request: HttpRequest, response: Response, opened: OpenSession) -> None:
+def set_session_cookies(
+    request: HttpRequest, response: Response, opened: OpenSession, *, life: timedelta = rules.ACCESS_LIFE
+) -> None:
     """Hand a session to the browser. Not remembered, its refresh cookie goes when the browser closes."""
     secure = settings.SESSION_COOKIE_SECURE or request.is_secure()
     response.set_cookie(
         tokens.ACCESS_COOKIE,
         opened.access_token,
-        max_age=int(rules.ACCESS_LIFE.total_seconds()),
+        max_age=int(life.total_seconds()),
         path="/",
         secure=secure,
         httponly=True,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.common.errors import NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
 
 __all__ = [
+    "AddressTaken",
     "EmailUnverified",
     "InvalidCode",
     "InvalidCredentials",
@@ -54,6 +55,13 @@ class InvalidCode(Refusal):
 class SignupClosed(Refusal):
     code, status = "signup_closed", 403
     detail = _("Accounts are made by the staff here.")
+
+
+class AddressTaken(Refusal):
+    """For staff only, who may see all people anyway; others never learn who is here."""
+
+    code, status = "address_taken", 409
+    detail = _("Somebody here has this address already.")
 
 
 class LastAdmin(Refusal):

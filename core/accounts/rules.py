@@ -54,6 +54,11 @@ def is_cloned(*, before: int, shown: int) -> bool:
     return (before > 0 or shown > 0) and shown <= before
 
 
+def picture_url(picture: UUID | None) -> str | None:
+    """Where a person's picture is shown, if there is one."""
+    return f"/api/pictures/{picture}" if picture else None
+
+
 def is_time_zone(name: str) -> bool:
     """True for a zone of the IANA database."""
     return name in available_timezones()

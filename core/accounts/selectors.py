@@ -8,12 +8,13 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils import timezone
 
 from core.accounts import rules, tokens
-from core.accounts.errors import NotSignedIn
+from core.accounts.errors import NotSignedIn, ReadOnlyVisit, SecondFactorRequired
 from core.accounts.models import OutboxMail, Role, SignIn, User
 from core.accounts.people import Person as Person
 from core.accounts.people import person_from_rows
@@ -59,6 +60,22 @@ def person_of_access_token(token: str, *, now: datetime | None = None) -> Person
     if person is None or person.user_id != claims.user_id:
         raise NotSignedIn
     return person
+
+
+def lacks_second_factor(person: Person) -> bool:
+    """True for somebody whose role asks for a second factor, and who has none. They see nothing but their account."""
+    asked_of = settings.SECOND_FACTOR_ROLES
+    return bool(asked_of) and not person.has_second_factor and rules.needs_second_factor(
+        person.roles | person.duties, asked_of
+    )
+
+
+def admit(person: Person) -> None:
+    """Refuse a line to somebody who only visits, or who lacks the second factor that their role asks for."""
+    if person.visitor_id is not None:
+        raise ReadOnlyVisit
+    if lacks_second_factor(person):
+        raise SecondFactorRequired
 
 
 def person_of_session(session_id: UUID, *, now: datetime | None = None) -> Person | None:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
@@ -39,7 +39,7 @@ def _key() -> bytes:
     return _key_from(settings.SECRET_KEY)
 
 
-def make_access_token(*, user_id: UUID, session_id: UUID, now: datetime) -> str:
+def make_access_token(*, user_id: UUID, session_id: UUID, now: datetime, life: timedelta = rules.ACCESS_LIFE) -> str:
     """A signed token that says who this is, good for some minutes while the session stays open."""
     issued = int(now.timestamp())
     claims = {
@@ -48,7 +48,7 @@ def make_access_token(*, user_id: UUID, session_id: UUID, now: datetime) -> str:
         "sub": str(user_id),
         "sid": str(session_id),
         "iat": issued,
-        "exp": issued + int(rules.ACCESS_LIFE.total_seconds()),
+        "exp": issued + int(life.total_seconds()),
     }
     return jwt.encode(claims, _key(), algorithm=ALGORITHM)
 

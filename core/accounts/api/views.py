@@ -15,6 +15,8 @@ from core.http.schema import Problem
 
 
 class MeView(APIView):
+    before_second_factor = True
+
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         get_token(request._request)  # sets the cookie csrftoken, also beside a 401
         super().initial(request, *args, **kwargs)

@@ -3,16 +3,19 @@
 from dataclasses import replace
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core.accounts.errors import InvalidCredentials, LastAdmin
+from core.accounts.errors import AddressTaken, InvalidCredentials, LastAdmin
 from core.accounts.models import Role, SignIn, User
 from core.accounts.people import Person
+from core.accounts.services.letters import post_letter
 from core.accounts.services.sessions import end_all_sessions, end_visits_by
 from core.audit import services as audit
 from core.realtime import bus
@@ -71,6 +74,30 @@ def restore_person(*, user_id: UUID, by: UUID | None = None, reason: str = "") -
     )
     if opened:
         audit.record(action="person.restored", actor=by, targets=[("person", str(user_id))])
+
+
+@transaction.atomic
+def sign_out_person(*, user_id: UUID, by: UUID) -> None:
+    """End every session of somebody, on behalf of staff."""
+    ended = end_all_sessions(user_id, reason="forced")
+    audit.record(
+        action="person.signed_out", actor=by, targets=[("person", str(user_id))], context={"sessions": ended}
+    )
+
+
+@transaction.atomic
+def make_person(*, email: str, name: str, role: str, duty: str = "", by: UUID | None = None) -> User:
+    """An account for somebody, made by staff. A letter tells them how to set a password. Raises AddressTaken."""
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, name=name)
+            EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    except IntegrityError:
+        raise AddressTaken from None
+    audit.record(action="person.made", actor=by, targets=[("person", str(user.pk))])
+    give_role(user_id=user.pk, role=role, duty=duty, by=by)
+    post_letter(kind="account_made", user_id=user.pk, context={"url": f"{settings.ORIGINS[0]}/sign-in/forgot"})
+    return user
 
 
 @transaction.atomic
