@@ -55,6 +55,11 @@ export const routes: RouteObject[] = [
             ErrorBoundary: RouteError,
             children: [
               { path: "/staff", ...pick(() => import("@/features/staff"), "OverviewPage") },
+              { path: "/staff/people", ...pick(() => import("@/features/staffPeople"), "PeoplePage") },
+              { path: "/staff/people/:id", ...pick(() => import("@/features/staffPeople"), "PersonPage") },
+              { path: "/staff/applications", ...pick(() => import("@/features/staffPeople"), "ApplicationsPage") },
+              { path: "/staff/applications/:id", ...pick(() => import("@/features/staffPeople"), "ApplicationPage") },
+              { path: "/staff/audit", ...pick(() => import("@/features/staffPeople"), "AuditPage") },
               { path: "/staff/sessions", ...pick(() => import("@/features/staff"), "SessionsPage") },
               { path: "/staff/sessions/:id", ...pick(() => import("@/features/staff"), "SessionPage") },
               { path: "/staff/incidents", ...pick(() => import("@/features/staff"), "IncidentsPage") },

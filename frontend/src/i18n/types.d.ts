@@ -1,3 +1,5 @@
+import type session from "@/app/session/en.json";
+import type account from "@/features/account/en.json";
 import type home from "@/features/home/en.json";
 import type interview from "@/features/interview/en.json";
 import type interviewers from "@/features/interviewers/en.json";
@@ -6,7 +8,9 @@ import type playback from "@/features/playback/en.json";
 import type practise from "@/features/practise/en.json";
 import type report from "@/features/report/en.json";
 import type room from "@/features/room/en.json";
+import type signing from "@/features/signing/en.json";
 import type staffAi from "@/features/staffAi/en.json";
+import type staffPeople from "@/features/staffPeople/en.json";
 import type unlock from "@/features/unlock/en.json";
 import type en from "./en.json";
 
@@ -16,6 +20,7 @@ declare module "i18next" {
     defaultNS: "translation";
     resources: {
       translation: typeof en;
+      account: typeof account;
       home: typeof home;
       interview: typeof interview;
       interviewers: typeof interviewers;
@@ -24,7 +29,10 @@ declare module "i18next" {
       practise: typeof practise;
       report: typeof report;
       room: typeof room;
+      session: typeof session;
+      signing: typeof signing;
       staffAi: typeof staffAi;
+      staffPeople: typeof staffPeople;
       unlock: typeof unlock;
     };
   }

@@ -1,16 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { Fragment, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink, Outlet, useLocation } from "react-router";
 import type { Schemas } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { ErrorPage } from "@/features/errors";
 import { openIncidentsQuery } from "@/features/staff/queries";
-import { Avatar, Button } from "@/ui";
+import { waitingQuery } from "@/features/staffPeople/queries";
+import { Avatar, Button, ButtonLink, PageTitle } from "@/ui";
 import { Brand } from "../Brand";
+import { DUTIES, dutiesOf, may } from "../powers";
 import { AccountButton } from "./AccountButton";
 import { SignedIn } from "./SignedIn";
 import styles from "./shells.module.css";
+import { PLACES, placeOf, type StaffPlace } from "./staffPlaces";
 
 /** The shell of staff: places at the side. */
 export default function StaffShell() {
@@ -27,6 +30,7 @@ function Shell({ me }: { me: Schemas["Me"] }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
+  const place = placeOf(pathname);
   // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere closes the menu
   useEffect(() => setOpen(false), [pathname]);
   return (
@@ -55,7 +59,7 @@ function Shell({ me }: { me: Schemas["Me"] }) {
         </div>
       )}
       <main id="main" className={styles.desk} tabIndex={-1}>
-        <Outlet />
+        {place && !may(me, place.power) ? <NotYours me={me} place={place} /> : <Outlet />}
       </main>
     </div>
   );
@@ -63,41 +67,32 @@ function Shell({ me }: { me: Schemas["Me"] }) {
 
 function Side({ me }: { me: Schemas["Me"] }) {
   const { t } = useTranslation();
-  const incidents = useQuery(openIncidentsQuery).data;
+  const counts = useCounts(me);
+  const duties = useDutyWords(me);
+  const places = PLACES.filter((place) => may(me, place.power));
+  const link = ({ to, words, counts: what }: StaffPlace) => (
+    <li key={to}>
+      <NavLink to={to} end={to === "/staff"}>
+        {t(words)}
+        {what && counts[what] && <span className={styles.sideCount}>{counts[what]}</span>}
+      </NavLink>
+    </li>
+  );
   return (
     <nav className={styles.side} aria-label={t("staff.label")}>
       <Brand />
       <ul>
-        <li>
-          <NavLink to="/staff" end>
-            {t("staff.overview.nav")}
-          </NavLink>
-        </li>
-        <li className={styles.sideHead}>{t("staff.queues")}</li>
-        <li>
-          <NavLink to="/staff/incidents">
-            {t("staff.incidents.title")}
-            {incidents && (
-              <span className={styles.sideCount}>
-                {incidents.results.length}
-                {incidents.next && "+"}
-              </span>
-            )}
-          </NavLink>
-        </li>
-        <li className={styles.sideHead}>{t("staff.everything")}</li>
-        <li>
-          <NavLink to="/staff/sessions">{t("staff.sessions.title")}</NavLink>
-        </li>
-        <li>
-          <NavLink to="/staff/interviews">{t("staff.interviews")}</NavLink>
-        </li>
-        <li>
-          <NavLink to="/staff/content">{t("staff.content")}</NavLink>
-        </li>
-        <li>
-          <NavLink to="/staff/codes">{t("staff.codes")}</NavLink>
-        </li>
+        {places.filter((place) => !place.group).map(link)}
+        {(["queues", "everything"] as const).map((group) => {
+          const inside = places.filter((place) => place.group === group);
+          if (inside.length === 0) return null;
+          return (
+            <Fragment key={group}>
+              <li className={styles.sideHead}>{t(`staff.${group}`)}</li>
+              {inside.map(link)}
+            </Fragment>
+          );
+        })}
         <li className={styles.sideHead}>{t("staff.yours")}</li>
         <li>
           <NavLink to="/sessions">{t("staff.yourSessions")}</NavLink>
@@ -108,9 +103,42 @@ function Side({ me }: { me: Schemas["Me"] }) {
         <span>
           <bdi>{me.name || me.email}</bdi>
           <br />
-          <span className="faint">{t("staff.role")}</span>
+          <span className="faint">{duties || t("staff.role")}</span>
         </span>
       </AccountButton>
     </nav>
+  );
+}
+
+/** How much waits in the queues that are open to somebody: "3", or "50+" where there is a second page. */
+function useCounts(me: Schemas["Me"]): Partial<Record<"incidents" | "applications", string>> {
+  const incidents = useQuery({ ...openIncidentsQuery, enabled: may(me, "incidents.handle") }).data;
+  const applications = useQuery({ ...waitingQuery, enabled: may(me, "applications.read") }).data;
+  const counted = (page: { results: unknown[]; next?: string | null } | undefined) =>
+    page && `${page.results.length}${page.next ? "+" : ""}`;
+  return { incidents: counted(incidents), applications: counted(applications) };
+}
+
+/** What somebody is here for, in words: "Support, Finance". */
+function useDutyWords(me: Schemas["Me"]): string {
+  const { t } = useTranslation();
+  return DUTIES.filter((duty) => dutiesOf(me).includes(duty))
+    .map((duty) => t(`staff.duties.${duty}`))
+    .join(", ");
+}
+
+/** For one of the staff at a page of others. */
+function NotYours({ me, place }: { me: Schemas["Me"]; place: StaffPlace }) {
+  const { t } = useTranslation();
+  const duties = useDutyWords(me);
+  return (
+    <div className={styles.notYours}>
+      <PageTitle
+        title={t("staff.notYours.title", { place: t(place.words) })}
+        lead={duties && t("staff.notYours.what", { duties })}
+      />
+      <p className="muted">{t("staff.notYours.todo")}</p>
+      <ButtonLink to="/staff">{t("staff.overview.nav")}</ButtonLink>
+    </div>
   );
 }

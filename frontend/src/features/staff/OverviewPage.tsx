@@ -2,9 +2,12 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { useMe } from "@/api/queries";
+import { may } from "@/app/powers";
 import { ProblemNote } from "@/features/errors";
 import { roomsQuery } from "@/features/sessions/queries";
 import { useWords } from "@/features/sessions/words";
+import { waitingQuery } from "@/features/staffPeople/queries";
 import { Empty, Mark, PageTitle, Waiting } from "@/ui";
 import { longDay, zoneName } from "@/ui/time";
 import { byWaiting, IncidentTable } from "./IncidentTable";
@@ -15,16 +18,35 @@ import styles from "./staff.module.css";
 export default function OverviewPage() {
   const { t } = useTranslation();
   const words = useWords();
-  const open = useInfiniteQuery({ ...roomsQuery({ scope: "all", state: "open" }), refetchInterval: 20_000 });
+  const me = useMe();
+  // Asked is only what one of the duties here may see.
+  const open = useInfiniteQuery({
+    ...roomsQuery({ scope: "all", state: "open" }),
+    refetchInterval: 20_000,
+    enabled: may(me, "sessions.read"),
+  });
   const figures = useQuery(figuresQuery);
-  const incidents = useQuery(openIncidentsQuery);
+  const incidents = useQuery({ ...openIncidentsQuery, enabled: may(me, "incidents.handle") });
+  const applications = useQuery({ ...waitingQuery, enabled: may(me, "applications.read") });
+  const asked = [open, figures, incidents, applications];
   const here = open.data?.pages[0]?.results.filter((room) => room.people.some((person) => person.present));
-  const oldest = incidents.data?.results.reduce<string | null>(
-    (first, one) => (first === null || one.created_at < first ? one.created_at : first),
-    null,
-  );
-  const waiting = open.isPending || figures.isPending || incidents.isPending;
-  const problem = figures.error ?? open.error ?? incidents.error;
+  const needs = [
+    {
+      to: "/staff/incidents",
+      title: t("staff.incidents.title"),
+      where: t("staff.overview.inOrAfter"),
+      page: incidents.data,
+      since: incidents.data?.results.map((one) => one.created_at) ?? [],
+    },
+    {
+      to: "/staff/applications",
+      title: t("staff.applications"),
+      where: t("staff.overview.toInterview"),
+      page: applications.data,
+      since: applications.data?.results.map((one) => one.waiting_since ?? "").filter(Boolean) ?? [],
+    },
+  ].filter((need) => need.page && need.page.results.length > 0);
+  const problem = asked.find((one) => one.error)?.error;
 
   return (
     <div className={styles.desk}>
@@ -39,15 +61,13 @@ export default function OverviewPage() {
           <ProblemNote
             error={problem}
             onAgain={() => {
-              open.refetch();
-              figures.refetch();
-              incidents.refetch();
+              for (const one of asked) if (one.error) one.refetch();
             }}
           />
         </div>
       )}
       {/* Together, since each part would push down those below it. */}
-      {waiting ? (
+      {asked.some((one) => one.isLoading) ? (
         <Waiting />
       ) : (
         <>
@@ -64,26 +84,32 @@ export default function OverviewPage() {
           </dl>
           <section className={styles.section}>
             <h2>{t("staff.overview.needs")}</h2>
-            {incidents.data && incidents.data.results.length === 0 && (
+            {needs.length === 0 && !problem && (
               <Empty>
                 <p>{t("staff.overview.nothing")}</p>
               </Empty>
             )}
-            {incidents.data && incidents.data.results.length > 0 && (
+            {needs.length > 0 && (
               <ul className={styles.needs}>
-                <li>
-                  <b className="num">
-                    {incidents.data.results.length}
-                    {incidents.data.next && "+"}
-                  </b>
-                  <span>
-                    <Link to="/staff/incidents">
-                      <b>{t("staff.incidents.title")}</b>
-                    </Link>{" "}
-                    <span className="muted">{t("staff.overview.inOrAfter")}</span>
-                  </span>
-                  {oldest && <Mark tone="soon">{t("staff.overview.oldest", { ago: words.relative(oldest) })}</Mark>}
-                </li>
+                {needs.map(({ to, title, where, page, since }) => (
+                  <li key={to}>
+                    <b className="num">
+                      {page?.results.length}
+                      {page?.next && "+"}
+                    </b>
+                    <span>
+                      <Link to={to}>
+                        <b>{title}</b>
+                      </Link>{" "}
+                      <span className="muted">{where}</span>
+                    </span>
+                    {since.length > 0 && (
+                      <Mark tone="soon">
+                        {t("staff.overview.oldest", { ago: words.relative(since.sort()[0] ?? "") })}
+                      </Mark>
+                    )}
+                  </li>
+                ))}
               </ul>
             )}
           </section>

@@ -1,0 +1,30 @@
+import type { Schemas } from "@/api/client";
+
+/** What staff's duties bring; the server's table says which duty brings which. */
+export type Power =
+  | "desk.open"
+  | "sessions.read"
+  | "incidents.handle"
+  | "interviews.read"
+  | "content.edit"
+  | "codes.make"
+  | "people.read"
+  | "people.make"
+  | "roles.change"
+  | "applications.read"
+  | "applications.decide"
+  | "audit.read";
+
+/** What one of the staff is there for. */
+export const DUTIES = ["support", "moderator", "finance", "admin"] as const;
+export type Duty = (typeof DUTIES)[number];
+
+type Me = Pick<Schemas["Me"], "roles"> & { powers?: readonly string[]; duties?: readonly string[] };
+
+export const dutiesOf = (me: Me): readonly string[] => me.duties ?? [];
+
+/** True where one of somebody's duties brings the power. Buttons and places follow it; the server decides. */
+export function may(me: Me, power: Power): boolean {
+  // A server that doesn't speak of powers lets staff do what staff does.
+  return me.powers === undefined ? me.roles.includes("staff") : me.powers.includes(power);
+}
