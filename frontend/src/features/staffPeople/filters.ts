@@ -74,19 +74,15 @@ export function changed(search: URLSearchParams, change: Record<string, string>)
   return next;
 }
 
-/** Days of somebody's zone as the instants between which something happened: both days belong to it. */
+/** Days of somebody's zone as the instants between which something happened, the second one left out. */
 export function askedOf(
   { from, to, ...rest }: AuditFilters,
   instantOf: (local: string) => Date | null,
 ): Filters<string> {
-  const asked: Filters<string> = { ...rest };
   const start = from && instantOf(`${from}T00:00`);
-  if (start) asked.from = start.toISOString();
-  const last = to && instantOf(`${to}T00:00`);
-  // The first moment of the day after: a day may have 23 or 25 hours, so the day is counted, not the hours.
-  const end = last && instantOf(`${dayAfter(to)}T00:00`);
-  if (end) asked.to = new Date(end.getTime() - 1).toISOString();
-  return asked;
+  // The beginning of the day after: a day may have 23 or 25 hours.
+  const end = to && instantOf(`${dayAfter(to)}T00:00`);
+  return { ...rest, ...(start && { from: start.toISOString() }), ...(end && { to: end.toISOString() }) };
 }
 
 function dayAfter(day: string): string {

@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import en from "./en.json";
+import type { ApplicationRow, DocumentState, PersonActs } from "./types";
+import {
+  actsFor,
+  byWaiting,
+  contextLines,
+  fileSize,
+  nextUndecided,
+  rolesLeft,
+  rolesOf,
+  shortHash,
+  stamp,
+  stepsFor,
+} from "./words";
+
+const all: PersonActs = {
+  suspend: true,
+  restore: true,
+  sign_out: true,
+  visit: true,
+  change_roles: true,
+  grant_plan: true,
+};
+const none: PersonActs = {
+  suspend: false,
+  restore: false,
+  sign_out: false,
+  visit: false,
+  change_roles: false,
+  grant_plan: false,
+};
+const device = {
+  id: "d",
+  current: false,
+  browser: "Firefox",
+  system: "Linux",
+  signed_in_at: "",
+  last_seen_at: "",
+  expires_at: "",
+  is_visit: false,
+};
+
+describe("roles", () => {
+  it("stand one by one, staff's by their duties", () => {
+    expect(rolesOf({ roles: ["staff", "candidate"], duties: ["finance", "support"] })).toEqual([
+      { role: "candidate" },
+      { role: "staff", duty: "support" },
+      { role: "staff", duty: "finance" },
+    ]);
+  });
+
+  it("that are left are those somebody does not have", () => {
+    expect(rolesLeft({ roles: ["candidate", "staff"], duties: ["admin"] })).toEqual([
+      { role: "interviewer" },
+      { role: "staff", duty: "support" },
+      { role: "staff", duty: "moderator" },
+      { role: "staff", duty: "finance" },
+    ]);
+  });
+});
+
+describe("a person's page", () => {
+  const person = {
+    may: all,
+    state: "active" as const,
+    devices: [device],
+    interviewer_plan: null,
+    roles: ["interviewer"],
+  };
+
+  it("offers what the server allows and what does something", () => {
+    expect(actsFor(person)).toEqual(["suspend", "signOut", "visit", "grantPlan"]);
+    expect(actsFor({ ...person, state: "suspended", devices: [], interviewer_plan: { ends_at: null } })).toEqual([
+      "restore",
+      "revokePlan",
+    ]);
+  });
+
+  it("offers nothing that the server does not allow", () => {
+    expect(actsFor({ ...person, may: none })).toEqual([]);
+    expect(actsFor({ ...person, may: none, state: "suspended", interviewer_plan: { ends_at: null } })).toEqual([]);
+  });
+
+  it("offers no plan to somebody who does not interview", () => {
+    expect(actsFor({ ...person, roles: ["candidate"] })).not.toContain("grantPlan");
+  });
+});
+
+describe("a case", () => {
+  const may = { claim: false, release: true, decide: true, suspend: false, reinstate: false };
+  const papers = (...states: DocumentState[]) => states.map((state, at) => ({ id: `p${at}`, state })) as never[];
+
+  it("can be approved only once every document is decided", () => {
+    const open = stepsFor({ may, state: "in_review", documents: papers("approved", "waiting", "waiting") });
+    expect(open).toEqual({ steps: ["release", "requestChanges", "reject"], undecided: 2 });
+    const decided = stepsFor({ may, state: "in_review", documents: papers("approved", "rejected", "expired") });
+    expect(decided.steps).toContain("approve");
+  });
+
+  it("that somebody else has taken offers nothing", () => {
+    const theirs = { claim: false, release: false, decide: false, suspend: false, reinstate: false };
+    expect(stepsFor({ may: theirs, state: "in_review", documents: [] }).steps).toEqual([]);
+  });
+
+  it("leads from one undecided document to the next, round to those before, and then to none", () => {
+    const list = papers("waiting", "approved", "waiting", "waiting");
+    expect(nextUndecided(list, "p2")).toBe("p3");
+    expect(nextUndecided(list, "p3")).toBe("p0");
+    expect(nextUndecided(papers("approved", "waiting"), "p1")).toBeUndefined();
+  });
+});
+
+it("who waits longest stands first, and whoever came back waits since then", () => {
+  const row = (id: string, waiting_since: string | null, submitted_at: string) =>
+    ({ id, waiting_since, submitted_at }) as ApplicationRow;
+  const rows = [
+    row("new", null, "2026-11-22"),
+    row("back", "2026-11-21", "2026-10-01"),
+    row("old", null, "2026-11-20"),
+  ];
+  expect(byWaiting(rows).map((one) => one.id)).toEqual(["old", "back", "new"]);
+});
+
+it("a record's time says the second, the year and the day of the reader's zone", () => {
+  const at = "2026-11-22T20:31:07.120Z";
+  expect(stamp(at, { zone: "Asia/Kolkata", locale: "en-GB" })).toBe("23 Nov 2026, 02:01:07");
+  expect(stamp(at, { zone: "Nowhere/Land", locale: "en-GB" })).toBe("22 Nov 2026, 20:31:07");
+});
+
+it("a hash that is not here yet is no hash", () => {
+  expect(shortHash("0123456789abcdef")).toBe("0123456789");
+  expect(shortHash(null)).toBe("–");
+});
+
+it("a file's size is read at a glance", () => {
+  expect(fileSize(10, "en-GB")).toBe("1 kB");
+  expect(fileSize(512_300, "en-GB")).toBe("512 kB");
+  expect(fileSize(1_432_000, "en-GB")).toBe("1.4 MB");
+});
+
+it("an entry's context is readable whatever is in it", () => {
+  expect(contextLines({ sign_ins: 3, reason: "left", roles: ["staff"], until: null })).toEqual([
+    { name: "sign ins", value: "3" },
+    { name: "reason", value: "left" },
+    { name: "roles", value: '["staff"]' },
+    { name: "until", value: "null" },
+  ]);
+});
+
+it("the words of actions have no dots in their keys, since a dot would be a path", () => {
+  expect(Object.keys(en.actions).filter((key) => key.includes("."))).toEqual([]);
+});
