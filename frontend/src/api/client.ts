@@ -1,7 +1,7 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "@/generated/api";
-import { makeFetch, readCookie } from "./fetch";
-import { problemFrom, unreachable } from "./problem";
+import { makeFetch, type Renewed, readCookie } from "./fetch";
+import { type Problem, problemFrom, unreachable } from "./problem";
 
 type Told = components["schemas"];
 
@@ -50,18 +50,63 @@ export interface Me extends Omit<Told["MeOut"], "session"> {
   session: { id: string; expires_at: string; warn_seconds: number };
 }
 
-let signedOut: () => void = () => {};
-
-/** What to do when the session is over for good; the app leads to the sign-in page. */
-export function onSignedOut(act: () => void): void {
-  signedOut = act;
+/** What the app does where the way to the server needs it: leads to the sign-in page, keeps time, asks who it is. */
+interface Hooks {
+  onSignedOut: (reason: string | null) => void;
+  onRenewed: (session: Renewed) => void;
+  prove: (methods: string[]) => Promise<boolean>;
+  onRefusal: (problem: Problem) => void;
 }
 
+const hooks: Hooks = {
+  onSignedOut: () => {},
+  onRenewed: () => {},
+  prove: async () => false,
+  onRefusal: () => {},
+};
+
+/** Take part in what happens on the way to the server. Gives back how to stop. */
+export function hook<Name extends keyof Hooks>(name: Name, act: Hooks[Name]): () => void {
+  const before = hooks[name];
+  hooks[name] = act;
+  return () => {
+    if (hooks[name] === act) hooks[name] = before;
+  };
+}
+
+const origin = typeof location === "undefined" ? "http://localhost" : location.origin;
+let ahead = 0;
+
+/** What time the server has, to the second: the session ends by its clock, not by this computer's. */
+export const serverNow = () => Date.now() + ahead;
+
+function readClock(answer: Response): void {
+  const date = Date.parse(answer.headers.get("Date") ?? "");
+  // The header knows whole seconds: half of one is the best guess for the rest. Small differences are the network's.
+  const found = date + 500 - Date.now();
+  if (Number.isFinite(found)) ahead = Math.abs(found) < 2000 ? 0 : found;
+}
+
+const way = makeFetch(
+  {
+    fetch: async (request) => {
+      const answer = await fetch(request);
+      readClock(answer);
+      return answer;
+    },
+    cookie: readCookie,
+    onSignedOut: (reason) => hooks.onSignedOut(reason),
+    onRenewed: (session) => hooks.onRenewed(session),
+    prove: (methods) => hooks.prove(methods),
+  },
+  origin,
+);
+
+/** Keep the session open for as long as it may be. */
+export const renewSession = way.renew;
+
 /** The typed client: `api.GET("/api/rooms/{room_id}", { params: { path: { room_id: id } } })`. Wrap the call in `ask`. */
-export const api = createClient<paths>({
-  baseUrl: typeof location === "undefined" ? "http://localhost" : location.origin,
-  fetch: makeFetch({ fetch: (request) => fetch(request), cookie: readCookie, onSignedOut: () => signedOut() }),
-});
+export const api = createClient<paths>({ baseUrl: origin, fetch: way.fetch });
 
 /** The answer of a call, or a thrown Problem: what TanStack Query wants. */
 export async function ask<Data>(
@@ -73,6 +118,10 @@ export async function ask<Data>(
   } catch {
     throw unreachable();
   }
-  if (!answer.response.ok) throw problemFrom(answer.response, answer.error);
+  if (!answer.response.ok) {
+    const problem = problemFrom(answer.response, answer.error);
+    hooks.onRefusal(problem);
+    throw problem;
+  }
   return answer.data as NonNullable<Data>;
 }

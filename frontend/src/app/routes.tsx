@@ -26,6 +26,8 @@ export const routes: RouteObject[] = [
       { path: "/sign-in", ...page(() => import("@/features/signing/SignInPage")) },
       { path: "/sign-up", ...page(() => import("@/features/signing/SignUpPage")) },
       { path: "/verify", ...page(() => import("@/features/signing/VerifyPage")) },
+      { path: "/forgot-password", ...page(() => import("@/features/signing/ForgotPage")) },
+      { path: "/reset-password", ...page(() => import("@/features/signing/ResetPage")) },
       { path: "/outbox", ...page(() => import("@/features/outbox")) },
       // The room has its own shell: the check, the lobby, the interview.
       { path: "/rooms/:id", ...page(() => import("@/features/room")) },

@@ -55,6 +55,12 @@ const drawings = {
   ),
   home: <path d="M3 9.5 10 3l7 6.5V17h-4.5v-4.5h-5V17H3z" />,
   inbox: <path d="M3 11.5 5 4h10l2 7.5V16H3zM3 11.5h4l1 2h4l1-2h4" />,
+  key: (
+    <>
+      <circle cx="6.5" cy="13.5" r="3.5" />
+      <path d="m9 11 7.5-7.5M13 7l2.5 2.5" />
+    </>
+  ),
   leave: <path d="M12 3.5h4.5v13H12M3.5 10h9M9.5 7l3 3-3 3" />,
   lock: (
     <>

@@ -1,15 +1,15 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { Brand } from "@/app/Brand";
 import { Margin, Moment } from "@/ui";
 import { leadsToRoom } from "./next";
 import styles from "./signing.module.css";
+import { useTexts } from "./texts";
 
 const STEPS = ["now", "check", "in"] as const;
 
 /** The page around a sign-in form; who followed a link to an interview sees what comes after it. */
 export function SigningShell({ next, children }: { next: string; children: ReactNode }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const invited = leadsToRoom(next);
   return (
     <div className={`${styles.sign} ${invited ? styles.split : ""}`}>
@@ -20,16 +20,16 @@ export function SigningShell({ next, children }: { next: string; children: React
         <main>{children}</main>
       </div>
       {invited && (
-        <aside className={styles.right} aria-label={t("signing.link.label")}>
+        <aside className={styles.right} aria-label={t("link.label")}>
           <div>
-            <p className="small muted">{t("signing.link.followed")}</p>
-            <h2>{t("signing.link.what")}</h2>
+            <p className="small muted">{t("link.followed")}</p>
+            <h2>{t("link.what")}</h2>
             <div className={styles.steps}>
               <Margin gutter={60}>
                 {STEPS.map((step) => (
-                  <Moment key={step} when={t(`signing.link.${step}.when`)}>
-                    {step === "now" ? <b>{t("signing.link.now.what")}</b> : t(`signing.link.${step}.what`)}
-                    <p className="small muted">{t(`signing.link.${step}.how`)}</p>
+                  <Moment key={step} when={t(`link.${step}.when`)}>
+                    {step === "now" ? <b>{t("link.now.what")}</b> : t(`link.${step}.what`)}
+                    <p className="small muted">{t(`link.${step}.how`)}</p>
                   </Moment>
                 ))}
               </Margin>

@@ -1,25 +1,26 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
-import { Link, useLocation, useNavigate, useSearchParams } from "react-router";
+import { useLocation, useNavigate, useSearchParams } from "react-router";
 import { api, ask } from "@/api/client";
 import { Problem } from "@/api/problem";
-import { configQuery, keepMe } from "@/api/queries";
+import { keepMe } from "@/api/queries";
 import { ProblemNote } from "@/features/errors";
 import { Button, Note, PageTitle } from "@/ui";
 import { Field } from "@/ui/Field";
 import { safeNext } from "./next";
+import { OutboxHint } from "./OutboxHint";
 import { SigningShell } from "./SigningShell";
 import styles from "./signing.module.css";
+import { TooFast, useWaitLeft } from "./TooFast";
+import { useTexts } from "./texts";
 
 /** The code from the e-mail; it signs in. The address travels in the history's state, not in the link. */
 export default function VerifyPage() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [search] = useSearchParams();
   const next = safeNext(search.get("next"));
   const state = useLocation().state as { email?: string } | null;
   const navigate = useNavigate();
-  const { data: config } = useQuery(configQuery);
   const [email, setEmail] = useState(state?.email ?? "");
   const [code, setCode] = useState("");
   const verify = useMutation({
@@ -34,28 +35,32 @@ export default function VerifyPage() {
   });
   const problem = verify.error instanceof Problem ? verify.error : null;
   const wrong = problem?.code === "invalid_code";
+  const again = resend.error instanceof Problem && resend.error.status === 429 ? resend.error : null;
+  const limited = problem?.status === 429 || again !== null;
+  const left = useWaitLeft(again ?? verify.error);
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!verify.isPending) verify.mutate();
+    if (!verify.isPending && left === 0) verify.mutate();
   }
   return (
     <SigningShell next={next}>
       <PageTitle
-        title={t("signing.verify.title")}
-        lead={state?.email ? t("signing.verify.sentTo", { email: state.email }) : t("signing.verify.sent")}
+        title={t("verify.title")}
+        lead={state?.email ? t("verify.sentTo", { email: state.email }) : t("verify.sent")}
       />
       <form className={styles.form} onSubmit={submit}>
-        {verify.error && !wrong && <ProblemNote error={verify.error} />}
+        {limited && <TooFast key={`${verify.submittedAt}-${resend.submittedAt}`} seconds={left} />}
+        {verify.error && !wrong && problem?.status !== 429 && <ProblemNote error={verify.error} />}
         {resend.isSuccess && (
           <Note tone="good" live>
-            {t("signing.verify.again")}
+            {t("verify.again")}
           </Note>
         )}
-        {resend.error && <ProblemNote error={resend.error} />}
+        {resend.error && !again && <ProblemNote error={resend.error} />}
         {!state?.email && (
           <Field
-            label={t("signing.email")}
+            label={t("email")}
             type="email"
             autoComplete="username"
             required
@@ -65,7 +70,7 @@ export default function VerifyPage() {
         )}
         <div className={styles.code}>
           <Field
-            label={t("signing.verify.code")}
+            label={t("verify.code")}
             name="code"
             inputMode="text"
             autoComplete="one-time-code"
@@ -74,28 +79,27 @@ export default function VerifyPage() {
             required
             value={code}
             onChange={(event) => setCode(event.currentTarget.value)}
-            help={t("signing.verify.codeHelp")}
-            error={wrong && t("signing.verify.wrong")}
+            help={t("verify.codeHelp")}
+            error={wrong && t("verify.wrong")}
           />
         </div>
-        <Button type="submit" kind="main" size="big" fill busy={verify.isPending}>
-          {t("signing.verify.confirm")}
+        <Button type="submit" kind="main" size="big" fill busy={verify.isPending} disabled={left > 0}>
+          {t("verify.confirm")}
         </Button>
         <p className="row wide small muted">
-          {t("signing.verify.nothing")}
-          <Button kind="quiet" size="tight" busy={resend.isPending} disabled={!email} onClick={() => resend.mutate()}>
-            {t("signing.verify.resend")}
+          {t("verify.nothing")}
+          <Button
+            kind="quiet"
+            size="tight"
+            busy={resend.isPending}
+            disabled={!email || left > 0}
+            onClick={() => resend.mutate()}
+          >
+            {t("verify.resend")}
           </Button>
         </p>
       </form>
-      {config?.outbox && (
-        <p className={`${styles.demo} small muted`}>
-          {t("signing.verify.outbox")}{" "}
-          <Link to="/outbox" target="_blank">
-            {t("outbox.open")}
-          </Link>
-        </p>
-      )}
+      <OutboxHint />
     </SigningShell>
   );
 }

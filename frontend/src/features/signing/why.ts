@@ -1,0 +1,29 @@
+import type { Notice } from "@/app/session/watch";
+import type { IconName } from "@/ui";
+
+type Key = Notice | "reset";
+
+interface NoteLook {
+  key: Key;
+  tone: "state" | "soon" | "good";
+  icon: IconName;
+}
+
+const LOOKS: Record<Key, Omit<NoteLook, "key">> = {
+  expired: { tone: "state", icon: "clock" },
+  ended: { tone: "state", icon: "clock" },
+  here: { tone: "state", icon: "leave" },
+  elsewhere: { tone: "soon", icon: "leave" },
+  password: { tone: "soon", icon: "lock" },
+  email: { tone: "soon", icon: "lock" },
+  staff: { tone: "soon", icon: "shield" },
+  copied: { tone: "soon", icon: "shield" },
+  deactivated: { tone: "state", icon: "check" },
+  reset: { tone: "good", icon: "check" },
+};
+
+/** What the sign-in page says about why one is there; whatever else stands in the link says nothing. */
+export function noteOf(why: string | null): NoteLook | null {
+  if (why === null || !Object.hasOwn(LOOKS, why)) return null;
+  return { key: why as Key, ...LOOKS[why as Key] };
+}
