@@ -273,6 +273,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "core.http.pagination.TimeCursor",
     "PAGE_SIZE": 50,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,  # OPTIONS would describe a view to whoever asks; /api/schema is there for that
     "EXCEPTION_HANDLER": "core.http.problems.answer_exception",
     "URL_FORMAT_OVERRIDE": None,  # `?format=` is ours to give a meaning
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

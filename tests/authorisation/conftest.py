@@ -1,0 +1,32 @@
+"""One world for all tests of a module, and somebody to ask the server as anybody in it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.conf import settings
+
+from core.realtime import server
+from tests.authorisation.asking import Asker, rolled_back
+from tests.authorisation.world import World, make_world
+
+
+async def _run_here(threads: Any, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """On the thread that holds the world's transaction: another one would see an empty database."""
+    return await sync_to_async(function, thread_sensitive=True)(*args, **kwargs)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The world, gone after the module."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), rolled_back():
+        patch.setattr(server, "run_on", _run_here)
+        patch.setattr(settings, "SECOND_FACTOR_ROLES", ["staff"])
+        patch.setattr(settings, "MEDIA_ROOT", tmp_path_factory.mktemp("media"))
+        yield make_world()
+
+
+@pytest.fixture(scope="module")
+def asker(world: World) -> Asker:
+    return Asker(world)

@@ -1,0 +1,287 @@
+"""What everybody gets at every address: the table that the matrix holds the server to.
+
+A line is a method, an address as the URL configuration writes it, and the name of a policy. A policy says what each
+actor is answered: THROUGH (whatever the answer is then, it is not 401, 403 or 404), or exactly one of those. What was
+not asked for by its owner is 404 rather than 403: other people's things don't exist.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.accounts import powers
+from tests.authorisation.actors import Actor
+from tests.authorisation.routes import SAFE
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An answer that says no. `code`: the problem document's, where it matters which no it is."""
+
+    status: int
+    code: str | None = None
+
+
+THROUGH = None
+Answer = Refused | None
+NOT_SIGNED_IN = Refused(401, "not_signed_in")
+NOT_ALLOWED = Refused(403, "not_allowed")
+NOT_FOUND = Refused(404)
+NEEDS_FACTOR = Refused(403, "second_factor_required")
+READ_ONLY = Refused(403, "read_only_visit")
+PROVE = Refused(403, "reauthentication_needed")
+
+Rule = Callable[[Actor], Answer]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What each actor gets. `rule` is asked only about people who are signed in and may act."""
+
+    name: str
+    rule: Rule
+    open_to_all: bool = False
+    without_factor: bool = False  # open to those, too, who still have to add their second factor
+    in_a_visit: bool = False  # also a visit may do this, though it changes something
+    proved: bool = False  # wants a recent proof of who is there
+
+    def answer(self, actor: Actor, method: str) -> Answer:
+        """What this actor gets for this method."""
+        if self.open_to_all:
+            return self.rule(actor)
+        if actor.state in ("nobody", "closed", "signed_out"):
+            return NOT_SIGNED_IN
+        if actor.state == "no_factor" and not self.without_factor:
+            return NEEDS_FACTOR
+        if actor.state == "visit" and method not in SAFE and not self.in_a_visit:
+            return READ_ONLY
+        said = self.rule(actor)
+        if said is THROUGH and self.proved and actor.state == "stale":
+            return PROVE
+        return said
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: the policy, and what has to be sent so that the question of who may is reached."""
+
+    policy: Policy
+    body: Any = None
+    query: str = ""
+    given: dict[str, str] = field(default_factory=dict)  # parameters of the address that aren't the asked-for things
+
+
+def _holds(actor: Actor, power: str) -> bool:
+    return actor.duty != "" and powers.may([actor.duty], power)
+
+
+def _pass(actor: Actor) -> Answer:
+    return THROUGH
+
+
+def power(name: str) -> Policy:
+    """For staff whose duties bring this power."""
+    return Policy(f"power({name})", lambda actor: THROUGH if _holds(actor, name) else NOT_ALLOWED)
+
+
+def power_of_admins(name: str) -> Policy:
+    """What is done to staff: by those who can make staff."""
+    both = ("roles.change", name)
+    return Policy(f"{name}, to staff", lambda a: THROUGH if all(_holds(a, one) for one in both) else NOT_ALLOWED)
+
+
+never = Policy("nobody", lambda actor: NOT_ALLOWED)
+anyone = Policy("anyone", _pass, open_to_all=True)
+signed_in = Policy("signed in", _pass)
+own_session = Policy("an open session, whatever may be done in it", _pass, without_factor=True, in_a_visit=True)
+oneself = Policy("oneself", _pass, without_factor=True)
+nobody = Policy("nobody, without a secret of the installation's", lambda actor: Refused(403), open_to_all=True)
+
+
+def _room(*, seats: tuple[str, ...], staff: str | None) -> Rule:
+    """A room: those in these seats, staff with a power; others of the room 403, everybody else 404."""
+
+    def rule(actor: Actor) -> Answer:
+        here = {"host": "interviewer"}.get(actor.kind, actor.kind)
+        if actor.is_own or actor.kind in ("host", "observer"):
+            return THROUGH if here in seats else NOT_ALLOWED
+        if actor.kind == "staff" and _holds(actor, "sessions.read"):
+            return THROUGH if staff and _holds(actor, staff) else NOT_ALLOWED
+        return NOT_FOUND
+
+    return rule
+
+
+ALL = ("candidate", "interviewer", "observer")
+HOSTS = ("interviewer",)
+
+own_room = Policy("own room", _room(seats=ALL, staff="sessions.read"))
+seat_in_room = Policy("a seat in the room", _room(seats=ALL, staff=None))
+panel_of_room = Policy("the room's interviewers", _room(seats=HOSTS, staff="sessions.read"))
+host_of_room = Policy("the room's interviewers alone", _room(seats=HOSTS, staff=None))
+
+
+def _recording(*, others_may: Answer) -> Rule:
+    """A recording: those who sat in the room, and staff who may hear recordings. For other staff there is none."""
+
+    def rule(actor: Actor) -> Answer:
+        if actor.kind == "candidate" and actor.is_own:
+            return THROUGH
+        if actor.is_own or actor.kind in ("host", "observer"):
+            return others_may
+        return THROUGH if _holds(actor, "recordings.hear") else NOT_FOUND
+
+    return rule
+
+
+sound_of_room = Policy("those who were in the room may hear", _recording(others_may=THROUGH))
+sound_of_oneself = Policy("the one who was recorded", _recording(others_may=NOT_ALLOWED))
+
+
+def _own_only(actor: Actor) -> Answer:
+    return THROUGH if actor.is_own else NOT_FOUND
+
+
+own = Policy("one's own, staff neither", _own_only)
+
+
+def _own_or(power_name: str) -> Rule:
+    def rule(actor: Actor) -> Answer:
+        return THROUGH if actor.is_own or _holds(actor, power_name) else NOT_FOUND
+
+    return rule
+
+
+own_incident = Policy("one's own report", _own_or("incidents.handle"))
+
+
+def _makes_rooms(actor: Actor) -> Answer:
+    return THROUGH if actor.stage == "active" or _holds(actor, "rooms.make") else NOT_ALLOWED
+
+
+makes_rooms = Policy("may make rooms", _makes_rooms)
+
+NOBODYS = "00000000-0000-7000-8000-000000000000"
+AGREE = {"kind": "recording", "version": 1}
+ASK = {"interview_id": "{open_interview}", "id": "1", "question": NOBODYS, "answer": "My answer"}
+RECORDING = "api/rooms/<uuid:room_id>/recordings/<uuid:recording_id>"
+PIECE = {"kind": "persona", "key": "calm"}
+REASON = {"reason": "Asked for help"}
+OF_STAFF = {"person_id": "{Idle}"}  # one of the staff who is none of the actors
+PERSON = "api/staff/people/<uuid:person_id>"
+
+TABLE: dict[str, Policy | Line | list[Line]] = {
+    # What the server says of itself
+    "GET healthz": anyone,
+    "GET readyz": anyone,
+    "GET api/schema": anyone,
+    "GET api/docs": anyone,
+    "GET api/config": anyone,
+    "GET api/plans": anyone,
+    "GET api/outbox": anyone,  # exists only where no mail is sent
+    "GET ^(?!api/|ws/|static/|assets/|admin/).*$": anyone,
+    # Doors
+    "POST api/auth/login": anyone,
+    "POST api/auth/signup": anyone,
+    "POST api/auth/verify": anyone,
+    "POST api/auth/verify/resend": anyone,
+    "POST api/auth/logout": anyone,
+    "POST api/auth/refresh": own_session,
+    # Oneself
+    "GET api/me": oneself,
+    "PATCH api/me": oneself,
+    "POST api/auth/visit/end": own_session,
+    "GET api/account/visits": signed_in,
+    # People, for staff
+    "GET api/staff/people": power("people.read"),
+    "POST api/staff/people": power("people.make"),
+    f"GET {PERSON}": power("people.read"),
+    f"POST {PERSON}/suspend": [
+        Line(power("people.suspend"), REASON),
+        Line(power_of_admins("people.suspend"), REASON, given=OF_STAFF),
+    ],
+    f"POST {PERSON}/restore": [
+        Line(power("people.suspend"), REASON),
+        Line(power_of_admins("people.suspend"), REASON, given=OF_STAFF),
+    ],
+    f"POST {PERSON}/sign-out": [
+        Line(power("people.sign_out")),
+        Line(power_of_admins("people.sign_out"), given=OF_STAFF),
+    ],
+    f"POST {PERSON}/roles": Line(power("roles.change"), {"role": "candidate"}),
+    f"DELETE {PERSON}/roles/<str:role>": Line(power("roles.change"), given={"role": "candidate"}),
+    f"POST {PERSON}/visit": [Line(power("people.visit"), REASON), Line(never, REASON, given=OF_STAFF)],
+    "POST api/staff/people/<uuid:user_id>/interviewer-plan": Line(power("plans.grant"), REASON),
+    "DELETE api/staff/people/<uuid:user_id>/interviewer-plan": Line(power("plans.grant"), REASON),
+    "GET api/staff/audit": power("audit.read"),
+    "GET api/staff/audit/actions": power("audit.read"),
+    "GET api/staff/audit/export": power("audit.read"),
+    "GET api/staff/audit/verify": power("audit.read"),
+    # Money and codes
+    "POST api/access/create": nobody,
+    "POST api/access/redeem": signed_in,
+    "GET api/access/grants": signed_in,
+    "GET api/staff/codes": power("codes.make"),
+    "POST api/staff/codes": power("codes.make"),
+    "GET api/staff/codes/export": power("codes.make"),
+    "POST api/staff/codes/<uuid:code_id>/revoke": power("codes.make"),
+    "GET api/staff/codes/<uuid:code_id>/uses": power("codes.make"),
+    # Sessions
+    "GET api/rooms": signed_in,
+    "POST api/rooms": makes_rooms,
+    "GET api/rooms/<uuid:room_id>": own_room,
+    "POST api/rooms/<uuid:room_id>/seats": host_of_room,
+    "POST api/rooms/<uuid:room_id>/ticket": own_room,
+    "POST api/rooms/<uuid:room_id>/check": own_room,
+    "POST api/rooms/<uuid:room_id>/end": panel_of_room,
+    "GET api/rooms/<uuid:room_id>/events": own_room,
+    "GET api/rooms/<uuid:room_id>/transcript": own_room,
+    "GET api/rooms/<uuid:room_id>/notes": own_room,
+    "GET api/rooms/<uuid:room_id>/feedback": panel_of_room,
+    "PUT api/rooms/<uuid:room_id>/feedback": host_of_room,
+    "GET api/rooms/<uuid:room_id>/presence": panel_of_room,
+    "GET api/rooms/<uuid:room_id>/quality": panel_of_room,
+    "GET api/rooms/<uuid:room_id>/consents": own_room,
+    "POST api/rooms/<uuid:room_id>/consents": Line(seat_in_room, AGREE),
+    "DELETE api/rooms/<uuid:room_id>/consents/<str:kind>": Line(seat_in_room, given={"kind": "recording"}),
+    "GET api/rooms/<uuid:room_id>/recordings": own_room,
+    f"DELETE {RECORDING}": sound_of_oneself,
+    f"GET {RECORDING}/<str:track>.ogg": sound_of_room,
+    "POST api/check/echo": signed_in,
+    "GET api/consents/<str:kind>": Line(signed_in, given={"kind": "recording"}),
+    "GET api/incidents": signed_in,
+    "GET api/incidents/<uuid:incident_id>": own_incident,
+    "POST api/incidents/<uuid:incident_id>/take": power("incidents.handle"),
+    "POST api/incidents/<uuid:incident_id>/close": power("incidents.handle"),
+    "GET api/staff/figures": power("desk.open"),
+    # AI interviews
+    "GET api/ai/options": signed_in,
+    "GET api/ai/quota": signed_in,
+    "POST api/ai/preview": signed_in,
+    "GET api/ai/resumes": signed_in,
+    "POST api/ai/resumes": signed_in,
+    "DELETE api/ai/resumes/<uuid:resume_id>": own,
+    "GET api/ai/interviews": signed_in,
+    "POST api/ai/interviews": signed_in,
+    "GET api/ai/interviews/<uuid:interview_id>": own,
+    "DELETE api/ai/interviews/<uuid:interview_id>": own,
+    "POST api/ai/ask": Line(own, ASK),
+    **{
+        f"POST api/ai/interviews/<uuid:interview_id>/{act}": own
+        for act in ("pause", "resume", "skip", "think", "repeat", "finish")
+    },
+    "GET api/ai/interviews/<uuid:interview_id>/report": own,
+    "GET api/ai/interviews/<uuid:interview_id>/report.pdf": own,
+    "GET api/ai/interviews/<uuid:interview_id>/report.json": own,
+    "POST api/ai/interviews/<uuid:interview_id>/report/rebuild": own,
+    "GET api/ai/interviews/<uuid:interview_id>/retakes": own,
+    "POST api/ai/interviews/<uuid:interview_id>/retakes": own,
+    "GET api/ai/trend": signed_in,
+    "GET api/staff/ai/interviews": power("interviews.read"),
+    "GET api/staff/ai/interviews/<uuid:interview_id>": power("interviews.read"),
+    "GET api/staff/ai/topics": power("content.edit"),
+    "GET api/staff/ai/content": power("content.edit"),
+    "GET api/staff/ai/content/<slug:kind>/<slug:key>": Line(power("content.edit"), given=PIECE),
+    "POST api/staff/ai/content/<slug:kind>/<slug:key>": Line(power("content.edit"), given=PIECE),
+    "POST api/staff/ai/content/<slug:kind>/<slug:key>/preview": Line(power("content.edit"), given=PIECE),
+}
