@@ -11,6 +11,7 @@ export type Power =
   | "people.read"
   | "people.make"
   | "roles.change"
+  | "plans.grant"
   | "applications.read"
   | "applications.decide"
   | "audit.read";

@@ -33,9 +33,11 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
       navigate(`/staff/people/${person.id}`, { state: { added: true } });
     },
   });
-  const fields = add.error instanceof Problem ? add.error.fields : {};
-  // Whoever may not give roles can't make staff either.
-  const roles = ROLES.filter((one) => one !== "staff" || may(me, "roles.change"));
+  const problem = add.error instanceof Problem ? add.error : null;
+  const fields = problem?.fields ?? {};
+  const taken = problem?.code === "address_taken" ? problem.message : undefined;
+  // Whoever may not give roles makes candidates only.
+  const roles = ROLES.filter((one) => one === "candidate" || may(me, "roles.change"));
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -60,7 +62,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
       <form id={form} onSubmit={submit} className={styles.fields}>
         <Field
           label={t("add.email")}
-          error={fields.email?.join(" ")}
+          error={taken ?? fields.email?.join(" ")}
           type="email"
           required
           data-autofocus
@@ -79,12 +81,14 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Segments<RoleName>
-          label={t("add.role")}
-          options={roles.map((value) => ({ value, label: t(`roles.${value}`) }))}
-          value={role}
-          onChange={setRole}
-        />
+        {roles.length > 1 && (
+          <Segments<RoleName>
+            label={t("add.role")}
+            options={roles.map((value) => ({ value, label: t(`roles.${value}`) }))}
+            value={role}
+            onChange={setRole}
+          />
+        )}
         {role === "staff" && (
           <Choice
             label={t("add.duty")}
@@ -95,7 +99,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
             onChange={(event) => setDuty(event.currentTarget.value)}
           />
         )}
-        {add.error && Object.keys(fields).length === 0 && <ProblemNote error={add.error} />}
+        {add.error && !taken && Object.keys(fields).length === 0 && <ProblemNote error={add.error} />}
       </form>
     </Dialog>
   );

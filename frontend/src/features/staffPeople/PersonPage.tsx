@@ -10,7 +10,7 @@ import staff from "@/features/staff/staff.module.css";
 import { Avatar, Button, Facts, Mark, Note, PageTitle, Waiting } from "@/ui";
 import { longDate, zoneName } from "@/ui/time";
 import { ActDialog } from "./ActDialog";
-import { applicationOf, at, personQuery } from "./queries";
+import { applicationOf, at, personQuery, planQuery } from "./queries";
 import { RoleParts } from "./RoleParts";
 import styles from "./staffPeople.module.css";
 import { useNamed, useTexts } from "./texts";
@@ -34,8 +34,12 @@ function One({ person }: { person: PersonDetail }) {
   const { t } = useTexts();
   const words = useWords();
   const { state: came } = useLocation();
+  const me = useMe();
   const [act, setAct] = useState<Act | null>(null);
-  const acts = actsFor(person);
+  const interviews = person.roles.includes("interviewer");
+  const plan = useQuery({ ...planQuery(person.id), enabled: interviews && may(me, "plans.grant") }).data
+    ?.interviewer_plan;
+  const acts = actsFor(person, plan);
   const button = (which: Act, loss = false) =>
     acts.includes(which) && (
       <p className={staff.more}>
@@ -44,7 +48,6 @@ function One({ person }: { person: PersonDetail }) {
         </Button>
       </p>
     );
-  const plan = person.interviewer_plan;
   return (
     <div className={`${staff.desk} ${staff.wide}`}>
       <PageTitle
@@ -99,11 +102,11 @@ function One({ person }: { person: PersonDetail }) {
             <Devices person={person} />
             {button("signOut", true)}
           </section>
-          {(person.roles.includes("interviewer") || plan) && (
+          {plan !== undefined && (
             <section className={staff.section} aria-labelledby="plan">
               <h2 id="plan">{t("person.plan")}</h2>
               <p className="small muted">
-                {!plan
+                {plan === null
                   ? t("person.planWhat.none")
                   : plan.ends_at
                     ? t("person.planWhat.until", { day: longDate(plan.ends_at, words.viewer, words.now) })
@@ -142,8 +145,6 @@ function Devices({ person }: { person: PersonDetail }) {
                 ? t("person.device", { browser: device.browser, system: device.system })
                 : t("person.unknownDevice")}
             </b>
-            {device.current && <Mark tone="good">{t("person.here")}</Mark>}
-            {device.is_visit && <Mark tone="soon">{t("person.visitDevice")}</Mark>}
           </span>
           <span className="muted">
             {t("person.signedIn", { at: words.at(device.signed_in_at), ago: words.relative(device.last_seen_at) })}

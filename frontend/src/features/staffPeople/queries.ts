@@ -1,11 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { call } from "@/api/call";
 import type { Schemas } from "@/api/client";
-import { call } from "@/features/interview/http";
 import { cursorOf } from "@/features/sessions/queries";
 import type {
   Application,
   ApplicationRow,
   AuditEvent,
+  InterviewerPlan,
   Page,
   PersonDetail,
   PersonIn,
@@ -56,10 +57,20 @@ export const takeRole = (id: string, role: RoleName, duty?: string) =>
 /** From here on the cookies are those of the visit. */
 export const visit = (id: string, reason: string) => call<Schemas["Me"]>("POST", person(id, "visit"), { reason });
 
+interface PlanSaid {
+  interviewer_plan: InterviewerPlan;
+}
+
+export const planQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["staff", "plan", id],
+    queryFn: () => call<PlanSaid>("GET", person(id, "interviewer-plan")),
+  });
+
 export const grantPlan = (id: string, ends_at: string | null, reason: string) =>
-  call<object>("POST", person(id, "interviewer-plan"), { ends_at, reason });
+  call<PlanSaid>("POST", person(id, "interviewer-plan"), { ends_at, reason });
 export const revokePlan = (id: string, reason: string) =>
-  call<object>("DELETE", person(id, "interviewer-plan"), { reason });
+  call<PlanSaid>("DELETE", person(id, "interviewer-plan"), { reason });
 
 // Applications
 

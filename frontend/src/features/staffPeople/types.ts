@@ -25,13 +25,10 @@ export interface PersonRow {
 
 export interface Device {
   id: string;
-  current: boolean;
   browser: string;
   system: string;
   signed_in_at: string;
   last_seen_at: string;
-  expires_at: string;
-  is_visit: boolean;
 }
 
 export interface PersonActs {
@@ -52,9 +49,11 @@ export interface PersonDetail extends PersonRow {
   suspended_reason: string;
   suspended_at: string | null;
   devices: Device[];
-  interviewer_plan: { ends_at: string | null } | null;
   may: PersonActs;
 }
+
+/** What staff gave somebody so that they can interview; null: nothing that is in force. */
+export type InterviewerPlan = { ends_at: string | null } | null;
 
 export interface PersonIn {
   email: string;

@@ -14,6 +14,7 @@ export function useChanged(id: string, onDone: () => void) {
     },
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ["staff", "people"] });
+      void queries.invalidateQueries({ queryKey: ["staff", "plan", id] });
       void queries.invalidateQueries({ queryKey: ["staff", "audit"] });
     },
   };

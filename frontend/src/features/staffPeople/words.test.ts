@@ -30,16 +30,7 @@ const none: PersonActs = {
   change_roles: false,
   grant_plan: false,
 };
-const device = {
-  id: "d",
-  current: false,
-  browser: "Firefox",
-  system: "Linux",
-  signed_in_at: "",
-  last_seen_at: "",
-  expires_at: "",
-  is_visit: false,
-};
+const device = { id: "d", browser: "Firefox", system: "Linux", signed_in_at: "", last_seen_at: "" };
 
 describe("roles", () => {
   it("stand one by one, staff's by their duties", () => {
@@ -61,29 +52,25 @@ describe("roles", () => {
 });
 
 describe("a person's page", () => {
-  const person = {
-    may: all,
-    state: "active" as const,
-    devices: [device],
-    interviewer_plan: null,
-    roles: ["interviewer"],
-  };
+  const person = { may: all, state: "active" as const, devices: [device], roles: ["interviewer"] };
 
   it("offers what the server allows and what does something", () => {
-    expect(actsFor(person)).toEqual(["suspend", "signOut", "visit", "grantPlan"]);
-    expect(actsFor({ ...person, state: "suspended", devices: [], interviewer_plan: { ends_at: null } })).toEqual([
+    expect(actsFor(person, null)).toEqual(["suspend", "signOut", "visit", "grantPlan"]);
+    expect(actsFor({ ...person, state: "suspended", devices: [] }, { ends_at: null })).toEqual([
       "restore",
+      "grantPlan",
       "revokePlan",
     ]);
   });
 
   it("offers nothing that the server does not allow", () => {
-    expect(actsFor({ ...person, may: none })).toEqual([]);
-    expect(actsFor({ ...person, may: none, state: "suspended", interviewer_plan: { ends_at: null } })).toEqual([]);
+    expect(actsFor({ ...person, may: none }, null)).toEqual([]);
+    expect(actsFor({ ...person, may: none, state: "suspended" }, { ends_at: null })).toEqual([]);
   });
 
-  it("offers no plan to somebody who does not interview", () => {
-    expect(actsFor({ ...person, roles: ["candidate"] })).not.toContain("grantPlan");
+  it("offers no plan to somebody who does not interview, and none while it is not known", () => {
+    expect(actsFor({ ...person, roles: ["candidate"] }, null)).not.toContain("grantPlan");
+    expect(actsFor(person, undefined)).toEqual(["suspend", "signOut", "visit"]);
   });
 });
 

@@ -8,6 +8,7 @@ import type {
   ApplicationState,
   AuditEvent,
   DocumentState,
+  InterviewerPlan,
   PersonDetail,
   PersonRow,
   PersonState,
@@ -58,15 +59,18 @@ export const rolesLeft = (person: Pick<PersonRow, "roles" | "duties">): Held[] =
 export type Act = "suspend" | "restore" | "signOut" | "visit" | "grantPlan" | "revokePlan";
 
 /** Which acts a person's page offers: what the server says one may, where it does something. */
-export function actsFor(person: Pick<PersonDetail, "may" | "state" | "devices" | "interviewer_plan" | "roles">): Act[] {
-  const { may, state, devices, interviewer_plan: plan } = person;
+export function actsFor(
+  { may, state, devices, roles }: Pick<PersonDetail, "may" | "state" | "devices" | "roles">,
+  plan: InterviewerPlan | undefined,
+): Act[] {
   const acts: [Act, boolean][] = [
     ["suspend", may.suspend && state === "active"],
     ["restore", may.restore && state !== "active"],
     ["signOut", may.sign_out && devices.length > 0],
     ["visit", may.visit && state === "active"],
-    ["grantPlan", may.grant_plan && plan === null && person.roles.includes("interviewer")],
-    ["revokePlan", may.grant_plan && plan !== null],
+    // Where the plan isn't known (yet), neither.
+    ["grantPlan", may.grant_plan && plan !== undefined && roles.includes("interviewer")],
+    ["revokePlan", may.grant_plan && Boolean(plan)],
   ];
   return acts.filter(([, offered]) => offered).map(([act]) => act);
 }
