@@ -117,7 +117,7 @@ def visit_of(person: Person) -> Visit | None:
     """The visit that this session is, if it is one."""
     if person.visitor_id is None:
         return None
-    return Visit.objects.filter(sign_in=person.session_id).select_related("visitor").first()
+    return Visit.objects.filter(sign_in_id=UUID(person.session_id)).select_related("visitor").first()
 
 
 def _in_state(found: QuerySet[User], state: State) -> QuerySet[User]:

@@ -256,7 +256,7 @@ class OutboxMail(BaseModel):
 
 
 class Challenge(BaseModel):
-    """What a browser was asked and answers once: a passkey's challenge, or the secret of an app to be shown a code of."""
+    """What a browser was asked and answers once: a passkey's challenge, or an app's secret, to be shown a code."""
 
     class Purpose(models.TextChoices):
         TOTP = "totp", _("setting up an app")

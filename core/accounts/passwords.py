@@ -67,7 +67,7 @@ def is_leaked(password: str) -> bool:
 
 
 def _without_tail(word: str) -> str:
-    """What people make of `dragon` when they are told to use digits: `dragon2024!`. A longer tail is worth something."""
+    """What people make of `dragon` when told to use digits, `dragon2024!`. A longer tail is worth something."""
     return re.sub(r"[\W\d_]{1,6}$", "", word)
 
 

@@ -55,12 +55,7 @@ class Person:
     @property
     def second_factor_required(self) -> bool:
         """True if a role or duty of theirs asks for a second factor, whether or not there is one."""
-        return rules.asks_second_factor(roles=self.roles, duties=self.duties, asked=settings.SECOND_FACTOR_ROLES)
-
-    @property
-    def lacks_second_factor(self) -> bool:
-        """True for somebody who has to set one up before anything else."""
-        return self.second_factor_required and not self.has_second_factor and self.visitor_id is None
+        return rules.needs_second_factor(self.roles | self.duties, settings.SECOND_FACTOR_ROLES)
 
     @property
     def is_active_interviewer(self) -> bool:

@@ -1,7 +1,6 @@
 """How long things last and what counts as well-formed. Values in, values out."""
 
 from collections.abc import Iterable
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -22,6 +21,8 @@ CODE_LIFE = timedelta(minutes=15)
 CODE_TRIES = 5
 CHALLENGE_LIFE = timedelta(minutes=15)
 MAX_PASSKEYS = 10
+# So long before its end a page warns that the session runs out.
+WARN_SECONDS = 300
 
 
 def session_life(*, remember: bool) -> timedelta:
@@ -42,11 +43,6 @@ def needs_second_factor(held: Iterable[str], asked_of: Iterable[str]) -> bool:
 def is_proved(*, proved_at: datetime | None, now: datetime) -> bool:
     """True while what was shown last still vouches for the person."""
     return proved_at is not None and timedelta(0) <= now - proved_at <= PROOF_LIFE
-
-
-def asks_second_factor(*, roles: Iterable[str], duties: Iterable[str], asked: Iterable[str]) -> bool:
-    """True for somebody of whom a second factor is asked: by a role (`staff`) or a duty (`finance`)."""
-    return not frozenset(asked).isdisjoint([*roles, *duties])
 
 
 def is_cloned(*, before: int, shown: int) -> bool:

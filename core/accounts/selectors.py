@@ -5,7 +5,9 @@ costs several times what the database needs to answer it. It uses nothing that S
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +17,7 @@ from django.utils import timezone
 
 from core.accounts import rules, tokens
 from core.accounts.errors import NotSignedIn, ReadOnlyVisit, SecondFactorRequired
-from core.accounts.models import OutboxMail, Role, SignIn, User
+from core.accounts.models import OutboxMail, Role, SignIn, User, Visit
 from core.accounts.people import Person as Person
 from core.accounts.people import person_from_rows
 from core.common.sql import as_uuid, fetch_rows
@@ -65,8 +67,10 @@ def person_of_access_token(token: str, *, now: datetime | None = None) -> Person
 def lacks_second_factor(person: Person) -> bool:
     """True for somebody whose role asks for a second factor, and who has none. They see nothing but their account."""
     asked_of = settings.SECOND_FACTOR_ROLES
-    return bool(asked_of) and not person.has_second_factor and rules.needs_second_factor(
-        person.roles | person.duties, asked_of
+    return (
+        bool(asked_of)
+        and not person.has_second_factor
+        and rules.needs_second_factor(person.roles | person.duties, asked_of)
     )
 
 
@@ -136,3 +140,26 @@ def is_active_interviewer(user_id: UUID) -> bool:
 def kept_mail() -> list[OutboxMail]:
     """The mail that the embedded engine kept, newest first."""
     return list(OutboxMail.objects.all()[: rules.OUTBOX_SIZE])
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a person says of themselves beside their name, and which of the staff looks at it."""
+
+    pronouns: str
+    headline: str
+    visit: dict[str, Any] | None
+
+
+def profile_of(person: Person) -> Profile:
+    """The part of a person that is only asked for when they look at themselves."""
+    pronouns, headline = User.objects.values_list("pronouns", "headline").get(pk=person.user_id)
+    visit = (
+        Visit.objects.select_related("visitor").filter(sign_in=person.session_id).first() if person.visitor_id else None
+    )
+    shown = visit and {
+        "by": {"id": visit.visitor_id, "name": visit.visitor.name},
+        "reason": visit.reason,
+        "ends_at": visit.ends_at,
+    }
+    return Profile(pronouns=pronouns, headline=headline, visit=shown)

@@ -8,15 +8,17 @@ from django.utils import timezone
 
 from core.accounts.mail import trim_outbox
 from core.accounts.models import SignIn, Ticket
-from core.accounts.services import letters
+from core.accounts.services import challenges, codes, letters
 from core.accounts.services.sessions import end_sessions
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Forget used-up tickets, old kept mail and expired sessions; close the sockets of those. Twice is once."""
+    """Forget what nobody used in time, old kept mail and expired sessions; close the sockets of those. Twice is once."""
     now = timezone.now()
     Ticket.objects.filter(expires_at__lte=now).delete()
+    challenges.forget(now)
+    codes.forget(now)
     still_open = Session.objects.filter(session_key=OuterRef("user_session__session_key"), expire_date__gt=now)
     over = SignIn.objects.filter(~Exists(still_open)).values_list("pk", flat=True)
     end_sessions([str(pk) for pk in over[:1000]], reason="expired")

@@ -2,10 +2,8 @@
 
 from contextlib import suppress
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
-from django.middleware.csrf import get_token
 from django.utils import translation
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
@@ -14,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.accounts import engine, selectors, services, tokens
+from core.accounts.api.answers import answer_signed_in
 from core.accounts.api.serializers import (
     LoginIn,
     MeOut,
@@ -22,12 +21,10 @@ from core.accounts.api.serializers import (
     SignupIn,
     SignupOut,
     VerifyIn,
-    me_of,
 )
 from core.accounts.authentication import check_csrf, check_origin
 from core.accounts.cookies import clear_session_cookies, set_session_cookies
 from core.accounts.errors import NotSignedIn, SignupClosed
-from core.http.ip import client_address
 from core.http.schema import Problem
 
 NOTHING = OpenApiResponse(description="Done")
@@ -58,7 +55,7 @@ class LoginView(OpenDoor):
         asked.is_valid(raise_exception=True)
         remember = asked.validated_data.pop("remember")
         engine.check_password(request._request, **asked.validated_data)
-        return _answer_signed_in(request, remember=remember)
+        return answer_signed_in(request, remember=remember)
 
 
 class SignupView(OpenDoor):
@@ -93,7 +90,7 @@ class VerifyView(OpenDoor):
         asked = VerifyIn(data=request.data)
         asked.is_valid(raise_exception=True)
         engine.check_code(request._request, **asked.validated_data)
-        return _answer_signed_in(request, remember=False)
+        return answer_signed_in(request, remember=False)
 
 
 class ResendView(OpenDoor):
@@ -159,27 +156,3 @@ def _session_ids(request: Request) -> set[str]:
         found.add(selectors.person_of_access_token(request.COOKIES.get(tokens.ACCESS_COOKIE, "")).session_id)
     session_id = selectors.session_of_refresh_token(request.COOKIES.get(tokens.REFRESH_COOKIE, ""))
     return found | {session_id} if session_id else found
-
-
-def _user_id(request: Request) -> UUID:
-    user_id = request._request.user.pk
-    if user_id is None:
-        raise NotSignedIn
-    return user_id
-
-
-def _answer_signed_in(request: Request, *, remember: bool) -> Response:
-    opened = services.open_session(
-        session=request._request.session,
-        user_id=_user_id(request),
-        ip=client_address(request._request),
-        user_agent=request.headers.get("User-Agent", ""),
-        remember=remember,
-    )
-    person = selectors.person_of_session(UUID(opened.session_id))
-    if person is None:  # closed in the same moment
-        raise NotSignedIn
-    response = Response(me_of(person, expires_at=opened.expires_at))
-    set_session_cookies(request._request, response, opened)
-    get_token(request._request)
-    return response

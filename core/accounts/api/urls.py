@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.accounts.api import doors, staff, views
+from core.accounts.api import account, devices, doors, factors, pictures, proof, staff, stages, views
 
 urlpatterns = [
     path("auth/login", doors.LoginView.as_view(), name="login"),
@@ -9,6 +9,35 @@ urlpatterns = [
     path("auth/verify", doors.VerifyView.as_view(), name="verify"),
     path("auth/verify/resend", doors.ResendView.as_view(), name="verify-resend"),
     path("auth/refresh", doors.RefreshView.as_view(), name="refresh"),
+    path("auth/ways", stages.WaysView.as_view(), name="ways"),
+    path("auth/second-factor", stages.SecondFactorView.as_view(), name="second-factor"),
+    path(
+        "auth/second-factor/passkey/options",
+        stages.SecondFactorOptionsView.as_view(),
+        name="second-factor-passkey-options",
+    ),
+    path("auth/second-factor/passkey", stages.SecondFactorPasskeyView.as_view(), name="second-factor-passkey"),
+    path("auth/passkey/options", stages.PasskeyOptionsView.as_view(), name="passkey-options"),
+    path("auth/passkey", stages.PasskeyView.as_view(), name="passkey"),
+    path("auth/password/forgot", stages.ForgotView.as_view(), name="password-forgot"),
+    path("auth/password/reset", stages.ResetView.as_view(), name="password-reset"),
+    path("account/security", account.SecurityView.as_view(), name="security"),
+    path("account/prove", proof.ProveView.as_view(), name="prove"),
+    path("account/prove/passkey/options", proof.ProveOptionsView.as_view(), name="prove-passkey-options"),
+    path("account/prove/passkey", proof.ProvePasskeyView.as_view(), name="prove-passkey"),
+    path("account/password", account.PasswordView.as_view(), name="password-change"),
+    path("account/email", account.EmailView.as_view(), name="email-change"),
+    path("account/email/verify", account.VerifyEmailView.as_view(), name="email-change-verify"),
+    path("account/totp/begin", factors.TotpBeginView.as_view(), name="totp-begin"),
+    path("account/totp", factors.TotpView.as_view(), name="totp"),
+    path("account/recovery-codes", factors.RecoveryCodesView.as_view(), name="recovery-codes"),
+    path("account/passkeys/options", factors.PasskeyOptionsView.as_view(), name="passkey-add-options"),
+    path("account/passkeys", factors.PasskeysView.as_view(), name="passkeys"),
+    path("account/passkeys/<uuid:passkey_id>", factors.PasskeyView.as_view(), name="passkey-one"),
+    path("account/devices", devices.DevicesView.as_view(), name="devices"),
+    path("account/devices/sign-out-others", devices.OthersView.as_view(), name="devices-sign-out-others"),
+    path("account/devices/<uuid:device_id>", devices.DeviceView.as_view(), name="device"),
+    path("account/deactivate", account.DeactivateView.as_view(), name="deactivate"),
     path("me", views.MeView.as_view(), name="me"),
     path("auth/visit/end", staff.EndVisitView.as_view(), name="visit-end"),
     path("account/visits", staff.MyVisitsView.as_view(), name="my-visits"),
@@ -20,5 +49,7 @@ urlpatterns = [
     path("staff/people/<uuid:person_id>/roles", staff.RolesView.as_view(), name="staff-roles"),
     path("staff/people/<uuid:person_id>/roles/<str:role>", staff.RoleView.as_view(), name="staff-role"),
     path("staff/people/<uuid:person_id>/visit", staff.VisitView.as_view(), name="staff-visit"),
+    path("me/picture", pictures.MyPictureView.as_view(), name="my-picture"),
+    path("pictures/<uuid:name>", pictures.PictureView.as_view(), name="picture"),
     path("outbox", views.OutboxView.as_view(), name="outbox"),
 ]

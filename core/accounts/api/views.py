@@ -34,7 +34,7 @@ class MeView(APIView):
         responses={200: MeOut, 400: Problem, 401: Problem, 403: Problem},
     )
     def patch(self, request: Request) -> Response:
-        """Change my name or time zone."""
+        """Change what I say about myself."""
         asked = MeIn(data=request.data)
         asked.is_valid(raise_exception=True)
         person = services.update_profile(person=person_of(request), **asked.validated_data)

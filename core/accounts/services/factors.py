@@ -17,7 +17,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.db import transaction
 from django.utils import timezone
 
-from core.accounts import rules, vault
+from core.accounts import vault
 from core.accounts.errors import EmailUnverified, InvalidCode, LastSecondFactor, NoSecondFactor, NotFound
 from core.accounts.models import User
 from core.accounts.people import Person
@@ -101,6 +101,20 @@ def use_totp(*, user_id: UUID, code: str, now: datetime | None = None) -> None:
         raise InvalidCode
 
 
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What somebody has beside a password; passkeys are asked for by themselves."""
+
+    totp: bool
+    recovery_codes_left: int
+
+
+def factors_of(user_id: UUID) -> Factors:
+    """The app, and how many recovery codes are left."""
+    kinds = set(Authenticator.objects.filter(user_id=user_id).values_list("type", flat=True))
+    return Factors(totp=Kind.TOTP in kinds, recovery_codes_left=len(recovery_codes(user_id=user_id)))
+
+
 def recovery_codes(*, user_id: UUID) -> list[str]:
     """Those that are not used up."""
     found = Authenticator.objects.filter(user_id=user_id, type=Kind.RECOVERY_CODES).first()
@@ -120,7 +134,7 @@ def renew_recovery_codes(*, person: Person, ip: str = "") -> list[str]:
         raise NoSecondFactor
     Authenticator.objects.filter(user=user, type=Kind.RECOVERY_CODES).delete()
     made = RecoveryCodes.activate(user)
-    post_letter(kind="recovery_codes_made", user_id=user.pk, context=_when(), key=f"recovery_codes_made:{made.instance.pk}:{user.pk}")
+    _write(user.pk, "recovery_codes_made", made.instance.pk)
     note("recovery_codes.made", user.pk, ip=ip)
     return made.get_unused_codes()
 
@@ -148,13 +162,13 @@ def remove(found: Authenticator, *, person: Person, ip: str) -> None:
     found.delete()
     if is_last:
         Authenticator.objects.filter(user_id=person.user_id, type=Kind.RECOVERY_CODES).delete()
-    post_letter(kind=f"{what}_removed", user_id=person.user_id, context=_when(), key=f"{what}_removed:{pk}:{person.user_id}")
+    _write(person.user_id, f"{what}_removed", pk)
     note("passkey.removed" if what == "passkey" else "second_factor.removed", person.user_id, ip=ip, kind=what)
 
 
 def tell_added(user: User, *, what: str, key: str, ip: str) -> None:
     """Write down, and to the person, that a factor was added."""
-    post_letter(kind=f"{what}_added", user_id=user.pk, context=_when(), key=f"{what}_added:{key}:{user.pk}")
+    _write(user.pk, f"{what}_added", key)
     note("passkey.added" if what == "passkey" else "second_factor.added", user.pk, ip=ip, kind=what)
 
 
@@ -163,8 +177,10 @@ def note(action: str, user_id: UUID, *, ip: str = "", **context: str | int) -> N
     audit.record(action=action, actor=user_id, targets=[("person", str(user_id))], context=context, ip=ip)
 
 
-def _when() -> dict[str, datetime]:
-    return {"at": timezone.now()}
+def _write(user_id: UUID, kind: str, about: object, **context: int) -> None:
+    """A letter about this, once."""
+    given = {"at": timezone.now(), **context}
+    post_letter(kind=kind, user_id=user_id, context=given, key=f"{kind}:{about}:{user_id}")
 
 
 def _read(kept: str) -> str:
@@ -179,7 +195,8 @@ def _step_of(code: str, secret: str, now: datetime) -> int | None:
     """The half-minute that a code belongs to, if it is one of the present ones."""
     present = int(now.timestamp()) // app_settings.TOTP_PERIOD
     around = range(present - app_settings.TOTP_TOLERANCE, present + app_settings.TOTP_TOLERANCE + 1)
-    right = [step for step in around if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, step)))]
+    shown = {step: format_hotp_value(hotp_value(secret, step)) for step in around}
+    right = [step for step, expected in shown.items() if compare_user_code(actual=code, expected=expected)]
     return right[-1] if right else None
 
 
@@ -213,11 +230,6 @@ def _use_recovery_code(user_id: UUID, code: str, ip: str, now: datetime) -> bool
     Authenticator.objects.filter(pk=found.pk).update(last_used_at=now)
     left = len(kept.get_unused_codes())
     if left in (FEW, 0):
-        post_letter(
-            kind="recovery_codes_few",
-            user_id=user_id,
-            context={**_when(), "left": left},
-            key=f"recovery_codes_few:{found.pk}:{left}:{user_id}",
-        )
+        _write(user_id, "recovery_codes_few", f"{found.pk}:{left}", left=left)
     note("recovery_codes.used", user_id, ip=ip, left=left)
     return True

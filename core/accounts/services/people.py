@@ -5,15 +5,12 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY
-from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core.accounts.errors import AddressTaken, InvalidCredentials, LastAdmin
-from core.accounts.models import Role, SignIn, User
+from core.accounts.errors import AddressTaken, LastAdmin
+from core.accounts.models import Role, User
 from core.accounts.people import Person
 from core.accounts.services.letters import post_letter
 from core.accounts.services.sessions import end_all_sessions, end_visits_by
@@ -21,25 +18,22 @@ from core.audit import services as audit
 from core.realtime import bus
 
 
-def update_profile(*, person: Person, name: str | None = None, time_zone: str | None = None) -> Person:
+def update_profile(
+    *,
+    person: Person,
+    name: str | None = None,
+    time_zone: str | None = None,
+    language: str | None = None,
+    pronouns: str | None = None,
+    headline: str | None = None,
+) -> Person:
     """Change what a person says about themselves; what isn't given stays."""
-    changes = {key: value for key, value in {"name": name, "time_zone": time_zone}.items() if value is not None}
+    shown = {"name": name, "time_zone": time_zone, "language": language}
+    kept = {"pronouns": pronouns, "headline": headline}
+    changes = {key: value for key, value in {**shown, **kept}.items() if value is not None}
     if changes:
         User.objects.filter(pk=person.user_id).update(**changes, updated_at=timezone.now())
-    return replace(person, name=changes.get("name", person.name), time_zone=changes.get("time_zone", person.time_zone))
-
-
-@transaction.atomic
-def change_password(*, user_id: UUID, old: str, new: str, session_id: str | None = None) -> None:
-    """Set a new password and end every session but the one it was changed in."""
-    user = User.objects.select_for_update().get(pk=user_id)
-    if not user.check_password(old):
-        raise InvalidCredentials
-    validate_password(new, user)
-    user.set_password(new)
-    user.save(update_fields=["password", "updated_at"])
-    end_all_sessions(user_id, reason="password_changed", except_session=session_id)
-    _keep_signed_in(user, session_id)
+    return replace(person, **{key: value for key, value in shown.items() if value is not None})
 
 
 @transaction.atomic
@@ -63,6 +57,7 @@ def deactivate_person(*, user_id: UUID) -> None:
     )
     end_all_sessions(user_id, reason="deactivated")
     if closed:
+        post_letter(kind="account_closed", user_id=user_id, context={"at": timezone.now()})
         audit.record(action="person.deactivated", actor=user_id, targets=[("person", str(user_id))])
 
 
@@ -80,9 +75,7 @@ def restore_person(*, user_id: UUID, by: UUID | None = None, reason: str = "") -
 def sign_out_person(*, user_id: UUID, by: UUID) -> None:
     """End every session of somebody, on behalf of staff."""
     ended = end_all_sessions(user_id, reason="forced")
-    audit.record(
-        action="person.signed_out", actor=by, targets=[("person", str(user_id))], context={"sessions": ended}
-    )
+    audit.record(action="person.signed_out", actor=by, targets=[("person", str(user_id))], context={"sessions": ended})
 
 
 @transaction.atomic
@@ -187,14 +180,3 @@ def _follow_admin_duty(user_id: UUID) -> None:
 def _record_role(action: str, user_id: UUID, role: str, duty: str, by: UUID | None) -> None:
     context = {"role": role, "duty": duty} if duty else {"role": role}
     audit.record(action=action, actor=by, targets=[("person", str(user_id))], context=context)
-
-
-def _keep_signed_in(user: User, session_id: str | None) -> None:
-    """Sign the Django session behind a kept sign-in with the new password; with the old one it would count as stale."""
-    if session_id is None:
-        return
-    device = SignIn.objects.filter(pk=session_id).values_list("user_session__session_key", flat=True).first()
-    if device:
-        session = SessionStore(device)
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.save()

@@ -1,0 +1,42 @@
+"""How often something may be tried. Counted in the shared cache, so by all processes together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest, HttpResponse
+
+from core.accounts import tokens
+from core.accounts.errors import TooMany
+
+_MARK = "intraview_browser"
+
+
+def spend(request: HttpRequest, action: str, *, key: str | None = None) -> ratelimit.RateLimitUsage:
+    """Count one of `ACCOUNT_RATE_LIMITS`, or refuse. Outside of transactions: what is undone would not be counted."""
+    usage = ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True)
+    if not usage:
+        raise TooMany
+    return usage
+
+
+@contextmanager
+def one_try(request: HttpRequest, action: str, *, key: str) -> Iterator[None]:
+    """Count a try beforehand, so that those in flight count too, and give it back if it was right."""
+    usage = spend(request, action, key=key)
+    yield
+    usage.rollback()
+
+
+def refuse_limited(response: HttpResponse | None) -> None:
+    """Nothing, unless allauth answered that this was too often."""
+    if response is not None and response.status_code == 429:
+        raise TooMany
+
+
+def browser_mark(request: HttpRequest) -> str:
+    """By what a browser is known again before anybody is signed in: kept in its session, which only it can show."""
+    mark = request.session.get(_MARK)
+    if not mark:
+        mark = request.session[_MARK] = tokens.fingerprint(tokens.make_secret())
+    return str(mark)
