@@ -62,7 +62,7 @@ class PreviewIn(serializers.Serializer):
 # --- out: interviews ---
 
 
-class StaffPersonOut(serializers.Serializer):
+class InterviewedOut(serializers.Serializer):
     name = serializers.CharField()
     email = serializers.CharField()
 
@@ -75,7 +75,7 @@ class StaffInterviewRowOut(serializers.Serializer):
 
     id = serializers.UUIDField()
     room_id = serializers.UUIDField()
-    person = StaffPersonOut()
+    person = InterviewedOut()
     title = serializers.CharField()
     state = serializers.ChoiceField(choices=Interview.State.choices)
     paused_because = serializers.CharField(allow_null=True)

@@ -19,11 +19,11 @@ from core.http.schema import Problem
 REFUSALS = {400: Problem, 401: Problem, 403: Problem, 404: Problem}
 
 
-class ReasonIn(serializers.Serializer):
+class PlanReasonIn(serializers.Serializer):
     reason = serializers.CharField(max_length=500)
 
 
-class InterviewerPlanIn(ReasonIn):
+class InterviewerPlanIn(PlanReasonIn):
     """Without an end it lasts until it is taken back."""
 
     ends_at = serializers.DateTimeField(allow_null=True, required=False)
@@ -63,12 +63,12 @@ class InterviewerPlanView(APIView):
     @extend_schema(
         operation_id="staff_people_interviewer_plan_revoke",
         tags=["staff"],
-        request=ReasonIn,
+        request=PlanReasonIn,
         responses={200: InterviewerPlanState, **REFUSALS},
     )
     def delete(self, request: Request, user_id: UUID) -> Response:
         """Take back what was given without a payment. A subscription stays."""
-        asked = ReasonIn(data=request.data)
+        asked = PlanReasonIn(data=request.data)
         asked.is_valid(raise_exception=True)
         services.revoke_interviewer_plan(
             user_id=user_id, by=person_of(request).user_id, reason=asked.validated_data["reason"]

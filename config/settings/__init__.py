@@ -289,6 +289,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "core.http.schema.add_refusals"],
     # Several tables have a `state` and a `kind`; the generated types carry these names.
     "ENUM_NAME_OVERRIDES": {
         "RoomState": "sessions_live.models.Room.State",

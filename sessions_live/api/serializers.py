@@ -341,7 +341,7 @@ class ResolutionIn(serializers.Serializer):
     resolution = serializers.CharField(min_length=3, max_length=4000)
 
 
-class ReasonIn(serializers.Serializer):
+class EndIn(serializers.Serializer):
     reason = serializers.CharField(required=False, allow_blank=True, max_length=400)
 
 

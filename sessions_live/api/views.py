@@ -163,7 +163,7 @@ class EndView(APIView):
     @extend_schema(
         operation_id="rooms_end",
         tags=["sessions"],
-        request=out.ReasonIn,
+        request=out.EndIn,
         responses={200: out.RoomDetailOut, **REFUSALS},
     )
     def post(self, request: Request, room_id: UUID) -> Response:
@@ -171,7 +171,7 @@ class EndView(APIView):
         _, mine = selectors.find_room(room_id, person=request.user)
         if not selectors.sees_panel(mine, is_staff=request.user.may("sessions.read")):
             raise NotAllowed
-        asked = out.ReasonIn(data=request.data)
+        asked = out.EndIn(data=request.data)
         asked.is_valid(raise_exception=True)
         rooms.end_room_from_outside(
             room_id=room_id, seat_id=mine.pk if mine else None, reason=asked.validated_data.get("reason", "")
