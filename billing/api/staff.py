@@ -13,11 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from billing import rules, selectors, services
+from billing import selectors, services
 from billing.api import serializers as out
 from billing.models import InviteCode
 from core.accounts.authentication import person_of
 from core.accounts.permissions import May
+from core.common.cells import plain_cell
 from core.common.clock import utc_now
 from core.common.errors import NotFound
 from core.http.pagination import TimeCursor
@@ -119,4 +120,4 @@ def _found(request: Request) -> QuerySet[InviteCode]:
 
 def _row(code: InviteCode) -> list[str]:
     shown = out.CodeOut(code).data
-    return [rules.plain_cell(str(shown[column] if shown[column] is not None else "")) for column in COLUMNS]
+    return [plain_cell(str(shown[column] if shown[column] is not None else "")) for column in COLUMNS]

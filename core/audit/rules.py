@@ -51,9 +51,23 @@ def is_action(text: str) -> bool:
     return bool(_ACTION.fullmatch(text))
 
 
+def plain(value: Any) -> Any:
+    """A value that each database gives back exactly as it was: PostgreSQL makes 1e16 an integer and refuses NUL."""
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return value.replace("\x00", "").encode("utf-8", "replace").decode()
+        case Mapping():
+            return {plain(str(key)): plain(one) for key, one in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(one) for one in value]
+    return plain(str(value))
+
+
 def fits(context: Mapping[str, Any]) -> bool:
-    """True for a context that is small and plain."""
-    return len(json.dumps(context, default=str)) <= MAX_CONTEXT
+    """True for a context that is small."""
+    return len(json.dumps(context)) <= MAX_CONTEXT
 
 
 def coarse_address(text: str) -> str:

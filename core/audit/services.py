@@ -1,6 +1,5 @@
 """Write down what was done, and chain it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -28,8 +27,7 @@ def record(
     `targets` are pairs of a kind and an id. `context` holds ids and small words, never anyone's text or address; of
     `ip` the network is kept. Raises ValueError for an action or context that has no business here.
     """
-    # What JSON can't say exactly would hash differently once read back.
-    kept = json.loads(json.dumps(dict(context or {}), default=str))
+    kept = rules.plain(context or {})
     if not rules.is_action(action) or not rules.fits(kept):
         raise ValueError(f"Not an audit event: {action[:60]}")
     with transaction.atomic():

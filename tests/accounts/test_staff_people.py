@@ -70,7 +70,8 @@ def test_a_suspension_ends_sessions_is_written_down_and_can_be_taken_back() -> N
 
     assert answer.status_code == 200, answer.content
     assert (answer.json()["state"], answer.json()["suspended_reason"]) == ("suspended", "Insults in three rooms.")
-    assert answer.json()["may"]["restore"] and not answer.json()["may"]["suspend"]
+    assert answer.json()["may"]["restore"]
+    assert not answer.json()["may"]["suspend"]
     assert selectors.ended_sessions([opened.session_id]) == {opened.session_id}
     assert Browser().sign_in("ben@example.test").json()["code"] == "invalid_credentials"
     assert AuditEvent.objects.filter(action="person.suspended", targets__key=str(user.pk)).count() == 1

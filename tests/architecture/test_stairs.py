@@ -12,6 +12,7 @@ from tests.support.launcher import ROOT
 # From the top down; inside core as well.
 STAIRS = [
     "config",
+    "operations",
     "ai_interviewer",
     "sessions_live",
     "interviewers",

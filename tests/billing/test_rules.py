@@ -112,14 +112,3 @@ def test_in_no_quarter_of_an_hour_are_there_more_wrong_tries_than_allowed(moment
     for moment in counted:
         assert sum(moment <= other < moment + span for other in counted) <= 10
     assert len(tries.at) <= 10
-
-
-@pytest.mark.parametrize("sign", list("=+-@\t\r\n＝＋－＠"))
-@pytest.mark.parametrize("before", ["", " ", "\u00a0", "\ufeff "])
-def test_no_cell_is_taken_for_a_formula(sign: str, before: str) -> None:
-    assert rules.plain_cell(f"{before}{sign}cmd|' /C calc'!A0").startswith("'")
-
-
-@pytest.mark.parametrize("text", ["", "ABCD-EFGH", "Spring, 2026", "3 uses", "a=b"])
-def test_a_plain_cell_stays_as_it_is(text: str) -> None:
-    assert rules.plain_cell(text) == text
