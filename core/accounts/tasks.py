@@ -14,7 +14,7 @@ from core.accounts.services.sessions import end_sessions
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Forget what nobody used in time, old kept mail and expired sessions; close the sockets of those. Twice is once."""
+    """Forget what nobody used in time, old mail and ended sessions; close the sockets of those. Twice is once."""
     now = timezone.now()
     Ticket.objects.filter(expires_at__lte=now).delete()
     challenges.forget(now)

@@ -30,7 +30,7 @@ class CodeField(serializers.CharField):
         super().__init__(max_length=32, **kwargs)
 
 
-class OptionsOut(serializers.Serializer):
+class CeremonyOut(serializers.Serializer):
     """For `PublicKeyCredential.parseRequestOptionsFromJSON` or `parseCreationOptionsFromJSON`."""
 
     options = serializers.DictField()
@@ -130,7 +130,7 @@ class TotpOfferOut(serializers.Serializer):
     qr_svg = serializers.CharField()
 
 
-class CodeIn(serializers.Serializer):
+class AppCodeIn(serializers.Serializer):
     code = CodeField()
 
 

@@ -9,9 +9,9 @@ from rest_framework.response import Response
 
 from core.accounts import engine, relying_party, services
 from core.accounts.api.account_shapes import (
-    CodeIn,
+    AppCodeIn,
+    CeremonyOut,
     FirstCodesOut,
-    OptionsOut,
     PasskeyIn,
     PasskeyMadeOut,
     PasskeyNameIn,
@@ -39,11 +39,11 @@ class TotpView(AccountView):
     proved = ("POST", "DELETE")
 
     @extend_schema(
-        operation_id="totp_add", tags=["account"], request=CodeIn, responses={200: FirstCodesOut, **REFUSALS}
+        operation_id="totp_add", tags=["account"], request=AppCodeIn, responses={200: FirstCodesOut, **REFUSALS}
     )
     def post(self, request: Request) -> Response:
         """Show a code of the new secret: from now on the app is a second factor."""
-        asked = CodeIn(data=request.data)
+        asked = AppCodeIn(data=request.data)
         asked.is_valid(raise_exception=True)
         with engine.one_try(request._request, "prove", key=str(self.person.user_id)):
             codes = services.add_totp(person=self.person, code=asked.validated_data["code"], ip=self.ip)
@@ -87,13 +87,13 @@ class PasskeyOptionsView(AccountView):
         operation_id="passkey_add_options",
         tags=["account"],
         request=None,
-        responses={200: OptionsOut, **REFUSALS, 409: Problem},
+        responses={200: CeremonyOut, **REFUSALS, 409: Problem},
     )
     def post(self, request: Request) -> Response:
         """What to ask the browser for, to make a passkey."""
         party = relying_party.relying_party_of(request._request)
         options = services.begin_registration(person=self.person, party=party)
-        return Response(OptionsOut({"options": options}).data)
+        return Response(CeremonyOut({"options": options}).data)
 
 
 class PasskeysView(AccountView):

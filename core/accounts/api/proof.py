@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.accounts import engine, relying_party, services
-from core.accounts.api.account_shapes import CredentialIn, OptionsOut, ProvedOut, ProveIn
+from core.accounts.api.account_shapes import CeremonyOut, CredentialIn, ProvedOut, ProveIn
 from core.accounts.authentication import person_of
 from core.accounts.people import Person
 from core.accounts.services.challenges import Purpose
@@ -61,7 +61,7 @@ class ProveOptionsView(AccountView):
         operation_id="prove_passkey_options",
         tags=["account"],
         request=None,
-        responses={200: OptionsOut, **REFUSALS, 409: Problem},
+        responses={200: CeremonyOut, **REFUSALS, 409: Problem},
     )
     def post(self, request: Request) -> Response:
         """What to ask one of your passkeys for."""
@@ -72,7 +72,7 @@ class ProveOptionsView(AccountView):
             holder=self.person.session_id,
             user_id=self.person.user_id,
         )
-        return Response(OptionsOut({"options": options}).data)
+        return Response(CeremonyOut({"options": options}).data)
 
 
 class ProvePasskeyView(AccountView):

@@ -9,9 +9,9 @@ from rest_framework.views import APIView
 
 from core.accounts import engine, relying_party, services
 from core.accounts.api.account_shapes import (
+    CeremonyOut,
     ForgotIn,
     NothingOut,
-    OptionsOut,
     PasskeyAnswerIn,
     ResetIn,
     SecondFactorIn,
@@ -24,7 +24,7 @@ from core.http.ip import client_address
 from core.http.schema import Problem
 
 SIGNED_IN = {200: MeOut, 400: Problem, 401: Problem, 403: Problem, 409: Problem, 429: Problem}
-OPTIONS = {200: OptionsOut, 401: Problem, 403: Problem, 409: Problem, 429: Problem}
+OPTIONS = {200: CeremonyOut, 401: Problem, 403: Problem, 409: Problem, 429: Problem}
 
 
 class WaysView(APIView):
@@ -63,7 +63,7 @@ class SecondFactorOptionsView(OpenDoor):
     )
     def post(self, request: Request) -> Response:
         """What to ask a passkey for after the password."""
-        return Response(OptionsOut({"options": engine.begin_passkey_factor(request._request)}).data)
+        return Response(CeremonyOut({"options": engine.begin_passkey_factor(request._request)}).data)
 
 
 class SecondFactorPasskeyView(OpenDoor):
@@ -82,7 +82,7 @@ class PasskeyOptionsView(OpenDoor):
     @extend_schema(operation_id="passkey_options", tags=["sign-in"], auth=[], request=None, responses=OPTIONS)
     def post(self, request: Request) -> Response:
         """What to ask any passkey of this site for."""
-        return Response(OptionsOut({"options": engine.begin_passkey_sign_in(request._request)}).data)
+        return Response(CeremonyOut({"options": engine.begin_passkey_sign_in(request._request)}).data)
 
 
 class PasskeyView(OpenDoor):
