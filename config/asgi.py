@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from core.http.body import limit_body
+from core.http.uploads import body_limit
 
-django_application = limit_body(get_asgi_application(), settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+django_application = limit_body(get_asgi_application(), body_limit)
 
 # Only now: what follows imports models.
 from channels.routing import ProtocolTypeRouter, URLRouter

@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.http.urls")),
     path("api/", include("core.accounts.api.urls")),
     path("api/", include("billing.api.urls")),
+    path("api/", include("operations.compliance.api.urls")),
+    path("api/", include("interviewers.api.urls")),
     path("api/", include("sessions_live.api.urls")),
     path("api/", include("ai_interviewer.api.urls")),
     re_path(r"^(?!api/|ws/|static/|assets/|admin/).*$", show_front_end),

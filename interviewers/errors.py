@@ -10,6 +10,7 @@ __all__ = [
     "DocumentKindUnknown",
     "DocumentTooLarge",
     "DocumentUnsafe",
+    "DocumentsExpired",
     "DocumentsUndecided",
     "Incomplete",
     "InterviewerPlanNeeded",

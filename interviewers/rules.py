@@ -38,6 +38,8 @@ TAKEN: Final[Mapping[Step, str]] = {
     "reinstate": "reinstated",
     "reapply": "begun_again",
 }
+# Steps that somebody else decides, and explains.
+DECISIONS: Final[frozenset[Step]] = frozenset({"approve", "request_changes", "reject", "suspend", "reinstate"})
 # While nobody reviews it, its owner may work on it.
 OWN_HANDS: Final[frozenset[State]] = frozenset({"draft", "changes_requested", "approved"})
 # A case can also be taken for a document that came in later.
@@ -93,10 +95,10 @@ class Paper:
     expires_on: date | None
 
 
-def handed_in(papers: Iterable[Paper], *, today: date) -> bool:
-    """True if there is one of each required kind that can still be approved or is."""
+def not_handed_in(papers: Iterable[Paper], *, today: date) -> list[str]:
+    """The required kinds of which there is none that is approved or can still be."""
     there = {paper.kind for paper in papers if paper.state in ("waiting", "approved") and not is_over(paper, today)}
-    return there.issuperset(REQUIRED_KINDS)
+    return [kind for kind in REQUIRED_KINDS if kind not in there]
 
 
 def valid_until(papers: Iterable[Paper]) -> date:

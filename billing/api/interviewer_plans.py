@@ -11,9 +11,11 @@ from rest_framework.views import APIView
 
 from billing import selectors, services
 from billing.api.serializers import Instant
+from core.accounts import directory
 from core.accounts.authentication import person_of
 from core.accounts.permissions import May
 from core.common.clock import utc_now
+from core.common.errors import NotFound
 from core.http.schema import Problem
 
 REFUSALS = {400: Problem, 401: Problem, 403: Problem, 404: Problem}
@@ -45,7 +47,19 @@ class InterviewerPlanState(serializers.Serializer):
 
 
 class InterviewerPlanView(APIView):
-    permission_classes = [May("plans.grant")]
+    def get_permissions(self) -> list:
+        return [May("people.read" if self.request.method == "GET" else "plans.grant")()]
+
+    @extend_schema(
+        operation_id="staff_people_interviewer_plan",
+        tags=["staff"],
+        responses={200: InterviewerPlanState, **{code: REFUSALS[code] for code in (401, 403, 404)}},
+    )
+    def get(self, request: Request, user_id: UUID) -> Response:
+        """The interviewer plan that somebody has."""
+        if user_id not in directory.names_of([user_id]):
+            raise NotFound
+        return _show(user_id)
 
     @extend_schema(
         operation_id="staff_people_interviewer_plan_grant",

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "interviewers",
     "sessions_live",
     "ai_interviewer",
+    "operations.compliance",
     "config",
 ]
 
@@ -135,6 +136,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "billing.tasks.sweep",
         "schedule": timedelta(seconds=60),
         "options": {"expires": 60},
+    },
+    "interviewers.sweep": {
+        "task": "interviewers.tasks.sweep",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
+    "interviewers.remind": {
+        "task": "interviewers.tasks.remind",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
     },
     "ai_interviewer.sweep": {
         "task": "ai_interviewer.tasks.sweep",
@@ -304,6 +315,10 @@ SPECTACULAR_SETTINGS = {
         "ConsentKind": "sessions_live.models.ConsentReceipt.Kind",
         "RecordingState": "sessions_live.models.Recording.State",
         "Side": ["candidate", "interviewer"],
+        "ApplicationState": "interviewers.models.Application.State",
+        "DocumentState": "interviewers.models.Document.State",
+        "DocumentKind": "interviewers.models.Document.Kind",
+        "InterviewerSort": ["soonest", "rating", "price", "newest"],
     },
 }
 
@@ -387,6 +402,9 @@ STARTER_MONTHLY_INTERVIEWS = read("STARTER_MONTHLY_INTERVIEWS")
 STARTER_MONTHLY_TURNS = read("STARTER_MONTHLY_TURNS")
 PRO_PRICE_PAISE = read("PRO_PRICE_PAISE")
 ADMIN_KEY = read("ADMIN_KEY")
+
+# Interviewers
+APPLICATION_AGAIN_DAYS = read("APPLICATION_AGAIN_DAYS")
 
 # Logs hold no one's words: ids and static messages only.
 LOGGING = {

@@ -151,6 +151,9 @@ VARIABLES: dict[str, Variable] = {
         "Comma list of roles (interviewer, staff, …) and duties (support, moderator, finance, admin) that must have a"
         " second factor; until they have one they see nothing but their account. Default: nobody must.",
     ),
+    "APPLICATION_AGAIN_DAYS": Variable(
+        int, 30, "Somebody who was declined as an interviewer can apply again after so many days."
+    ),
     "EMAIL_URL": Variable(str, "", "smtp+tls://user:password@host:587. Default: console and the in-app outbox page."),
     "EMAIL_FROM": Variable(str, "Intraview <no-reply@localhost>", "The sender of mail."),
 }

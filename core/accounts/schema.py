@@ -22,3 +22,11 @@ class CookieJWTScheme(OpenApiAuthenticationExtension):
                 "the cookie `csrftoken`."
             ),
         }
+
+
+class InterviewerCookieJWTScheme(CookieJWTScheme):
+    """The same cookie; the document wants a name for each of our classes."""
+
+    target_class = "core.accounts.authentication.InterviewerCookieJWTAuthentication"
+    name = "interviewerAccessCookie"
+    priority = 1

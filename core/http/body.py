@@ -1,5 +1,6 @@
 """A limit to request bodies at the server's door, below Django."""
 
+from collections.abc import Callable
 from typing import Any
 
 
@@ -7,8 +8,10 @@ class BodyTooLarge(Exception):
     """A request went on past the limit."""
 
 
-def limit_body(app: Any, most: int) -> Any:
-    """Wrap an ASGI application so that no request body is read beyond `most` bytes, whatever its headers say.
+def limit_body(app: Any, limit: int | Callable[[str], int]) -> Any:
+    """Wrap an ASGI application so that no request body is read beyond the limit, whatever its headers say.
+
+    The limit is a number of bytes, or a function that gives it for a path.
 
     Django spools a whole body to disk before a view sees it; a chunked one has no announced length.
     """
@@ -16,7 +19,7 @@ def limit_body(app: Any, most: int) -> Any:
     async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             return await app(scope, receive, send)
-        taken = 0
+        taken, most = 0, limit if isinstance(limit, int) else limit(scope["path"])
 
         async def receive_some() -> dict[str, Any]:
             nonlocal taken

@@ -5,13 +5,13 @@ from typing import Any
 
 import structlog
 from asgiref.sync import iscoroutinefunction
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.translation import gettext as _
 
 from core.http import request_id
 from core.http.problems import problem_response
+from core.http.uploads import body_limit
 
 
 @sync_and_async_middleware
@@ -48,6 +48,6 @@ def _refuse_giant(request: HttpRequest) -> HttpResponseBase | None:
     A body without a length is stopped by `core.http.body.limit_body`, at the server's door.
     """
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdigit() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    if length.isdigit() and int(length) <= body_limit(request.path):
         return None
     return problem_response(status=413, code="too_large", detail=_("That is more than we take."))

@@ -82,11 +82,15 @@ def guides_for(user_id: UUID) -> list[GuideRead]:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to do before or after applying. What is `needed` has to be done before."""
+    """One thing to do before or after applying, and what of it is missing. What is `needed` has to be done before."""
 
     key: str
-    done: bool
-    needed: bool
+    missing: tuple[str, ...]
+    needed: bool = True
+
+    @property
+    def done(self) -> bool:
+        return not self.missing
 
 
 def checklist_of(
@@ -101,13 +105,16 @@ def checklist_of(
     """What there is to do, and what is done. `second_factor`: wanted of this person, there."""
     wanted, there = second_factor
     unread = [read for read in guides_for(user_id) if read.guide.must_acknowledge and read.acknowledged_at is None]
+    lacking = rules.not_handed_in([one.as_paper() for one in documents], today=today)
+    entitled = billing.is_interviewer_entitled(user_id, now)
     return [
-        Item("guides", not unread, True),
-        Item("profile", not missing_of(profile), True),
-        Item("documents", rules.handed_in([one.as_paper() for one in documents], today=today), True),
-        *([Item("second_factor", there, True)] if wanted else []),
-        Item("plan", billing.is_interviewer_entitled(user_id, now), False),
-        Item("availability", False, False),
+        Item("guides", tuple(f"guides:{read.guide.key}" for read in unread)),
+        Item("profile", tuple(f"profile.{name}" for name in missing_of(profile))),
+        Item("documents", tuple(f"documents.{kind}" for kind in lacking)),
+        *([Item("second_factor", () if there else ("second_factor",))] if wanted else []),
+        Item("plan", () if entitled else ("plan",), needed=False),
+        # Comes with scheduling.
+        Item("availability", ("availability",), needed=False),
     ]
 
 

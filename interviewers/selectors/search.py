@@ -125,9 +125,7 @@ _SKILLS_OF = "SELECT profile_id, name FROM interviewers_profileskill WHERE profi
 _LANGUAGES_OF = "SELECT profile_id, code FROM interviewers_profilelanguage WHERE profile_id IN ({}) ORDER BY position"
 
 
-def find_interviewers(
-    asked: Search, *, cursor: str = "", limit: int = PAGE, now: datetime | None = None
-) -> Page:
+def find_interviewers(asked: Search, *, cursor: str = "", limit: int = PAGE, now: datetime | None = None) -> Page:
     """One page of the interviewers that candidates see. Three queries, however many there are.
 
     Raises ValidationError for a cursor that is made up or belongs to another order.
@@ -138,7 +136,7 @@ def find_interviewers(
     where, values = _conditions(asked)
     if last:
         where, values = f"{where} AND {order.beyond(backwards=backwards)}", [*values, *last]
-    sql = f"SELECT {_COLUMNS} {_VISIBLE} {where} ORDER BY {order.by(backwards=backwards)} LIMIT %s"  # noqa: S608
+    sql = f"SELECT {_COLUMNS} {_VISIBLE} {where} ORDER BY {order.by(backwards=backwards)} LIMIT %s"
     rows = fetch_rows(sql, [*_visible_at(now), *values, limit + 1])
     more = len(rows) > limit
     rows = rows[:limit]
@@ -155,14 +153,14 @@ def find_interviewers(
 def card_of(user_id: UUID, *, now: datetime | None = None) -> Card | None:
     """One interviewer, if candidates see them."""
     now = now or database_now()
-    sql = f"SELECT {_COLUMNS} {_VISIBLE} AND p.user_id = %s"  # noqa: S608
+    sql = f"SELECT {_COLUMNS} {_VISIBLE} AND p.user_id = %s"
     found = _cards(fetch_rows(sql, [*_visible_at(now), user_id]), now)
     return found[0] if found else None
 
 
 def card_for_preview(user_id: UUID, *, now: datetime | None = None) -> Card | None:
     """One interviewer, whether anybody sees them or not."""
-    sql = f"SELECT {_COLUMNS} FROM interviewers_profile p JOIN accounts_user u ON u.id = p.user_id WHERE p.user_id = %s"  # noqa: S608, E501
+    sql = f"SELECT {_COLUMNS} FROM interviewers_profile p JOIN accounts_user u ON u.id = p.user_id WHERE p.user_id = %s"  # noqa: S608
     found = _cards(fetch_rows(sql, [user_id]), now or database_now())
     return found[0] if found else None
 
@@ -190,7 +188,7 @@ def facets(*, now: datetime | None = None, most: int = 100) -> Facets:
         f" WHERE l.profile_id IN (SELECT p.id {_VISIBLE}) GROUP BY l.code ORDER BY COUNT(*) DESC, l.code",
         visible,
     )
-    ((least, highest),) = fetch_rows(f"SELECT MIN(p.hourly_rate_minor), MAX(p.hourly_rate_minor) {_VISIBLE}", visible)  # noqa: S608
+    ((least, highest),) = fetch_rows(f"SELECT MIN(p.hourly_rate_minor), MAX(p.hourly_rate_minor) {_VISIBLE}", visible)
     return Facets(skills=list(skills), languages=list(languages), least_rate=least, most_rate=highest)
 
 
