@@ -56,7 +56,7 @@ class Policy:
         if actor.state == "visit" and method not in SAFE and not self.in_a_visit:
             return READ_ONLY
         said = self.rule(actor)
-        if said is THROUGH and self.proved and actor.state == "stale":
+        if self.proved and actor.state in ("stale", "visit"):
             return PROVE
         return said
 
@@ -95,6 +95,8 @@ anyone = Policy("anyone", _pass, open_to_all=True)
 signed_in = Policy("signed in", _pass)
 own_session = Policy("an open session, whatever may be done in it", _pass, without_factor=True, in_a_visit=True)
 oneself = Policy("oneself", _pass, without_factor=True)
+proved = Policy("oneself, proved a moment ago", _pass, without_factor=True, proved=True)
+begun = Policy("somebody half signed in", lambda actor: NOT_SIGNED_IN, open_to_all=True)
 nobody = Policy("nobody, without a secret of the installation's", lambda actor: Refused(403), open_to_all=True)
 
 
@@ -143,6 +145,8 @@ def _own_only(actor: Actor) -> Answer:
 
 
 own = Policy("one's own, staff neither", _own_only)
+own_key = Policy("one's own, also before there is a second factor", _own_only, without_factor=True)
+own_key_proved = Policy("the same, proved a moment ago", _own_only, without_factor=True, proved=True)
 
 
 def _own_or(power_name: str) -> Rule:
@@ -187,7 +191,39 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "POST api/auth/verify/resend": anyone,
     "POST api/auth/logout": anyone,
     "POST api/auth/refresh": own_session,
+    "GET api/auth/ways": anyone,
+    "POST api/auth/second-factor": Line(begun, {"code": "123456"}),
+    "POST api/auth/second-factor/passkey/options": begun,
+    "POST api/auth/second-factor/passkey": Line(begun, {"credential": {}}),
+    "POST api/auth/passkey/options": anyone,
+    "POST api/auth/passkey": anyone,
+    "POST api/auth/password/forgot": anyone,
+    "POST api/auth/password/reset": anyone,
     # Oneself
+    "PUT api/me/picture": oneself,
+    "DELETE api/me/picture": oneself,
+    "GET api/pictures/<uuid:name>": anyone,  # known by an unguessable name
+    "GET api/account/security": oneself,
+    "POST api/account/prove": oneself,
+    "POST api/account/prove/passkey/options": oneself,
+    "POST api/account/prove/passkey": oneself,
+    "POST api/account/password": oneself,
+    "POST api/account/email": proved,
+    "DELETE api/account/email": oneself,
+    "POST api/account/email/verify": oneself,
+    "POST api/account/totp/begin": proved,
+    "POST api/account/totp": proved,
+    "DELETE api/account/totp": proved,
+    "GET api/account/recovery-codes": proved,
+    "POST api/account/recovery-codes": proved,
+    "POST api/account/passkeys/options": proved,
+    "POST api/account/passkeys": proved,
+    "PATCH api/account/passkeys/<uuid:passkey_id>": Line(own_key, {"name": "Another"}),
+    "DELETE api/account/passkeys/<uuid:passkey_id>": own_key_proved,
+    "GET api/account/devices": oneself,
+    "POST api/account/devices/sign-out-others": oneself,
+    "DELETE api/account/devices/<uuid:device_id>": own_key,
+    "POST api/account/deactivate": proved,
     "GET api/me": oneself,
     "PATCH api/me": oneself,
     "POST api/auth/visit/end": own_session,
@@ -211,6 +247,7 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     f"POST {PERSON}/roles": Line(power("roles.change"), {"role": "candidate"}),
     f"DELETE {PERSON}/roles/<str:role>": Line(power("roles.change"), given={"role": "candidate"}),
     f"POST {PERSON}/visit": [Line(power("people.visit"), REASON), Line(never, REASON, given=OF_STAFF)],
+    "GET api/staff/people/<uuid:user_id>/interviewer-plan": power("people.read"),
     "POST api/staff/people/<uuid:user_id>/interviewer-plan": Line(power("plans.grant"), REASON),
     "DELETE api/staff/people/<uuid:user_id>/interviewer-plan": Line(power("plans.grant"), REASON),
     "GET api/staff/audit": power("audit.read"),
