@@ -1,22 +1,21 @@
-"""People in /admin. Signing in there is signing in here: same limits, same second factor, same forced logout."""
+"""People in /admin, to look at. What changes them goes through the staff pages, whose services keep the promises.
 
-from http import HTTPStatus
+Signing in here is signing in there: same limits, same second factor, same forced logout.
+"""
+
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
+from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from core.accounts import services
+from core.accounts import directory, rules, services
 from core.accounts.models import Role, User
-from core.realtime import bus
 
 
 def go_to_sign_in(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -26,53 +25,69 @@ def go_to_sign_in(request: HttpRequest, extra_context: Any = None) -> HttpRespon
     return HttpResponseRedirect("/sign-in?" + urlencode({"next": request.GET.get("next", "/admin/")}))
 
 
+def may_open(request: HttpRequest) -> bool:
+    """True for active admins who have the second factor that this installation asks of them."""
+    user = request.user
+    if not (isinstance(user, User) and user.is_active and user.is_superuser):
+        return False
+    asked_of = settings.SECOND_FACTOR_ROLES
+    return not rules.needs_second_factor({Role.Name.STAFF, Role.Duty.ADMIN}, asked_of) or directory.has_second_factor(
+        user.pk
+    )
+
+
 admin.site.login = go_to_sign_in  # type: ignore[method-assign]
+admin.site.has_permission = may_open  # type: ignore[method-assign]
 admin.site.unregister(Group)
 
 
 class RoleInline(TabularInline):
     model = Role
     extra = 0
+    fields = readonly_fields = ["role", "duty", "onboarding_stage", "created_at"]
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin, ModelAdmin):
-    form = UserChangeForm
-    add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
+class PersonAdmin(ModelAdmin):
     inlines = [RoleInline]
     list_display = ["name", "email", "plan", "is_active", "created_at"]
-    list_filter = ["is_active", "roles__role", "plan"]
+    list_filter = ["is_active", "roles__role", "roles__duty", "plan"]
     search_fields = ["name", "email"]
     ordering = ["-id"]
-    readonly_fields = ["id", "plan", "last_login", "created_at", "updated_at"]
-    filter_horizontal = []
-    fieldsets = [
-        (None, {"fields": ["id", "email", "name", "password"]}),
-        (_("Where and how"), {"fields": ["time_zone", "language", "plan"]}),
-        (_("May"), {"fields": ["is_active", "is_superuser"]}),
-        (_("When"), {"fields": ["last_login", "created_at", "updated_at"]}),
+    fields = [
+        "id",
+        "email",
+        "name",
+        "pronouns",
+        "headline",
+        "time_zone",
+        "language",
+        "plan",
+        "is_active",
+        "suspended_at",
+        "suspended_reason",
+        "deactivated_at",
+        "is_superuser",
+        "last_login",
+        "created_at",
+        "updated_at",
     ]
-    add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "name", "password1", "password2"]})]
     actions = ["sign_out_everywhere"]
 
-    @admin.action(description=_("Sign out everywhere"))
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.action(description=_("Sign out everywhere"), permissions=["view"])
     def sign_out_everywhere(self, request: HttpRequest, queryset: Any) -> None:
         for user in queryset:
-            services.end_all_sessions(user.pk, reason="forced")
-
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if change and "is_active" in form.changed_data and not obj.is_active:
-            services.end_all_sessions(obj.pk, reason="deactivated")
-
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
-        response = super().user_change_password(request, id, form_url)
-        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
-            services.end_all_sessions(UUID(id), reason="password_changed")
-        return response
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        super().save_formset(request, form, formset, change)
-        if change and formset.has_changed():
-            bus.close_sockets(user_id=str(form.instance.pk), reason="role_lost")
+            services.sign_out_person(user_id=user.pk, by=request.user.pk)

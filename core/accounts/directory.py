@@ -99,6 +99,11 @@ def ids_named(q: str, *, most: int = 200) -> list[UUID]:
     return list(found.values_list("pk", flat=True)[:most])
 
 
+def has_second_factor(user_id: UUID) -> bool:
+    """True for somebody who has an app or a passkey beside the password."""
+    return Authenticator.objects.filter(user=user_id, type__in=["totp", "webauthn"]).exists()
+
+
 def devices_of(user_id: UUID) -> QuerySet[UserSession]:
     """Where somebody is signed in, newest first; visits by staff aren't among them."""
     return (

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from core.accounts import demo, rules, selectors
 from core.accounts.mail import OutboxBackend, trim_outbox
 from core.accounts.models import OutboxMail, User
-from tests.accounts.people import Browser, make_person, sign_in
+from tests.accounts.people import PASSWORD, Browser, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +46,32 @@ def test_the_demo_admin_opens_the_admin_with_the_products_own_sign_in(browser: B
     browser.sign_in("admin@demo.test", "a-demo-password")
 
     person = User.objects.get(email="candidate@demo.test")
-    for path in ("", "accounts/user/", f"accounts/user/{person.pk}/change/", "accounts/user/add/"):
+    for path in ("", "accounts/user/", f"accounts/user/{person.pk}/change/"):
         assert browser.get(f"/admin/{path}").status_code == 200, path
+
+
+def test_the_admin_waits_for_the_second_factor_that_is_asked_of_admins(browser: Browser, settings) -> None:
+    make_person("root@example.test", roles=("admin",))
+    browser.sign_in("root@example.test")
+    assert browser.get("/admin/").status_code == 200
+
+    settings.SECOND_FACTOR_ROLES = ["admin"]
+
+    assert browser.get("/admin/", follow=True).status_code == 403
+
+
+def test_in_the_admin_people_are_looked_at_and_not_changed(browser: Browser) -> None:
+    make_person("root@example.test", roles=("admin",))
+    ben = make_person("ben@example.test")
+    browser.sign_in("root@example.test")
+
+    page = browser.get(f"/admin/accounts/user/{ben.pk}/change/")
+    assert (page.status_code, b'name="_save"' in page.content) == (200, False)
+    for act in ("change", "delete", "password"):
+        assert browser.send("POST", f"/admin/accounts/user/{ben.pk}/{act}/", {}).status_code in (302, 403, 404), act
+    assert browser.get("/admin/accounts/user/add/").status_code == 403
+    ben.refresh_from_db()
+    assert ben.check_password(PASSWORD)
 
 
 def test_others_are_shown_the_door_of_the_admin_and_not_sent_in_circles(browser: Browser) -> None:

@@ -160,17 +160,17 @@ def test_an_inactive_person_is_nobody_even_while_the_session_row_is_there() -> N
         selectors.person_of_access_token(opened.access_token)
 
 
-def test_losing_a_role_closes_the_sockets_and_keeps_the_session(
-    closed_sockets, django_capture_on_commit_callbacks
-) -> None:
+def test_losing_a_role_ends_what_was_opened_with_it(closed_sockets, django_capture_on_commit_callbacks) -> None:
     user = make_person(roles=("candidate", "interviewer"))
     opened = sign_in(user)
 
     with django_capture_on_commit_callbacks(execute=True):
         services.take_role(user_id=user.pk, role=Role.Name.INTERVIEWER)
 
-    assert [(word["user"], word["reason"]) for word in closed_sockets] == [(str(user.pk), "role_lost")]
-    assert selectors.person_of_access_token(opened.access_token).roles == {"candidate"}
+    assert [(word["session"], word["reason"]) for word in closed_sockets] == [(opened.session_id, "role_lost")]
+    with pytest.raises(NotSignedIn):
+        selectors.person_of_access_token(opened.access_token)
+    assert selectors.person_of_access_token(sign_in(user).access_token).roles == {"candidate"}
 
 
 def test_the_sweep_ends_what_has_expired_and_leaves_the_rest(

@@ -13,9 +13,8 @@ from core.accounts.errors import AddressTaken, LastAdmin
 from core.accounts.models import Role, User
 from core.accounts.people import Person
 from core.accounts.services.letters import post_letter
-from core.accounts.services.sessions import end_all_sessions, end_visits_by
+from core.accounts.services.sessions import end_all_sessions
 from core.audit import services as audit
-from core.realtime import bus
 
 
 def update_profile(
@@ -112,7 +111,7 @@ def give_role(*, user_id: UUID, role: str, duty: str = "", by: UUID | None = Non
 def take_role(*, user_id: UUID, role: str, duty: str = "", by: UUID | None = None) -> None:
     """Take a role or a duty away (of staff without a `duty`: all). Raises LastAdmin.
 
-    The person stays signed in, but every open socket was let in with that role: it closes.
+    Every session was opened with that role, and so was every socket: they end, and the person signs in anew.
     """
     rows = Role.objects.filter(user_id=user_id, role=role)
     rows = rows.filter(duty=duty) if duty else rows
@@ -123,10 +122,9 @@ def take_role(*, user_id: UUID, role: str, duty: str = "", by: UUID | None = Non
     if not gone:
         return
     _follow_admin_duty(user_id)
-    end_visits_by(user_id)
     for one in gone:
         _record_role("role.taken", user_id, role, one, by)
-    transaction.on_commit(lambda: bus.close_sockets(user_id=str(user_id), reason="role_lost"))
+    end_all_sessions(user_id, reason="role_lost")
 
 
 def activate_interviewer(*, user_id: UUID, by: UUID | None = None) -> None:
@@ -135,7 +133,7 @@ def activate_interviewer(*, user_id: UUID, by: UUID | None = None) -> None:
 
 
 def suspend_interviewer(*, user_id: UUID, by: UUID | None = None) -> None:
-    """Stop an interviewer from working; their open sockets close. They stay a person like any other."""
+    """Stop an interviewer from working; they are signed out. They stay a person like any other."""
     _set_stage(user_id, Role.Stage.SUSPENDED, by)
 
 
@@ -151,7 +149,7 @@ def _set_stage(user_id: UUID, stage: Role.Stage, by: UUID | None) -> None:
             context={"role": "interviewer", "stage": str(stage)},
         )
         if stage == Role.Stage.SUSPENDED:
-            transaction.on_commit(lambda: bus.close_sockets(user_id=str(user_id), reason="role_lost"))
+            end_all_sessions(user_id, reason="role_lost")
 
 
 def keep_plan(*, user_id: UUID, plan: str) -> bool:

@@ -136,12 +136,6 @@ def end_all_sessions(user_id: UUID, reason: str = "signed_out", except_session: 
     return len(keys)
 
 
-def end_visits_by(user_id: UUID, reason: str = "role_lost") -> None:
-    """End the visits that one of the staff is making: they may no longer."""
-    visits = Visit.objects.filter(visitor_id=user_id, sign_in__isnull=False).values_list("sign_in_id", flat=True)
-    end_sessions([str(pk) for pk in visits], reason=reason)
-
-
 def _with_visits(ids: list[UUID]) -> list[UUID]:
     """These sign-ins, and the visits to others that were begun from them."""
     visits = Visit.objects.filter(own_sign_in_id__in=ids, sign_in__isnull=False).values_list("sign_in_id", flat=True)
