@@ -30,3 +30,10 @@ class InterviewerCookieJWTScheme(CookieJWTScheme):
     target_class = "core.accounts.authentication.InterviewerCookieJWTAuthentication"
     name = "interviewerAccessCookie"
     priority = 1
+
+
+class InterviewerCookieScheme(CookieJWTScheme):
+    target_class = "core.accounts.authentication.InterviewerCookieJWTAuthentication"
+    match_subclasses = False
+    priority = 1
+    name = "interviewerCookie"
