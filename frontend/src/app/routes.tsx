@@ -28,6 +28,7 @@ export const routes: RouteObject[] = [
       { path: "/verify", ...page(() => import("@/features/signing/VerifyPage")) },
       { path: "/forgot-password", ...page(() => import("@/features/signing/ForgotPage")) },
       { path: "/reset-password", ...page(() => import("@/features/signing/ResetPage")) },
+      { path: "/second-factor", ...pick(() => import("@/features/account"), "SecondFactorPage") },
       { path: "/outbox", ...page(() => import("@/features/outbox")) },
       // The room has its own shell: the check, the lobby, the interview.
       { path: "/rooms/:id", ...page(() => import("@/features/room")) },
@@ -45,7 +46,19 @@ export const routes: RouteObject[] = [
               { path: "/practise/:id/report", ...page(() => import("@/features/report")) },
               { path: "/sessions", ...page(() => import("@/features/sessions/SessionsPage")) },
               { path: "/sessions/:id", ...page(() => import("@/features/sessions/SessionPage")) },
+              {
+                ...pick(() => import("@/features/account"), "AccountFrame"),
+                children: [
+                  { path: "/account", ...pick(() => import("@/features/account"), "ProfilePage") },
+                  { path: "/account/security", ...pick(() => import("@/features/account"), "SecurityPage") },
+                  { path: "/account/devices", ...pick(() => import("@/features/account"), "DevicesPage") },
+                  { path: "/account/deactivate", ...pick(() => import("@/features/account"), "DeactivatePage") },
+                ],
+              },
               { path: "/interviewers", ...page(() => import("@/features/interviewers/FindPage")) },
+              { path: "/interviewer/apply", ...page(() => import("@/features/onboarding/ApplyPage")) },
+              { path: "/interviewer/profile", ...page(() => import("@/features/onboarding/ProfilePage")) },
+              { path: "/interviewer/guides", ...page(() => import("@/features/onboarding/GuidesPage")) },
             ],
           },
         ],

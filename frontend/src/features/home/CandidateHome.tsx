@@ -2,7 +2,9 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useMe } from "@/api/queries";
+import { stageOf } from "@/app/stage";
 import { ProblemNote } from "@/features/errors";
+import { applicationQuery } from "@/features/onboarding/queries";
 import { practiceQuery } from "@/features/sessions/practice";
 import { type RoomRow, roomsQuery } from "@/features/sessions/queries";
 import styles from "@/features/sessions/sessions.module.css";
@@ -10,6 +12,7 @@ import { across, bySoonest, endOf, shortName, startOf, useWords } from "@/featur
 import { quotaQuery } from "@/features/unlock/queries";
 import { Avatar, ButtonLink, Margin, Moment, PageTitle, Sheet, useNow, Waiting } from "@/ui";
 import { sameClock, zoneName } from "@/ui/time";
+import { Checklist } from "./Checklist";
 import { firstOf } from "./first";
 import own from "./home.module.css";
 import { ContinuePractice, EarlierPractice, StartPractice, WaitingPractice } from "./PracticeParts";
@@ -17,6 +20,7 @@ import { Progress } from "./Progress";
 import { QuotaGlance } from "./Quota";
 import { trendQuery } from "./queries";
 import { useTexts } from "./texts";
+import { WaysOn } from "./WaysOn";
 
 /** What is nearest first: an interview with a person, one with the AI to go on with, or setting one up. */
 export function CandidateHome() {
@@ -30,10 +34,12 @@ export function CandidateHome() {
   const done = useInfiniteQuery(practiceQuery("finished"));
   const quota = useQuery(quotaQuery);
   const trend = useQuery(trendQuery);
+  const applied = stageOf(useMe()) !== "";
+  const application = useQuery({ ...applicationQuery, enabled: applied });
   const now = useNow(60_000);
   const all = [open, past, begun, done];
   // In one column each part would push down those below it: they come together.
-  const waiting = all.some((query) => query.isPending) || quota.isPending || trend.isPending;
+  const waiting = all.some((query) => query.isPending) || quota.isPending || trend.isPending || application.isLoading;
   const failed = all.find((query) => query.error && !query.data);
   const again = () => Promise.all(all.map((query) => query.refetch()));
   const rooms = (open.data?.pages.flatMap((page) => page.results) ?? []).sort(bySoonest);
@@ -59,6 +65,7 @@ export function CandidateHome() {
             <ProblemNote error={failed.error} onAgain={again} />
           </div>
         )}
+        {application.data && <Checklist application={application.data} />}
         <WaitingPractice rows={first.kind === "practice" ? practice.slice(1) : practice} />
         <Upcoming rooms={first.kind === "room" ? rooms.filter((room) => room !== first.room) : rooms} />
         <EarlierPractice rows={done.data?.pages[0]?.results ?? []} />
@@ -68,6 +75,7 @@ export function CandidateHome() {
         {quota.data ? <QuotaGlance quota={quota.data} /> : <Missing what="quota" onAgain={quota.refetch} />}
         {trend.data ? <Progress trend={trend.data} /> : <Missing what="progress" onAgain={trend.refetch} />}
         {rooms.length > 0 ? <HowItGoes /> : <WithPeople />}
+        <WaysOn applied={applied} />
       </aside>
     </div>
   );

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
 import { useMe } from "@/api/queries";
 import PeopleShell from "@/app/shells/PeopleShell";
+import { isWorkingInterviewer } from "@/app/stage";
 import { CandidateHome } from "./CandidateHome";
 
 // Brings the form's fields along, which a candidate never needs.
@@ -16,7 +17,7 @@ export default function Home() {
 }
 
 function HomeByRole() {
-  if (!useMe().roles.includes("interviewer")) return <CandidateHome />;
+  if (!isWorkingInterviewer(useMe())) return <CandidateHome />;
   return (
     <Suspense fallback={null}>
       <InterviewerHome />

@@ -1,13 +1,15 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ProblemNote } from "@/features/errors";
+import { applicationQuery } from "@/features/onboarding/queries";
 import { type RoomRow, roomsQuery } from "@/features/sessions/queries";
 import styles from "@/features/sessions/sessions.module.css";
 import { across, bySoonest, endOf, startOf, useWords } from "@/features/sessions/words";
 import { ButtonLink, Empty, Margin, Mark, Moment, PageTitle, Waiting } from "@/ui";
 import { clock, daysFromNow, longDay } from "@/ui/time";
 import { Earlier } from "./CandidateHome";
+import { Checklist } from "./Checklist";
 import { StartSession } from "./StartSession";
 
 /** Today's sessions, and a new one. */
@@ -21,7 +23,8 @@ export function InterviewerHome() {
   const past = useInfiniteQuery(roomsQuery({ scope: "mine", state: "ended", kind: "human" }));
   const rooms = (open.data?.pages.flatMap((page) => page.results) ?? []).sort(bySoonest);
   // In one column each part would push down those below it: they come together.
-  const waiting = open.isPending || past.isPending;
+  const application = useQuery(applicationQuery);
+  const waiting = open.isPending || past.isPending || application.isPending;
   // What was planned earlier and never ended is still open: it stands with today's until somebody ends it.
   const isLater = (room: RoomRow) => daysFromNow(startOf(room), words.viewer, words.now) > 0;
   const today = rooms.filter((room) => !isLater(room));
@@ -45,6 +48,7 @@ export function InterviewerHome() {
           )}
           {!waiting && today.length > 0 && <Slots rooms={today} />}
         </section>
+        {!waiting && application.data && <Checklist application={application.data} />}
         {!waiting && later.length > 0 && (
           <section className={styles.section}>
             <h2>{t("home.laterOn")}</h2>

@@ -29,7 +29,7 @@ export function Person({
   const languages = new Intl.ListFormat(locale, { type: "conjunction" }).format(
     person.languages.map((code) => languageName(code, locale)),
   );
-  const Head = inside ? "h3" : "h2";
+  const Head = inside ? "h4" : "h2";
   return (
     <article className={inside ? `${styles.person} ${styles.inside}` : styles.person}>
       <div>

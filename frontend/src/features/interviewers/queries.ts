@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { call } from "@/features/interview/http";
 import { cursorOf } from "@/features/sessions/queries";
 import { type Filters, searchOf } from "./filters";
-import type { Facets, InterviewerCard, Page, PublicInterviewer } from "./types";
+import type { Facets, InterviewerCard, Names, Page, PublicInterviewer } from "./types";
 
 /** Those who match, page after page. While others are looked for, the last ones stay. */
 export function interviewersQuery(filters: Filters) {
@@ -32,3 +32,10 @@ export const interviewerQuery = (id: string) =>
     queryKey: ["interviewers", "one", id],
     queryFn: () => call<PublicInterviewer>("GET", `/api/interviewers/${encodeURIComponent(id)}`),
   });
+
+/** Names of skills and languages, for whoever writes a profile. */
+export const namesQuery = queryOptions({
+  queryKey: ["interviewers", "names"],
+  queryFn: () => call<Names>("GET", "/api/interviewers/names"),
+  staleTime: Number.POSITIVE_INFINITY,
+});

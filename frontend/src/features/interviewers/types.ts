@@ -31,6 +31,12 @@ export interface Facets {
   rate: { min: number | null; max: number | null; currency: string };
 }
 
+/** Names that everybody writes alike. */
+export interface Names {
+  skills: string[];
+  languages: { code: string; name: string }[];
+}
+
 export interface Page<Row> {
   results: Row[];
   next?: string | null;

@@ -16,6 +16,10 @@ const saved: Profile = {
 const draft = (part: Partial<Draft> = {}): Draft => ({ ...draftOf(saved), ...part });
 
 describe("a profile in writing", () => {
+  it("leaves behind what only the server says", () => {
+    expect(profileOf(draftOf({ ...saved, missing: ["bio"] } as Profile))).toEqual(saved);
+  });
+
   it("goes into the form and comes out the same", () => {
     expect(profileOf(draft())).toEqual(saved);
     expect(changesIn(draft(), saved)).toEqual({});
@@ -40,7 +44,7 @@ describe("a profile in writing", () => {
       hourly_rate_minor: "most",
     });
     expect(wrongIn(draft({ years: "60", rate: "100000" }))).toEqual({});
-    expect(wrongIn(draft({ rate: "0" }))).toEqual({ hourly_rate_minor: "number" });
+    expect(wrongIn(draft({ rate: "0.99" }))).toEqual({ hourly_rate_minor: "number" });
   });
 
   it("empties a field that is emptied", () => {

@@ -12,6 +12,7 @@ export const LIMITS = {
   skills: 20,
   skill: 40,
   languages: 10,
+  leastRateMinor: 100,
   rateMinor: 10_000_000,
 } as const;
 
@@ -22,9 +23,10 @@ export interface Draft extends Omit<Profile, "experience_years" | "hourly_rate_m
 }
 
 export function draftOf(profile: Profile): Draft {
-  const { experience_years, hourly_rate_minor, ...rest } = profile;
+  const { headline, bio, experience, skills, languages, currency, sample_feedback } = profile;
+  const { experience_years, hourly_rate_minor } = profile;
   return {
-    ...rest,
+    ...{ headline, bio, experience, skills, languages, currency, sample_feedback },
     years: experience_years === null ? "" : String(experience_years),
     rate: majorText(hourly_rate_minor, profile.currency),
   };
@@ -44,7 +46,7 @@ export function wrongIn(draft: Draft): Wrong {
   if (draft.years.trim() && years === null) wrong.experience_years = "number";
   else if (years !== null && years > LIMITS.years) wrong.experience_years = "most";
   const rate = minorOf(draft.rate, draft.currency);
-  if (draft.rate.trim() && !rate) wrong.hourly_rate_minor = "number";
+  if (draft.rate.trim() && (rate ?? 0) < LIMITS.leastRateMinor) wrong.hourly_rate_minor = "number";
   else if (rate !== null && rate > LIMITS.rateMinor) wrong.hourly_rate_minor = "most";
   return wrong;
 }

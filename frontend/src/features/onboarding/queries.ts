@@ -3,7 +3,7 @@ import { Problem } from "@/api/problem";
 import { sendForm } from "@/api/upload";
 import { call } from "@/features/interview/http";
 import type { PublicInterviewer } from "@/features/interviewers/types";
-import type { Application, Document, Guide, Profile, Visibility } from "./types";
+import type { Application, Document, Guide, Profile, SavedProfile, Visibility } from "./types";
 
 const HERE = "/api/interviewer";
 
@@ -39,7 +39,7 @@ export const previewQuery = queryOptions({
 export const beginApplication = () => call<Application>("POST", `${HERE}/application`);
 export const submitApplication = () => call<Application>("POST", `${HERE}/application/submit`);
 export const withdrawApplication = () => call<Application>("POST", `${HERE}/application/withdraw`);
-export const saveProfile = (part: Partial<Profile>) => call<Profile>("PATCH", `${HERE}/profile`, part);
+export const saveProfile = (part: Partial<Profile>) => call<SavedProfile>("PATCH", `${HERE}/profile`, part);
 export const deleteDocument = (id: string) => call<object>("DELETE", `${HERE}/documents/${id}`);
 export const documentFile = (id: string) => `${HERE}/documents/${id}/file`;
 export const acknowledgeGuide = (guide: Guide) =>

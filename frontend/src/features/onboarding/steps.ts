@@ -17,39 +17,38 @@ const FIELDS = {
 
 export type MissingField = (typeof FIELDS)[keyof typeof FIELDS];
 
-/** Where something missing is to be filled in. */
+/** Something missing, and where it is to be filled in. */
 export interface Gap {
   key: string;
   step: Step;
   field: MissingField | null;
-  /** The guide that waits to be acknowledged. */
-  guide: string | null;
 }
 
-/** Reads one of the server's `missing`: "bio", "profile.bio", "documents.identity", "guides:rules". */
-export function gapOf(key: string): Gap {
-  const [head = "", ...rest] = key.split(/[.:/]/);
-  const tail = rest.join(".");
-  const name = (head === "profile" ? tail : key) as keyof typeof FIELDS;
-  if (Object.hasOwn(FIELDS, name)) return { key, step: "profile", field: FIELDS[name], guide: null };
-  if (/^(documents?|identity)$/.test(head)) return { key, step: "documents", field: null, guide: null };
-  if (/^guides?$/.test(head)) return { key, step: "guides", field: null, guide: tail || null };
-  return { key, step: head === "profile" ? "profile" : "review", field: null, guide: null };
+/** A field of the profile, by what the server calls it when it is missing. */
+export function fieldOf(key: string): MissingField | null {
+  return Object.hasOwn(FIELDS, key) ? FIELDS[key as keyof typeof FIELDS] : null;
 }
 
-export function gapsOf(missing: readonly string[]): Gap[] {
-  return missing.map(gapOf);
+/** All that is missing: the profile field by field, the rest as the server names it. */
+export function gapsOf(missing: readonly string[], inProfile: readonly string[]): Gap[] {
+  return missing.flatMap((key): Gap[] => {
+    if (key === "profile" && inProfile.length > 0) {
+      return inProfile.map((name) => ({ key: name, step: "profile", field: fieldOf(name) }));
+    }
+    const step = STEPS.find((one) => one === key) ?? (fieldOf(key) ? "profile" : "review");
+    return [{ key, step, field: fieldOf(key) }];
+  });
 }
 
 /** The steps with nothing missing. The last one is never done: it ends with handing in. */
-export function stepsDone(missing: readonly string[]): Set<Step> {
-  const open = new Set(gapsOf(missing).map((gap) => gap.step));
+export function stepsDone(gaps: readonly Gap[]): Set<Step> {
+  const open = new Set(gaps.map((gap) => gap.step));
   return new Set(STEPS.filter((step) => step !== "review" && !open.has(step)));
 }
 
 /** The step an address names, else the first one with something missing. */
-export function stepOf(asked: string | null, missing: readonly string[]): Step {
-  const done = stepsDone(missing);
+export function stepOf(asked: string | null, gaps: readonly Gap[]): Step {
+  const done = stepsDone(gaps);
   return STEPS.find((step) => step === asked) ?? STEPS.find((step) => !done.has(step)) ?? "review";
 }
 
@@ -61,9 +60,12 @@ export function stepBefore(step: Step): Step | null {
   return STEPS[STEPS.indexOf(step) - 1] ?? null;
 }
 
-/** The address of a gap: its step, and the field or guide to go to there. */
-export function addressOf(gap: Pick<Gap, "step" | "field" | "guide">): string {
-  const search = new URLSearchParams({ step: gap.step });
-  if (gap.guide) search.set("guide", gap.guide);
-  return `/interviewer/apply?${search}${gap.field ? `#${gap.field}` : ""}`;
+/** The address of a step. */
+export function addressOf(step: Step): string {
+  return `/interviewer/apply?step=${step}`;
+}
+
+/** The address of a gap: its step, and the field to stand in there. */
+export function addressOfGap(gap: Pick<Gap, "step" | "field">): string {
+  return addressOf(gap.step) + (gap.field ? `#${gap.field}` : "");
 }

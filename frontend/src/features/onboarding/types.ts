@@ -39,17 +39,25 @@ export interface Profile {
   sample_feedback: string;
 }
 
+/** With what it still lacks before it can be shown: names of fields, nearly. */
+export interface SavedProfile extends Profile {
+  missing: string[];
+}
+
 export interface CheckItem {
   key: string;
   title: string;
   done: boolean;
+  /** Before handing in; the others are done after it. */
+  needed: boolean;
   to: string;
 }
 
 export interface Application {
   id: string;
   state: ApplicationState;
-  profile: Profile;
+  submitted_at: string | null;
+  profile: SavedProfile;
   documents: Document[];
   checklist: CheckItem[];
   progress: number;

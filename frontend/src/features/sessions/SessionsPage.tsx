@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { useMe } from "@/api/queries";
+import { isWorkingInterviewer } from "@/app/stage";
 import { ProblemNote } from "@/features/errors";
 import { Avatar, Button, ButtonLink, Empty, Mark, PageTitle, Waiting } from "@/ui";
 import { Segments } from "@/ui/Field";
@@ -55,9 +56,7 @@ function SessionList({ show }: { show: "upcoming" | "past" }) {
       {list.data && rooms.length + begun.length === 0 && (
         <Empty>
           <p>{t(`sessions.none.${show}`)}</p>
-          <p>
-            {me.roles.includes("interviewer") ? t("sessions.none.start") : t("sessions.none.wait", { email: me.email })}
-          </p>
+          <p>{isWorkingInterviewer(me) ? t("sessions.none.start") : t("sessions.none.wait", { email: me.email })}</p>
         </Empty>
       )}
       {begun.length > 0 && <PracticeLines rows={begun.slice(0, 3)} />}

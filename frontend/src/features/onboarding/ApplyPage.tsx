@@ -1,0 +1,58 @@
+import { useQuery } from "@tanstack/react-query";
+import { ProblemNote } from "@/features/errors";
+import { ButtonLink, PageTitle, Waiting } from "@/ui";
+import { ApplicationForm } from "./ApplicationForm";
+import { Begin } from "./Begin";
+import { Rejected, Suspended, Waits } from "./Outcome";
+import styles from "./onboarding.module.css";
+import { applicationQuery } from "./queries";
+import { useTexts } from "./texts";
+
+/** Becoming an interviewer: what it takes, the application, and where it stands. */
+export default function ApplyPage() {
+  const { t } = useTexts();
+  const {
+    data: application,
+    error,
+    refetch,
+  } = useQuery({
+    ...applicationQuery,
+    // Somebody decides meanwhile; nothing of one's own is written then.
+    refetchInterval: ({ state }) => (/^(submitted|in_review)$/.test(state.data?.state ?? "") ? 60_000 : false),
+  });
+  if (application === undefined) {
+    return (
+      <>
+        <PageTitle title={t("title")} />
+        <div className={styles.section}>
+          {error ? <ProblemNote error={error} onAgain={() => refetch()} /> : <Waiting words={t("waiting")} lines={6} />}
+        </div>
+      </>
+    );
+  }
+  switch (application?.state) {
+    case undefined:
+      return <Begin />;
+    case "draft":
+    case "changes_requested":
+      return <ApplicationForm application={application} />;
+    case "submitted":
+    case "in_review":
+      return <Waits application={application} />;
+    case "rejected":
+      return <Rejected application={application} />;
+    case "suspended":
+      return <Suspended application={application} />;
+    case "approved":
+      return (
+        <>
+          <PageTitle title={t("approved.title")} lead={t("approved.lead")} />
+          <p className={styles.section}>
+            <ButtonLink to="/interviewer/profile" kind="main" size="big" fill="phone">
+              {t("approved.act")}
+            </ButtonLink>
+          </p>
+        </>
+      );
+  }
+}

@@ -1,0 +1,183 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { Navigate, useBlocker } from "react-router";
+import { Problem } from "@/api/problem";
+import { useMe } from "@/api/queries";
+import { ProblemNote } from "@/features/errors";
+import { Button, ButtonLink, PageTitle, Sheet, Waiting } from "@/ui";
+import { Dialog } from "@/ui/Dialog";
+import { DocumentsPart } from "./DocumentsPart";
+import styles from "./onboarding.module.css";
+import { Preview } from "./Preview";
+import { ProfileFields } from "./ProfileFields";
+import { changesIn, type Draft, draftOf, wrongIn } from "./profile";
+import { applicationQuery, previewQuery, saveProfile, visibilityQuery } from "./queries";
+import { fieldOf } from "./steps";
+import { useTexts } from "./texts";
+import type { Application } from "./types";
+import { VisibilityPanel } from "./VisibilityPanel";
+
+/** The profile of an approved interviewer: what candidates read, and whether they see it. */
+export default function ProfilePage() {
+  const { t } = useTexts();
+  const { data: application, error, refetch } = useQuery(applicationQuery);
+  if (application === undefined) {
+    return (
+      <>
+        <PageTitle title={t("mine.title")} />
+        <div className={styles.section}>
+          {error ? <ProblemNote error={error} onAgain={() => refetch()} /> : <Waiting words={t("waiting")} lines={6} />}
+        </div>
+      </>
+    );
+  }
+  // Before somebody is approved their profile is a part of the application.
+  if (application?.state !== "approved") return <Navigate to="/interviewer/apply" replace />;
+  return <Mine application={application} />;
+}
+
+function Mine({ application }: { application: Application }) {
+  const { t } = useTexts();
+  const me = useMe();
+  const [draft, setDraft] = useState(() => draftOf(application.profile));
+  const { data: visibility } = useQuery(visibilityQuery);
+  return (
+    <>
+      <PageTitle
+        title={t("mine.title")}
+        lead={t("mine.lead")}
+        actions={visibility?.is_listed && <ButtonLink to={`/interviewers/${me.id}`}>{t("mine.page")}</ButtonLink>}
+      />
+      <div className={styles.mine}>
+        <aside className={styles.mineSide}>
+          <VisibilityPanel />
+        </aside>
+        <section className={styles.mineForm} aria-labelledby="mine-edit">
+          <h2 id="mine-edit">{t("mine.edit")}</h2>
+          <Editor application={application} draft={draft} onDraft={setDraft} listed={visibility?.is_listed ?? false} />
+        </section>
+        <section className={styles.minePreview} aria-labelledby="mine-preview">
+          <h2 id="mine-preview">{t("mine.preview")}</h2>
+          <p className="small muted">{t("mine.previewWhat")}</p>
+          <Sheet>
+            <Preview draft={draft} />
+          </Sheet>
+        </section>
+        <section className={styles.mineDocuments} id="documents" aria-labelledby="mine-documents">
+          <h2 id="mine-documents">{t("documents.title")}</h2>
+          <DocumentsPart application={application} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Editor({
+  application,
+  draft,
+  onDraft,
+  listed,
+}: {
+  application: Application;
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
+  listed: boolean;
+}) {
+  const { t } = useTexts();
+  const queries = useQueryClient();
+  const saved = application.profile;
+  const save = useMutation({
+    mutationFn: () => saveProfile(changesIn(draft, saved)),
+    onSuccess: (profile) => {
+      onDraft(draftOf(profile));
+      queries.setQueryData(applicationQuery.queryKey, (before) => before && { ...before, profile });
+      void queries.invalidateQueries({ queryKey: applicationQuery.queryKey });
+      void queries.invalidateQueries({ queryKey: previewQuery.queryKey });
+      void queries.invalidateQueries({ queryKey: visibilityQuery.queryKey });
+      void queries.invalidateQueries({ queryKey: ["interviewers"] });
+    },
+  });
+  const wrong = Object.keys(wrongIn(draft)).length > 0;
+  const changed = wrong || Object.keys(changesIn(draft, saved)).length > 0;
+  const fields = save.error instanceof Problem ? save.error.fields : {};
+  // A profile that candidates see can't lose what it needs: the server names the fields.
+  const lacks =
+    save.error instanceof Problem && save.error.code === "incomplete" && Array.isArray(save.error.said.missing)
+      ? save.error.said.missing.flatMap((key) => fieldOf(String(key)) ?? [])
+      : [];
+  const told = Object.keys(fields).length > 0 || lacks.length > 0;
+  return (
+    <>
+      <ProfileFields
+        draft={draft}
+        onChange={(part) => {
+          if (save.isSuccess || save.isError) save.reset();
+          onDraft({ ...draft, ...part });
+        }}
+        refused={fields}
+        missing={lacks}
+      />
+      <div className={styles.saveBar}>
+        <p className="small muted" role="status">
+          {save.isSuccess && !changed && t(listed ? "mine.saved" : "mine.savedHidden")}
+          {changed && (wrong || told ? t("mine.fix") : t("mine.unsaved"))}
+        </p>
+        {save.error && !told && <ProblemNote error={save.error} />}
+        <div className="row wrap">
+          <Button
+            kind="main"
+            fill="phone"
+            disabled={!changed || wrong}
+            busy={save.isPending}
+            onClick={() => save.mutate()}
+          >
+            {t("mine.save")}
+          </Button>
+          {changed && !save.isPending && (
+            <Button
+              kind="quiet"
+              onClick={() => {
+                save.reset();
+                onDraft(draftOf(saved));
+              }}
+            >
+              {t("mine.undo")}
+            </Button>
+          )}
+        </div>
+      </div>
+      <LeaveGuard when={changed && !save.isPending} />
+    </>
+  );
+}
+
+/** Asks before what was written is lost: within the app in our words, when the tab closes in the browser's. */
+function LeaveGuard({ when }: { when: boolean }) {
+  const { t } = useTexts();
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => when && currentLocation.pathname !== nextLocation.pathname,
+  );
+  useEffect(() => {
+    if (!when) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [when]);
+  return (
+    <Dialog
+      open={blocker.state === "blocked"}
+      title={t("mine.leaveTitle")}
+      onClose={() => blocker.reset?.()}
+      actions={
+        <>
+          <Button onClick={() => blocker.reset?.()}>{t("mine.stay")}</Button>
+          <Button kind="loss" onClick={() => blocker.proceed?.()}>
+            {t("mine.leave")}
+          </Button>
+        </>
+      }
+    >
+      <p className="muted">{t("mine.leaveWhat")}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,10 @@
+import { expect, it } from "vitest";
+import { awayRefused } from "./visibility";
+
+it("lets somebody be away from today on, for a year at most", () => {
+  expect(awayRefused("2026-11-22", "2026-11-22")).toBeNull();
+  expect(awayRefused("2027-11-23", "2026-11-22")).toBeNull();
+  expect(awayRefused("2026-11-21", "2026-11-22")).toBe("past");
+  expect(awayRefused("2027-11-24", "2026-11-22")).toBe("far");
+  expect(awayRefused("", "2026-11-22")).toBe("past");
+});
