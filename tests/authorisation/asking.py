@@ -21,7 +21,7 @@ from core.accounts.services import OpenSession, visits
 from core.accounts.tokens import ACCESS_COOKIE, REFRESH_COOKIE
 from core.common.clock import utc_now
 from tests.authorisation.actors import ACTORS, Actor
-from tests.authorisation.policy import TABLE, Line, Policy, Refused
+from tests.authorisation.policy import NOBODYS, TABLE, Line, Policy, Refused
 from tests.authorisation.world import Things, World
 
 CSRF = "0" * 32
@@ -66,14 +66,18 @@ class Asker:
             )
             return _read(answer)
 
+    def things_of(self, line: Line, actor: Actor) -> Things:
+        """Whose things a line is about when this actor asks."""
+        return self.world.things[line.of or actor.things]
+
     def address(self, path: str, line: Line, things: Things) -> str:
-        """The address of somebody's things."""
+        """The address of somebody's things; what that person has none of gets an id that nothing has."""
         given = {
             name: text.format(**{one: user.pk for one, user in self.world.people.items()})
             for name, text in line.given.items()
         }
         values = {**things.ids, **given}
-        filled = _PARAMETER.sub(lambda found: str(values[found[1]]), path)
+        filled = _PARAMETER.sub(lambda found: str(values.get(found[1], NOBODYS)), path)
         return ("/" if filled.startswith("^") else f"/{filled}") + line.query
 
     def body(self, line: Line, things: Things) -> Any:

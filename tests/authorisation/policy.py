@@ -68,6 +68,7 @@ class Line:
     policy: Policy
     body: Any = None
     query: str = ""
+    of: str = ""  # whose things everybody asks for; else each actor for those that the actor is made for
     given: dict[str, str] = field(default_factory=dict)  # parameters of the address that aren't the asked-for things
 
 
@@ -96,6 +97,12 @@ signed_in = Policy("signed in", _pass)
 own_session = Policy("an open session, whatever may be done in it", _pass, without_factor=True, in_a_visit=True)
 oneself = Policy("oneself", _pass, without_factor=True)
 proved = Policy("oneself, proved a moment ago", _pass, without_factor=True, proved=True)
+has_app = Policy(
+    "oneself, with an app as second factor",
+    lambda actor: NOT_FOUND if actor.state == "no_factor" else THROUGH,
+    without_factor=True,
+    proved=True,
+)
 begun = Policy("somebody half signed in", lambda actor: NOT_SIGNED_IN, open_to_all=True)
 nobody = Policy("nobody, without a secret of the installation's", lambda actor: Refused(403), open_to_all=True)
 
@@ -165,6 +172,28 @@ def _makes_rooms(actor: Actor) -> Answer:
 
 makes_rooms = Policy("may make rooms", _makes_rooms)
 
+SUSPENDED = Refused(403, "interviewer_suspended")
+
+
+def _at_stage(*stages: str, own: bool = False) -> Rule:
+    """Interviewers who have come so far; a suspended one who would act is told so."""
+
+    def rule(actor: Actor) -> Answer:
+        if actor.stage not in stages:
+            return SUSPENDED if actor.stage == "suspended" else NOT_ALLOWED
+        return THROUGH if actor.is_own or not own else NOT_FOUND
+
+    return rule
+
+
+looks = Policy("an interviewer, however far", _at_stage("started", "active", "suspended"))
+acts = Policy("an interviewer who isn't suspended", _at_stage("started", "active"))
+applies = Policy("an applicant", _at_stage("started"))
+looks_at_own = Policy("one's own, as an interviewer", _at_stage("started", "active", "suspended", own=True))
+acts_on_own = Policy("one's own, as an interviewer who isn't suspended", _at_stage("started", "active", own=True))
+has_begun = Policy("somebody who has begun to apply", lambda actor: THROUGH if actor.stage else NOT_FOUND)
+not_listed = Policy("nobody: isn't listed", lambda actor: NOT_FOUND, open_to_all=True)
+
 NOBODYS = "00000000-0000-7000-8000-000000000000"
 AGREE = {"kind": "recording", "version": 1}
 ASK = {"interview_id": "{open_interview}", "id": "1", "question": NOBODYS, "answer": "My answer"}
@@ -172,6 +201,7 @@ RECORDING = "api/rooms/<uuid:room_id>/recordings/<uuid:recording_id>"
 PIECE = {"kind": "persona", "key": "calm"}
 REASON = {"reason": "Asked for help"}
 OF_STAFF = {"person_id": "{Idle}"}  # one of the staff who is none of the actors
+CASE = "api/staff/applications/<uuid:application_id>"
 PERSON = "api/staff/people/<uuid:person_id>"
 
 TABLE: dict[str, Policy | Line | list[Line]] = {
@@ -213,7 +243,7 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "POST api/account/email/verify": oneself,
     "POST api/account/totp/begin": proved,
     "POST api/account/totp": proved,
-    "DELETE api/account/totp": proved,
+    "DELETE api/account/totp": has_app,
     "GET api/account/recovery-codes": proved,
     "POST api/account/recovery-codes": proved,
     "POST api/account/passkeys/options": proved,
@@ -291,6 +321,36 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "POST api/incidents/<uuid:incident_id>/take": power("incidents.handle"),
     "POST api/incidents/<uuid:incident_id>/close": power("incidents.handle"),
     "GET api/staff/figures": power("desk.open"),
+    # Interviewers
+    "GET api/interviewers": signed_in,
+    "GET api/interviewers/facets": signed_in,
+    "GET api/interviewers/names": signed_in,
+    "GET api/interviewers/<uuid:user_id>": [Line(anyone, of="Ada"), Line(not_listed, of="Fay")],
+    "GET api/interviewer/application": has_begun,
+    "POST api/interviewer/application": signed_in,
+    "POST api/interviewer/application/submit": applies,
+    "POST api/interviewer/application/withdraw": applies,
+    "GET api/interviewer/profile": looks,
+    "PATCH api/interviewer/profile": acts,
+    "GET api/interviewer/preview": looks,
+    "POST api/interviewer/documents": acts,
+    "DELETE api/interviewer/documents/<uuid:document_id>": acts_on_own,
+    "GET api/interviewer/documents/<uuid:document_id>/file": looks_at_own,
+    "GET api/interviewer/guides": looks,
+    "POST api/interviewer/guides/<slug:key>/acknowledge": Line(acts, given={"key": "conduct"}),
+    "GET api/interviewer/visibility": looks,
+    "PUT api/interviewer/visibility": acts,
+    "GET api/staff/applications": power("applications.read"),
+    f"GET {CASE}": Line(power("applications.read"), of="Fay"),
+    f"POST {CASE}/claim": Line(power("applications.decide"), of="Fay"),
+    f"POST {CASE}/release": Line(power("applications.decide"), of="Fay"),
+    f"POST {CASE}/decide": Line(power("applications.decide"), {"decision": "approve"}, of="Fay"),
+    f"POST {CASE}/suspend": Line(power("applications.decide"), REASON, of="Ada"),
+    f"POST {CASE}/reinstate": Line(power("applications.decide"), REASON, of="Gil"),
+    f"POST {CASE}/documents/<uuid:document_id>/decide": Line(
+        power("applications.decide"), {"decision": "approve"}, of="Fay"
+    ),
+    f"GET {CASE}/documents/<uuid:document_id>/file": Line(power("applications.decide"), of="Fay"),
     # AI interviews
     "GET api/ai/options": signed_in,
     "GET api/ai/quota": signed_in,

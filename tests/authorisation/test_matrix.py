@@ -38,7 +38,7 @@ def test_everybody_gets_what_the_table_says(asker: Asker, name: str) -> None:
     method, path = name.split(" ", 1)
     wrong = []
     for line, actor in product(lines_of(name), ACTORS):
-        things, expected = asker.world.things[actor.things], line.policy.answer(actor, method)
+        things, expected = asker.things_of(line, actor), line.policy.answer(actor, method)
         address, body = asker.address(path, line, things), asker.body(line, things)
         for verb in [method, "HEAD"] if method == "GET" and actor.name in TYPICAL else [method]:
             answered = asker.ask(actor, verb, address, body)
@@ -56,7 +56,7 @@ def test_a_method_that_an_address_does_not_know_is_refused(asker: Asker, route: 
         for actor in ACTORS
         if actor.name in TYPICAL
         for method in route.refused()
-        for answered in [asker.ask(actor, method, asker.address(route.path, line, asker.world.things[actor.things]))]
+        for answered in [asker.ask(actor, method, asker.address(route.path, line, asker.things_of(line, actor)))]
         if answered.status not in KINDS_OF_NO
     ]
     assert not wrong, "\n" + "\n".join(wrong)

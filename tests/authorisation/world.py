@@ -3,23 +3,41 @@
 Made with the product's own tables, inside one transaction that the module's fixture rolls back.
 """
 
-from collections.abc import Callable
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth import get_user_model
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 from msgspec import to_builtins
 
 from ai_interviewer.models import Interview, Report, Resume, Retake, SkillScore, Turn
+from billing import services as billing
 from billing.models import EntitlementGrant, InviteCode, InviteUse
+from core.accounts import services as accounts
 from core.accounts.models import Role
 from core.common.clock import utc_now
 from core.common.ids import new_id
+from interviewers.models import (
+    Acknowledgement,
+    Application,
+    ApplicationStep,
+    Document,
+    Guide,
+    Profile,
+    ProfileLanguage,
+    ProfileSkill,
+)
+from interviewers.services import documents
 from sessions_live import tapes
 from sessions_live.models import (
     ConsentReceipt,
@@ -158,8 +176,61 @@ def make_money(user: Any, now: Any, by: Any) -> dict[str, Any]:
     return {"code_id": code.pk}
 
 
-# Apps that come later add what they have, by the names of their addresses' parameters.
-EXTRAS: list[Callable[[Any, Any, Any], dict[str, Any]]] = []
+def make_account(user: Any) -> dict[str, Any]:
+    """Another device, a passkey, a picture, a letter, and a visit by staff that is over."""
+    opened = accounts.sign_in_as(user_id=user.pk)
+    passkey_id, picture = new_id(), uuid4()
+    Authenticator.objects.create(
+        user=user,
+        type="webauthn",
+        data={"id": str(passkey_id), "name": "My key", "credential": _credential(), "sign_count": 0},
+    )
+    path = accounts.path_of_picture(picture)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"RIFF")
+    get_user_model().objects.filter(pk=user.pk).update(picture=picture)
+    return {"device_id": opened.session_id, "passkey_id": passkey_id, "name": picture}
+
+
+def _credential() -> dict[str, Any]:
+    """What a browser says of a new passkey, without attestation (WebAuthn, 8.7)."""
+    raw, key = uuid4().bytes, ec.generate_private_key(ec.SECP256R1()).public_key()
+    flags = AuthenticatorData.FLAG.AT | AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV
+    made = AttestedCredentialData.create(bytes(16), raw, ES256.from_cryptography_key(key))
+    data = AuthenticatorData.create(sha256(b"localhost").digest(), flags, 0, made)
+    seen = json.dumps({"type": "webauthn.create", "challenge": "", "origin": "http://localhost:8000"})
+    return {
+        "id": websafe_encode(raw),
+        "rawId": websafe_encode(raw),
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": websafe_encode(seen.encode()),
+            "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+        },
+    }
+
+
+def make_application(user: Any, now: Any, staff: Any) -> dict[str, Any]:
+    """How far an interviewer has come, with a document, and how they present themselves."""
+    stage = Role.objects.get(user=user, role="interviewer").onboarding_stage
+    is_working = stage == "active"
+    state = {"started": "submitted", "active": "approved", "suspended": "suspended"}[stage]
+    application = Application.objects.create(user=user, state=state, waiting_since=now)
+    ApplicationStep.objects.create(application=application, at=now, what="submitted", by=user)
+    document = Document.objects.create(
+        application=application, kind="identity", title="Passport", file_name="a.pdf", size=4, state="approved",
+        stored=documents._store(b"%PDF"), content_type="application/pdf", decided_by=staff, decided_at=now,
+    )  # fmt: skip
+    profile = Profile.objects.create(
+        user=user, headline="Backend", bio="Words", hourly_rate_minor=1000, currency="INR", public=is_working,
+        accepting=is_working, approved=is_working, joined_at=now, papers_until=now.date() + timedelta(days=99),
+        search_text=user.name.lower(), search_name=user.name.lower(),
+    )  # fmt: skip
+    ProfileSkill.objects.create(profile=profile, key="python", name="Python", position=0)
+    ProfileLanguage.objects.create(profile=profile, code="en", position=0)
+    Acknowledgement.objects.create(user=user, guide=Guide.objects.order_by("pk")[0], at=now)
+    billing.grant_interviewer_plan(user_id=user.pk, given_by=staff.pk, now=now)
+    return {"application_id": application.pk, "document_id": document.pk}
 
 
 def make_things(candidate: Any, interviewer: Any, observer: Any, *, owner: Any, staff: Any) -> Things:
@@ -169,9 +240,10 @@ def make_things(candidate: Any, interviewer: Any, observer: Any, *, owner: Any, 
     mine = next(one for one in made["incidents"] if one.seat.user_id == owner.pk)
     made["incident_id"] = mine.pk
     made |= make_interview(owner, now) | make_money(owner, now, staff)
+    made |= make_account(owner)
     made |= {"person_id": owner.pk, "user_id": owner.pk}
-    for extra in EXTRAS:
-        made |= extra(owner, now, staff)
+    if owner.pk == interviewer.pk:
+        made |= make_application(owner, now, staff)
     return Things(candidate, interviewer, made)
 
 
@@ -199,8 +271,12 @@ def make_world() -> World:
     give_duty(people["Zoe"], "support")
     give_duty(people["Idle"], "finance")
     give_duty(people["Bare"], "admin")
-    for name in (*(duty.title() for duty in DUTIES), "Zoe", "Idle"):  # all of the staff but one
+    for name in (*(duty.title() for duty in DUTIES), "Zoe", "Idle", "Ben", "Ada", "Cleo", "Fay", "Gil"):
+        # All of the staff but one, and everybody who acts
         Authenticator.objects.create(user=people[name], type="totp", data={})
+
+    if not Guide.objects.exists():  # other tests empty every table, also what migrations wrote
+        Guide.objects.create(key="conduct", version=1, title="Conduct", body="Be kind.")
 
     def things(owner: str, candidate: str, interviewer: str, observer: str) -> Things:
         return make_things(

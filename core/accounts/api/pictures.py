@@ -48,6 +48,8 @@ class MyPictureView(AccountView):
 class PictureView(View):
     """Public by its name, which is of chance and changes with the picture; so it may be kept for ever."""
 
+    http_method_names = ["get", "head"]
+
     def get(self, request: HttpRequest, name: UUID) -> HttpResponseBase:
         try:
             file = services.path_of_picture(name).open("rb")
