@@ -4,18 +4,18 @@ import { Link, useParams } from "react-router";
 import { useMe } from "@/api/queries";
 import { may } from "@/app/powers";
 import { ErrorPage } from "@/features/errors";
+import { Person } from "@/features/interviewers/Person";
 import { useWords } from "@/features/sessions/words";
 import staff from "@/features/staff/staff.module.css";
 import { Avatar, Button, Margin, Mark, Moment, Note, PageTitle, Waiting } from "@/ui";
 import { AskDialog } from "./AskDialog";
 import { Papers } from "./Papers";
-import { ProfileSeen } from "./ProfileSeen";
 import { applicationQuery, claim, decide, reinstate, release, suspendInterviewer, waitingQuery } from "./queries";
 import { isStale, Refusal } from "./Refusal";
 import styles from "./staffPeople.module.css";
 import { useNamed, useTexts } from "./texts";
 import type { Application } from "./types";
-import { applicationTone, nextUndecided, type Step, stepsFor } from "./words";
+import { applicationTone, nextUndecided, type Step, seenBy, stepsFor } from "./words";
 
 /** One application: what candidates would see, what proves it, and the decision. */
 export default function ApplicationPage() {
@@ -90,14 +90,25 @@ function Case({ application }: { application: Application }) {
       />
       {late !== null && (
         <div className={staff.more}>
-          <Refusal error={late} by={application.claimed_by?.name} />
+          <Refusal error={late} />
         </div>
       )}
       <div className={`${staff.split} ${styles.beside}`}>
         <div>
           <section className={staff.section} aria-labelledby="profile">
             <h2 id="profile">{t("case.profile")}</h2>
-            <ProfileSeen application={application} />
+            <p className="small muted">{t("case.profileWhat")}</p>
+            <div className={styles.profile}>
+              <Person
+                person={seenBy(application)}
+                title={
+                  <h3>
+                    <bdi>{person.name}</bdi>
+                  </h3>
+                }
+                inside
+              />
+            </div>
           </section>
           <section className={staff.section} aria-labelledby="papers">
             <h2 id="papers">{t("case.papers")}</h2>
@@ -144,12 +155,14 @@ function Decision({
   const me = useMe();
   const queries = useQueryClient();
   const reread = useReread(application.id);
+  const words = useWords();
   const [asking, setAsking] = useState<Asked | null>(null);
   const [saved, setSaved] = useState(false);
   const { steps, undecided } = stepsFor(application);
   const { name } = application.person;
   const by = application.claimed_by;
   const mine = by?.id === me.id;
+  const until = application.claimed_until ? words.at(application.claimed_until) : "";
   const move = useMutation({
     mutationFn: (step: "claim" | "release") => (step === "claim" ? claim : release)(application.id),
     onSuccess: (fresh) => {
@@ -159,7 +172,7 @@ function Decision({
     onError: onFailed,
     onSettled: reread,
   });
-  const button = (step: Asked, kind: "plain" | "main" | "loss" = "plain") =>
+  const button = (step: Asked, kind: "plain" | "main" = "plain") =>
     steps.includes(step) && (
       <Button kind={kind} onClick={() => setAsking(step)}>
         {t(`case.acts.${step}.open`, { name })}
@@ -186,7 +199,11 @@ function Decision({
           </p>
         )}
         {reads && <p className="small muted">{t("case.readOnly")}</p>}
-        {by && <p className="small muted">{mine ? t("case.yours") : t("case.others", { name: by.name })}</p>}
+        {by && (
+          <p className="small muted">
+            {mine ? t("case.yours", { at: until }) : t("case.others", { name: by.name, at: until })}
+          </p>
+        )}
         {steps.includes("claim") && (
           <>
             <p className="small muted">{t("case.takeFirst")}</p>
@@ -196,16 +213,18 @@ function Decision({
           </>
         )}
         {application.may.decide && undecided > 0 && (
-          <p className="small muted">{t("case.undecided", { count: undecided })}</p>
+          <p className="small muted">
+            {application.state === "in_review" ? t("case.undecided", { count: undecided }) : t("case.later")}
+          </p>
         )}
         {button("approve", "main")}
         {(steps.includes("requestChanges") || steps.includes("reject")) && (
           <div className={styles.acts}>
             {button("requestChanges")}
-            {button("reject", "loss")}
+            {button("reject")}
           </div>
         )}
-        {button("suspend", "loss")}
+        {button("suspend")}
         {button("reinstate")}
         {steps.includes("release") && (
           <Button kind="quiet" busy={move.isPending} onClick={() => move.mutate("release")}>
@@ -269,6 +288,7 @@ function StepDialog({
       act={t(`case.acts.${step}.act`, { name })}
       kind={step === "reject" || step === "suspend" ? "loss" : "main"}
       reason={step === "approve" ? "optional" : "required"}
+      longest={2000}
       busy={act.isPending}
       error={act.error}
       onAct={act.mutate}

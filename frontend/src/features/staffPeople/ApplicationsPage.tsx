@@ -14,7 +14,7 @@ import styles from "./staffPeople.module.css";
 import { useTexts } from "./texts";
 import type { ApplicationRow } from "./types";
 import { useFilters, useTyped } from "./useFilters";
-import { applicationTone, byWaiting } from "./words";
+import { applicationTone } from "./words";
 
 /** Who wants to interview here, whoever waits longest first. */
 export default function ApplicationsPage() {
@@ -24,8 +24,7 @@ export default function ApplicationsPage() {
   const q = search.get("q")?.trim() ?? "";
   const [typed, setTyped] = useTyped(q, (value) => change({ q: value }));
   const list = useInfiniteQuery({ ...applicationsQuery({ state: queue, q }), placeholderData: keepPreviousData });
-  const loaded = list.data?.pages.flatMap((page) => page.results) ?? [];
-  const rows = list.hasNextPage ? loaded : byWaiting(loaded);
+  const rows = list.data?.pages.flatMap((page) => page.results) ?? [];
   const choose = (value: Queue) => change({ state: value === "waiting" ? "" : value });
   const options = QUEUES.map((value) => ({ value, label: t(`queue.filters.${value}`) }));
   return (
@@ -59,13 +58,13 @@ export default function ApplicationsPage() {
         none={t(`queue.none.${queue}`)}
         onClear={() => change({ q: "" })}
       >
-        <Rows rows={rows} />
+        <Rows rows={rows} queue={queue} />
       </Listed>
     </div>
   );
 }
 
-function Rows({ rows }: { rows: ApplicationRow[] }) {
+function Rows({ rows, queue }: { rows: ApplicationRow[]; queue: Queue }) {
   const { t } = useTexts();
   const words = useWords();
   const me = useMe();
@@ -146,7 +145,7 @@ function Rows({ rows }: { rows: ApplicationRow[] }) {
           },
           {
             key: "waiting",
-            title: t("queue.columns.waiting"),
+            title: t(`queue.columns.${["waiting", "mine", "in_review"].includes(queue) ? "waiting" : "submitted"}`),
             figure: true,
             cell: (row) => {
               const at = since(row);

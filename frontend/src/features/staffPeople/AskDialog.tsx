@@ -6,9 +6,6 @@ import { TextField } from "@/ui/Field";
 import { Refusal } from "./Refusal";
 import { useTexts } from "./texts";
 
-/** As long as the server keeps. */
-const LONGEST = 500;
-
 /** Asks before an act, saying what follows from it; with `reason`, also why. */
 export function AskDialog({
   title,
@@ -17,6 +14,7 @@ export function AskDialog({
   act,
   kind = "main",
   reason: asked = "none",
+  longest = 500,
   remark,
   busy,
   error,
@@ -30,6 +28,8 @@ export function AskDialog({
   act: string;
   kind?: "main" | "loss";
   reason?: "none" | "optional" | "required";
+  /** Letters of a reason that the server keeps. */
+  longest?: number;
   /** Who reads the reason. */
   remark?: string;
   busy: boolean;
@@ -77,7 +77,7 @@ export function AskDialog({
             minRows={2}
             maxRows={8}
             required={asked === "required"}
-            maxLength={LONGEST}
+            maxLength={longest}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
             onKeyDown={(event) => {

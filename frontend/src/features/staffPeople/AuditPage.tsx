@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { Link } from "react-router";
 import { useViewer } from "@/app/viewer";
 import staff from "@/features/staff/staff.module.css";
@@ -27,7 +27,7 @@ export default function AuditPage() {
   const asked = askedOf(filters, (local) => instantOf(local, viewer.zone));
   const list = useInfiniteQuery({ ...auditQuery(asked), placeholderData: keepPreviousData });
   const { data: actions } = useQuery(actionsQuery);
-  const check = useMutation({ mutationFn: verify });
+  const check = useMutation({ mutationFn: (expect?: string) => verify(expect) });
   const events = list.data?.pages.flatMap((page) => page.results) ?? [];
   const day = (name: "from" | "to") => (
     <Field
@@ -44,7 +44,7 @@ export default function AuditPage() {
         lead={t("audit.lead")}
         actions={
           <>
-            <Button icon="shield" busy={check.isPending} onClick={() => check.mutate()}>
+            <Button icon="shield" busy={check.isPending} onClick={() => check.mutate(undefined)}>
               {t(check.data ? "audit.verify.again" : "audit.verify.act")}
             </Button>
             <ButtonLink href={auditExport(asked)} download icon="download">
@@ -132,7 +132,6 @@ function Events({ events, onOnly }: { events: AuditEvent[]; onOnly: Only }) {
   const { t } = useTexts();
   const viewer = useViewer();
   const who = useWho();
-  const whom = (event: AuditEvent) => event.targets.map(who).join(", ") || "–";
   return (
     <Table
       label={t("audit.title")}
@@ -161,12 +160,26 @@ function Events({ events, onOnly }: { events: AuditEvent[]; onOnly: Only }) {
           key: "whom",
           title: t("audit.columns.whom"),
           deskOnly: true,
-          cell: (event) => <bdi className={staff.clamp}>{whom(event)}</bdi>,
+          cell: (event) => (
+            <span className={staff.clamp}>
+              {event.targets.length === 0 && "–"}
+              {event.targets.map((one, index) => (
+                <Fragment key={`${one.kind}-${one.id}`}>
+                  {index > 0 && ", "}
+                  <bdi>{who(one)}</bdi>
+                </Fragment>
+              ))}
+            </span>
+          ),
         },
         {
           key: "when",
           title: t("audit.columns.when"),
-          cell: (event) => <time dateTime={event.at}>{stamp(event.at, viewer)}</time>,
+          cell: (event) => (
+            <time className={styles.stamp} dateTime={event.at}>
+              {stamp(event.at, viewer)}
+            </time>
+          ),
         },
         {
           key: "hash",

@@ -41,6 +41,7 @@ export function Papers({
   if (application.documents.length === 0) return <p className="small muted">{t("case.noPapers")}</p>;
   return (
     <>
+      {!application.may.decide && <p className="small muted">{t("case.openLater")}</p>}
       {decide.error && !rejecting && !isStale(decide.error) && <Refusal error={decide.error} />}
       <ul className={styles.rows}>
         {application.documents.map((paper) => (
@@ -66,6 +67,7 @@ export function Papers({
           act={t("case.rejectPaperAct")}
           kind="loss"
           reason="required"
+          longest={2000}
           busy={decide.isPending}
           error={decide.error}
           onAct={(reason) => decide.mutate({ paper: rejecting, reason })}
@@ -113,16 +115,18 @@ function PaperRow({
         </span>
       )}
       <span className={`${styles.acts} ${styles.paperActs}`}>
-        <a
-          className={styles.file}
-          href={fileOf(application.id, paper.id)}
-          target="_blank"
-          rel="noopener"
-          aria-label={t("case.openLabel", { title })}
-        >
-          <Icon name="document" small />
-          {t("case.open")}
-        </a>
+        {application.may.decide && (
+          <a
+            className={styles.file}
+            href={fileOf(application.id, paper.id)}
+            target="_blank"
+            rel="noopener"
+            aria-label={t("case.openLabel", { title })}
+          >
+            <Icon name="document" small />
+            {t("case.open")}
+          </a>
+        )}
         <span className={`${styles.address} faint`}>
           {paper.file_name}, {fileSize(paper.size, words.viewer.locale)}
         </span>
@@ -137,12 +141,7 @@ function PaperRow({
             >
               {t("case.approvePaper")}
             </Button>
-            <Button
-              size="tight"
-              kind="loss"
-              label={t("case.rejectPaperLabel", { title })}
-              onClick={() => !busy && onReject()}
-            >
+            <Button size="tight" label={t("case.rejectPaperLabel", { title })} onClick={() => !busy && onReject()}>
               {t("case.rejectPaper")}
             </Button>
           </span>

@@ -144,7 +144,7 @@ function PeopleTable({ people }: { people: PersonRow[] }) {
           key: "plan",
           title: t("people.columns.plan"),
           deskOnly: true,
-          cell: (person) => named("people.plans", person.plan),
+          cell: (person) => <span className="nowrap">{named("people.plans", person.plan)}</span>,
         },
         {
           key: "factor",

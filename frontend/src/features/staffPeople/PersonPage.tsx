@@ -40,14 +40,8 @@ function One({ person }: { person: PersonDetail }) {
   const plan = useQuery({ ...planQuery(person.id), enabled: interviews && may(me, "plans.grant") }).data
     ?.interviewer_plan;
   const acts = actsFor(person, plan);
-  const button = (which: Act, loss = false) =>
-    acts.includes(which) && (
-      <p className={staff.more}>
-        <Button kind={loss ? "loss" : "plain"} onClick={() => setAct(which)}>
-          {t(`acts.${which}.open`)}
-        </Button>
-      </p>
-    );
+  const button = (which: Act, words = t(`acts.${which}.open`)) =>
+    acts.includes(which) && <Button onClick={() => setAct(which)}>{words}</Button>;
   return (
     <div className={`${staff.desk} ${staff.wide}`}>
       <PageTitle
@@ -94,13 +88,15 @@ function One({ person }: { person: PersonDetail }) {
                 {t(person.state === "deactivated" ? "person.closedBySelf" : "person.activeWhat")}
               </p>
             )}
-            {button("suspend", true)}
-            {button("restore")}
+            <p className={styles.doing}>
+              {button("suspend")}
+              {button("restore")}
+            </p>
           </section>
           <section className={staff.section} aria-labelledby="devices">
             <h2 id="devices">{t("person.devices")}</h2>
             <Devices person={person} />
-            {button("signOut", true)}
+            <p className={styles.doing}>{button("signOut")}</p>
           </section>
           {plan !== undefined && (
             <section className={staff.section} aria-labelledby="plan">
@@ -112,15 +108,17 @@ function One({ person }: { person: PersonDetail }) {
                     ? t("person.planWhat.until", { day: longDate(plan.ends_at, words.viewer, words.now) })
                     : t("person.planWhat.open")}
               </p>
-              {button("grantPlan")}
-              {button("revokePlan", true)}
+              <p className={styles.doing}>
+                {button("grantPlan", plan === null ? undefined : t("acts.grantPlan.change"))}
+                {button("revokePlan")}
+              </p>
             </section>
           )}
           {acts.includes("visit") && (
             <section className={staff.section} aria-labelledby="look">
               <h2 id="look">{t("person.look")}</h2>
               <p className="small muted">{t("person.lookWhat")}</p>
-              {button("visit")}
+              <p className={styles.doing}>{button("visit")}</p>
             </section>
           )}
         </div>

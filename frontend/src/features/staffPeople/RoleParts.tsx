@@ -43,7 +43,6 @@ export function RoleParts({ person }: { person: PersonDetail }) {
             {person.may.change_roles && (
               <Button
                 size="tight"
-                kind="loss"
                 label={t("person.takeLabel", { role: roleWords(one) })}
                 onClick={() => setTaking(one)}
               >

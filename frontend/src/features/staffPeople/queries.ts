@@ -86,13 +86,24 @@ export const waitingQuery = queryOptions({
   refetchInterval: 20_000,
 });
 
-/** The number of somebody's application: a list, since a person's page knows the person only. */
-export const applicationOf = ({ id, email }: { id: string; email: string }) =>
+/** In which queues the application of an interviewer lies; whoever has only begun may not have handed anything in. */
+const likely: Record<string, readonly string[]> = {
+  active: ["approved"],
+  suspended: ["suspended"],
+  started: ["waiting", "in_review", "changes_requested", "rejected"],
+};
+
+/** The number of somebody's application, or null: found in the queues, since a person's page knows the person only. */
+export const applicationOf = ({ id, email, interviewer_stage }: PersonDetail) =>
   queryOptions({
     queryKey: ["staff", "applicationOf", id],
     queryFn: async () => {
-      const page = await call<Page<ApplicationRow>>("GET", at("/api/staff/applications", { q: email }));
-      return page.results.find((row) => row.person.id === id)?.id ?? null;
+      for (const state of likely[interviewer_stage] ?? likely.started ?? []) {
+        const page = await call<Page<ApplicationRow>>("GET", at("/api/staff/applications", { q: email, state }));
+        const found = page.results.find((row) => row.person.id === id);
+        if (found) return found.id;
+      }
+      return null;
     },
   });
 
@@ -129,7 +140,8 @@ export const actionsQuery = queryOptions({
   staleTime: 300_000,
 });
 
-export const verify = () => call<Verdict>("GET", "/api/staff/audit/verify");
+/** Goes along the whole chain; with `expect` it looks for a hash that was written down earlier. */
+export const verify = (expect?: string) => call<Verdict>("GET", at("/api/staff/audit/verify", { expect }));
 
 /** The same entries as a table for a spreadsheet. */
 export const auditExport = (asked: Asked) => at("/api/staff/audit/export", asked);

@@ -9,7 +9,7 @@ function Names({ part, name }: { part: Parameters<ReturnType<typeof useNamed>>[0
 
 it.each([
   ["actions", "role.given", "Gave a role"],
-  ["case.kinds", "identity", "Identity"],
+  ["case.kinds", "identity", "Proof of identity"],
   // An action of tomorrow has its name.
   ["actions", "moon.landed", "moon.landed"],
   // A whole group is no word.

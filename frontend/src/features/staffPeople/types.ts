@@ -77,6 +77,7 @@ export interface Who {
   picture?: string | null;
 }
 
+/** A case in the queue. */
 export interface ApplicationRow {
   id: string;
   person: Who;
@@ -85,7 +86,7 @@ export interface ApplicationRow {
   waiting_since: string | null;
   claimed_by: Who | null;
   documents_waiting: number;
-  headline: string;
+  headline: string | null;
 }
 
 export type DocumentState = "waiting" | "approved" | "rejected" | "expired";
@@ -125,8 +126,10 @@ export interface Application {
   documents: Paper[];
   history: { at: string; what: string; reason: string }[];
   reason: string;
-  submitted_at?: string | null;
+  submitted_at: string | null;
+  waiting_since: string | null;
   claimed_by: Who | null;
+  claimed_until: string | null;
   may: ApplicationActs;
 }
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import en from "./en.json";
-import type { ApplicationRow, DocumentState, PersonActs } from "./types";
+import type { DocumentState, PersonActs } from "./types";
 import {
   actsFor,
-  byWaiting,
   contextLines,
   fileSize,
   nextUndecided,
   rolesLeft,
   rolesOf,
+  seenBy,
   shortHash,
   stamp,
   stepsFor,
@@ -85,6 +85,13 @@ describe("a case", () => {
     expect(decided.steps).toContain("approve");
   });
 
+  it("that is approved already is not decided again, only its new document", () => {
+    expect(stepsFor({ may, state: "approved", documents: papers("waiting") })).toEqual({
+      steps: ["release"],
+      undecided: 1,
+    });
+  });
+
   it("that somebody else has taken offers nothing", () => {
     const theirs = { claim: false, release: false, decide: false, suspend: false, reinstate: false };
     expect(stepsFor({ may: theirs, state: "in_review", documents: [] }).steps).toEqual([]);
@@ -98,15 +105,12 @@ describe("a case", () => {
   });
 });
 
-it("who waits longest stands first, and whoever came back waits since then", () => {
-  const row = (id: string, waiting_since: string | null, submitted_at: string) =>
-    ({ id, waiting_since, submitted_at }) as ApplicationRow;
-  const rows = [
-    row("new", null, "2026-11-22"),
-    row("back", "2026-11-21", "2026-10-01"),
-    row("old", null, "2026-11-20"),
-  ];
-  expect(byWaiting(rows).map((one) => one.id)).toEqual(["old", "back", "new"]);
+it("an applicant is shown as checked by what was approved, not by what was handed in", () => {
+  const paper = (kind: string, state: DocumentState) => ({ kind, state, title: kind, issuer: "" });
+  const documents = [paper("identity", "waiting"), paper("degree", "approved"), paper("certificate", "rejected")];
+  const shown = seenBy({ person: { id: "p", name: "Ann" }, profile: {} as never, documents: documents as never });
+  expect(shown.verified.identity).toBe(false);
+  expect(shown.verified.certificates.map((one) => one.title)).toEqual(["degree"]);
 });
 
 it("a record's time says the second, the year and the day of the reader's zone", () => {

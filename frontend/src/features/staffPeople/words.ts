@@ -1,10 +1,10 @@
 /** People, roles and what was done, as words and choices. Pure. */
 import { DUTIES } from "@/app/powers";
+import type { PublicInterviewer } from "@/features/interviewers/types";
 import type { Tone } from "@/ui";
 import type { Viewer } from "@/ui/time";
 import type {
   Application,
-  ApplicationRow,
   ApplicationState,
   AuditEvent,
   DocumentState,
@@ -82,24 +82,20 @@ export function stepsFor(application: Pick<Application, "may" | "state" | "docum
   steps: Step[];
   undecided: number;
 } {
-  const { may, documents } = application;
+  const { may, documents, state } = application;
+  // Also an approved one is taken again, for a document that came later.
+  const reviewed = may.decide && state === "in_review";
   const undecided = documents.filter((one) => one.state === "waiting").length;
   const steps: [Step, boolean][] = [
     ["claim", may.claim],
     ["release", may.release],
-    ["approve", may.decide && undecided === 0],
-    ["requestChanges", may.decide],
-    ["reject", may.decide],
+    ["approve", reviewed && undecided === 0],
+    ["requestChanges", reviewed],
+    ["reject", reviewed],
     ["suspend", may.suspend],
     ["reinstate", may.reinstate],
   ];
   return { steps: steps.filter(([, offered]) => offered).map(([step]) => step), undecided };
-}
-
-/** Who waits longest stands first. */
-export function byWaiting(rows: ApplicationRow[]): ApplicationRow[] {
-  const since = (row: ApplicationRow) => row.waiting_since ?? row.submitted_at ?? "";
-  return [...rows].sort((a, b) => since(a).localeCompare(since(b)));
 }
 
 /** The document to look at next: the first undecided one after this, else the first of all. */
@@ -125,6 +121,9 @@ export function stamp(at: string, { zone, locale }: Viewer): string {
 /** The first letters of a hash: enough to compare two by eye. */
 export const shortHash = (hash: string | null): string => (hash ? hash.slice(0, 10) : "–");
 
+/** True for a whole SHA-256 as it is written. */
+export const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
+
 /** The end of a number: the beginnings of two made in the same hour look alike. */
 export const shortId = (id: string): string => id.slice(-6);
 
@@ -137,6 +136,26 @@ export function fileSize(bytes: number, locale: string): string {
     unitDisplay: "short",
     maximumFractionDigits: unit === "megabyte" ? 1 : 0,
   }).format(Math.max(size, 1));
+}
+
+/** An applicant as candidates would find them today: what is checked follows from the documents decided so far. */
+export function seenBy({ person, profile, documents }: Pick<Application, "person" | "profile" | "documents">) {
+  const checked = documents.filter((one) => one.state === "approved");
+  return {
+    ...profile,
+    id: person.id,
+    name: person.name,
+    picture: person.picture ?? null,
+    pronouns: "",
+    rating: null,
+    rating_count: 0,
+    next_free_at: null,
+    member_since: null,
+    verified: {
+      identity: checked.some((one) => one.kind === "identity"),
+      certificates: checked.filter((one) => one.kind === "certificate" || one.kind === "degree"),
+    },
+  } satisfies PublicInterviewer;
 }
 
 /** An entry's context as lines to read: names and values, in the order they were written. */
