@@ -3,6 +3,7 @@
 import time
 
 from core.accounts import selectors as accounts
+from core.accounts import services as account_services
 from core.common.clock import to_iso, utc_now
 from core.realtime import bus, codes, server
 from core.realtime.registry import sockets
@@ -14,6 +15,7 @@ from sessions_live.protocol import Ice
 from sessions_live.services import seats as seat_services
 
 ALIVE_EVERY = 3.0
+KEEP_EVERY = 30.0  # of the quarter of an hour that `keep_open` looks ahead
 
 
 async def look_for_missed() -> None:
@@ -32,6 +34,26 @@ async def look_for_ended_sessions() -> None:
     if here:
         for session_id in await server.in_database(accounts.ended_sessions, here):
             sockets.close_where(session_id=session_id, user_id=None, code=codes.NOT_SIGNED_IN, reason="signed_out")
+
+
+_last_kept = 0.0
+
+
+async def keep_sessions_open() -> None:
+    """Nobody is signed out by the clock in the middle of an interview: sessions of those inside a room go on."""
+    global _last_kept
+    now = time.monotonic()
+    if now - _last_kept < KEEP_EVERY:
+        return
+    _last_kept = now
+    inside = {
+        connection.socket.session_id
+        for room in hub.rooms.values()
+        for connection in room.connections.values()
+        if connection.socket.session_id
+    }
+    if inside:
+        await server.in_database(account_services.keep_open, sorted(inside))
 
 
 async def renew_ice() -> None:
@@ -73,5 +95,5 @@ def begin() -> None:
     bus.on(FRAME_TOPIC, hub.take_frame)
     bus.on(RECEIPT_TOPIC, hub.take_receipt)
     server.at_start(take_over_from_the_dead)
-    for sweep in (look_for_ended_sessions, look_for_missed, renew_ice, say_alive):
+    for sweep in (keep_sessions_open, look_for_ended_sessions, look_for_missed, renew_ice, say_alive):
         server.every_second(sweep)

@@ -48,6 +48,8 @@ VARIABLES: dict[str, Variable] = {
     "PASSWORD_MIN_LENGTH": Variable(int, 10, "The least number of characters of a password; the most is 128."),
     "PASSWORD_REFUSE_LEAKED": Variable(bool, True, "0 allows passwords that are on the shipped list of leaked ones."),
     "PASSWORD_REFUSE_SIMILAR": Variable(bool, True, "0 allows passwords that are like the person's name or address."),
+    "SESSION_HOURS": Variable(float, 12.0, "A sign-in ends so many hours after it was last used, …"),
+    "SESSION_REMEMBERED_DAYS": Variable(float, 30.0, "… or so many days, for those who asked to stay signed in."),
     "SECOND_FACTOR_ROLES": Variable(
         list,
         [],
@@ -144,12 +146,6 @@ VARIABLES: dict[str, Variable] = {
         str,
         "",
         "Secret of POST /api/access/create (header X-Admin-Key): 20 or more characters. Default: none, switched off.",
-    ),
-    "SECOND_FACTOR_ROLES": Variable(
-        list,
-        [],
-        "Comma list of roles (interviewer, staff, …) and duties (support, moderator, finance, admin) that must have a"
-        " second factor; until they have one they see nothing but their account. Default: nobody must.",
     ),
     "APPLICATION_AGAIN_DAYS": Variable(
         int, 30, "Somebody who was declined as an interviewer can apply again after so many days."

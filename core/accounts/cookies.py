@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from rest_framework.response import Response
 
 from core.accounts import rules, tokens
-from core.accounts.services.sessions import OpenSession
+from core.accounts.services.sessions import OpenSession, session_life
 
 
 def set_session_cookies(
@@ -28,7 +28,7 @@ def set_session_cookies(
         response.set_cookie(
             tokens.REFRESH_COOKIE,
             opened.refresh_token,
-            max_age=int(rules.session_life(remember=True).total_seconds()) if opened.remember else None,
+            max_age=int(session_life(remember=True).total_seconds()) if opened.remember else None,
             path=tokens.REFRESH_PATH,
             secure=secure,
             httponly=True,

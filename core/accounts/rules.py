@@ -9,10 +9,11 @@ ACCESS_LIFE = timedelta(minutes=10)
 TICKET_LIFE = timedelta(seconds=60)
 # Two tabs of one browser refresh with the same token at once. The later one is neither a thief nor to be signed out.
 REFRESH_GRACE = timedelta(seconds=30)
-SESSION_LIFE = timedelta(hours=12)
-REMEMBERED_SESSION_LIFE = timedelta(days=30)
 # Staff who look at somebody's account; long enough to see what is wrong, and no longer.
 VISIT_LIFE = timedelta(minutes=30)
+# A session that would end so soon, while its person is in an interview, is prolonged by so much.
+ENDS_SOON = timedelta(minutes=15)
+KEPT_OPEN = timedelta(minutes=30)
 OUTBOX_SIZE = 200
 # How long a password or passkey that was shown vouches for sensitive acts.
 PROOF_LIFE = timedelta(minutes=10)
@@ -25,9 +26,9 @@ MAX_PASSKEYS = 10
 WARN_SECONDS = 300
 
 
-def session_life(*, remember: bool) -> timedelta:
-    """How long a session stays open after it was last refreshed."""
-    return REMEMBERED_SESSION_LIFE if remember else SESSION_LIFE
+def session_life(*, remember: bool, hours: float, days: float) -> timedelta:
+    """How long a session stays open after it was last refreshed: `days` where it is remembered, else `hours`."""
+    return timedelta(days=days) if remember else timedelta(hours=hours)
 
 
 def may_race(*, rotated_at: datetime, now: datetime) -> bool:

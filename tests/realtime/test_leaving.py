@@ -122,3 +122,18 @@ async def test_whoever_may_no_longer_be_here_is_gone_on_every_process(
             await inside.until("chat.sent", anew=True)
         assert [len(line.frames) for _, line in lines] == before
         assert "Not for whoever has left." not in str([line.frames for _, line in lines])
+
+
+async def test_whoever_sits_in_a_room_is_not_signed_out_by_the_clock(server) -> None:
+    alone = server(SESSION_HOURS="0.05")  # three minutes
+    (host,) = await sign_in(alone, "interviewer")
+    until = (await host.get("/api/me"))["session"]["expires_at"]
+    line = await join(host, alone, await host.make_room())
+    await line.until("welcome")
+
+    async with asyncio.timeout(60):
+        while (await host.get("/api/me"))["session"]["expires_at"] == until:
+            await asyncio.sleep(0.5)
+
+    assert (await host.get("/api/me"))["session"]["expires_at"] > until
+    await line.close()

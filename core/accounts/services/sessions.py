@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from uuid import UUID
 
@@ -33,6 +33,11 @@ class OpenSession:
     expires_at: datetime
 
 
+def session_life(*, remember: bool) -> timedelta:
+    """How long a session stays open here after it was last refreshed."""
+    return rules.session_life(remember=remember, hours=settings.SESSION_HOURS, days=settings.SESSION_REMEMBERED_DAYS)
+
+
 @transaction.atomic
 def open_session(
     *,
@@ -52,7 +57,7 @@ def open_session(
     end_sessions([str(pk) for pk in before], reason="signed_in_again")
     session.cycle_key()  # Django keeps the key where the same person signs in again
     # In seconds, not as a moment: Django writes the row's end anew at each save, and must not turn back a refresh.
-    session.set_expiry(int(rules.session_life(remember=remember).total_seconds()))
+    session.set_expiry(int(session_life(remember=remember).total_seconds()))
     session.save()
     device = UserSession.objects.create(
         user_id=user_id, session_key=session.session_key or "", ip=ip, user_agent=user_agent[:200]
@@ -65,7 +70,7 @@ def open_session(
         rotated_at=now,
         proved_at=now,
     )
-    ends_at = now + rules.session_life(remember=remember)
+    ends_at = now + session_life(remember=remember)
     return _tokens_of(sign_in, user_id=user_id, secret=secret, ends_at=ends_at, now=now)
 
 
@@ -105,6 +110,18 @@ def refresh_session(*, refresh_token: str, now: datetime | None = None) -> OpenS
     if opened is None:
         raise NotSignedIn
     return opened
+
+
+def keep_open(session_ids: Collection[str], *, now: datetime | None = None) -> int:
+    """Put off the end of those of these sessions that would end soon by themselves. How many.
+
+    What has ended, or is ended by somebody, stays ended; a visit by staff is not prolonged.
+    """
+    now = now or timezone.now()
+    ids = [pk for pk in map(rules.as_session_id, session_ids) if pk is not None]
+    keys = SignIn.objects.filter(pk__in=ids, visit__isnull=True).values("user_session__session_key")
+    soon = Session.objects.filter(session_key__in=keys, expire_date__gt=now, expire_date__lt=now + rules.ENDS_SOON)
+    return soon.update(expire_date=now + rules.KEPT_OPEN)
 
 
 def end_session(session_id: str, reason: str = "signed_out") -> None:
@@ -177,7 +194,7 @@ def _exchange(sign_in: SignIn, *, shown: str, now: datetime) -> OpenSession | No
 
 
 def _move_end(sign_in: SignIn, *, now: datetime) -> datetime:
-    ends_at = now + rules.session_life(remember=sign_in.remember)
+    ends_at = now + session_life(remember=sign_in.remember)
     Session.objects.filter(session_key=sign_in.user_session.session_key).update(expire_date=ends_at)
     UserSession.objects.filter(pk=sign_in.user_session_id).update(last_seen_at=now)
     return ends_at
