@@ -71,7 +71,7 @@ export default function ProveDialog({
             {by && <Or />}
           </>
         )}
-        {limited && <TooFast key={show.submittedAt} seconds={left} />}
+        <TooFast error={show.error} />
         {show.error && !wrong && !limited && <ProblemNote error={show.error} />}
         {by === "password" && (
           <SecretField

@@ -5,12 +5,19 @@ import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/c
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { Link } from "react-router";
 import { api, ask } from "@/api/client";
-import { configQuery, keepMe, meQuery, useMe } from "@/api/queries";
+import { configQuery, keepMe, useMe } from "@/api/queries";
 import { Icon, useNow } from "@/ui";
 import { browserZone, clock, zoneName } from "@/ui/time";
+import { endHere } from "../session/current";
 import styles from "./shells.module.css";
+
+const PLACES = [
+  { to: "/account", words: "account.profile" },
+  { to: "/account/security", words: "account.security" },
+  { to: "/account/devices", words: "account.devices" },
+] as const;
 
 const SCHEMES = ["auto", "light", "dark"] as const;
 
@@ -18,7 +25,6 @@ const SCHEMES = ["auto", "light", "dark"] as const;
 export function AccountMenu({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const me = useMe();
-  const navigate = useNavigate();
   const queries = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const now = useNow();
@@ -31,11 +37,7 @@ export function AccountMenu({ children }: { children: ReactNode }) {
   });
   const signOut = useMutation({
     mutationFn: () => ask(api.POST("/api/auth/logout")),
-    onSuccess: () => {
-      queries.clear();
-      queries.setQueryData(meQuery.queryKey, null);
-      navigate("/sign-in", { replace: true });
-    },
+    onSuccess: () => endHere("signed_out"),
   });
   const zone = me.time_zone || here;
 
@@ -50,6 +52,12 @@ export function AccountMenu({ children }: { children: ReactNode }) {
           <br />
           <span className="muted">{me.email}</span>
         </div>
+        <hr className={styles.menuLine} />
+        {PLACES.map((place) => (
+          <Menu.Item key={place.to} className={styles.menuItem} component={Link} to={place.to}>
+            {t(place.words)}
+          </Menu.Item>
+        ))}
         <hr className={styles.menuLine} />
         <Menu.Label className={styles.menuLabel}>{t("account.theme")}</Menu.Label>
         <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>

@@ -22,6 +22,9 @@ export function SignedIn({ children }: { children: (me: Schemas["Me"]) => ReactN
   }
   if (error && me === undefined) return <ErrorPage error={error} />;
   if (!me) return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
+  if (me.second_factor_required && !me.second_factor && !me.visit) {
+    return <Navigate to={`/second-factor?next=${encodeURIComponent(pathname + search)}`} replace />;
+  }
   return children(me);
 }
 

@@ -88,7 +88,7 @@ export function FirstStep({
             <Or />
           </>
         )}
-        {limited && <TooFast key={byPassword.submittedAt} seconds={left} />}
+        <TooFast error={byPassword.error} />
         {byPassword.error && !told && <ProblemNote error={byPassword.error} />}
         <Field
           label={t("email")}

@@ -37,7 +37,7 @@ export default function ForgotPage() {
     <SigningShell next={next}>
       <PageTitle title={t("forgot.title")} lead={t("forgot.lead")} />
       <form className={styles.form} onSubmit={submit}>
-        {limited && <TooFast key={send.submittedAt} seconds={left} />}
+        <TooFast error={send.error} />
         {send.error && !limited && !wrong && <ProblemNote error={send.error} />}
         <Field
           label={t("email")}

@@ -41,7 +41,6 @@ export default function ResetPage() {
   const fields = problem?.fields ?? {};
   const wrong = problem?.code === "invalid_code";
   const again = resend.error instanceof Problem && resend.error.status === 429 ? resend.error : null;
-  const limited = problem?.status === 429 || again !== null;
   const left = useWaitLeft(again ?? set.error);
   const elsewhere = set.error && !wrong && problem?.status !== 429 && Object.keys(fields).length === 0;
   function submit(event: FormEvent) {
@@ -55,7 +54,7 @@ export default function ResetPage() {
         lead={state?.email ? t("reset.sentTo", { email: state.email }) : t("reset.lead")}
       />
       <form className={styles.form} onSubmit={submit}>
-        {limited && <TooFast key={`${set.submittedAt}-${resend.submittedAt}`} seconds={left} />}
+        <TooFast error={again ?? set.error} />
         {elsewhere && <ProblemNote error={set.error} />}
         {resend.isSuccess && (
           <Note tone="good" live>
@@ -98,7 +97,7 @@ export default function ResetPage() {
           value={password}
           onChange={setPassword}
           owner={{ email }}
-          error={fields.password?.join(" ")}
+          error={(fields.password ?? fields._)?.join(" ")}
         />
         <Button type="submit" kind="main" size="big" fill busy={set.isPending} disabled={left > 0}>
           {t("reset.go")}

@@ -70,7 +70,7 @@ export function SecondStep({
           {typing && <Or />}
         </>
       )}
-      {limited && <TooFast key={show.submittedAt} seconds={left} />}
+      <TooFast error={show.error} />
       {show.error && !wrong && !limited && <ProblemNote error={show.error} />}
       {typing && (
         <>

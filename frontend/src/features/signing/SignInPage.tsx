@@ -3,11 +3,12 @@ import { useState } from "react";
 import { Navigate, useLocation, useNavigate, useSearchParams } from "react-router";
 import type { Schemas } from "@/api/client";
 import { configQuery, keepMe, meQuery } from "@/api/queries";
-import { Note, PageTitle } from "@/ui";
+import { Note, PageTitle, Waiting } from "@/ui";
 import { CreateAccount } from "./CreateAccount";
 import { DemoPeople } from "./DemoPeople";
 import { FirstStep } from "./FirstStep";
 import { leadsToRoom, safeNext } from "./next";
+import { waysQuery } from "./queries";
 import { SecondStep } from "./SecondStep";
 import { SigningShell } from "./SigningShell";
 import { useTexts } from "./texts";
@@ -23,7 +24,7 @@ export default function SignInPage() {
   const state = useLocation().state as { email?: string } | null;
   const navigate = useNavigate();
   const { data: me } = useQuery(meQuery);
-  const { data: config } = useQuery(configQuery);
+  const { data: config, isPending } = useQuery(configQuery);
   const [email, setEmail] = useState(state?.email ?? "");
   const [remember, setRemember] = useState(true);
   const [methods, setMethods] = useState<Method[] | null>(null);
@@ -35,9 +36,18 @@ export default function SignInPage() {
     keepMe(fresh);
     navigate(next, { replace: true });
   };
+  const ways = useQuery(waysQuery);
   if (me && !entering) return <Navigate to={next} replace />;
   const go = t(leadsToRoom(next) ? "signInAndGo" : "signIn");
 
+  // Together: what comes later would push the form about.
+  if (ways.isPending || isPending) {
+    return (
+      <SigningShell next={next}>
+        <Waiting />
+      </SigningShell>
+    );
+  }
   if (methods) {
     return (
       <SigningShell next={next}>

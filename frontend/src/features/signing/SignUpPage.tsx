@@ -56,7 +56,7 @@ export default function SignUpPage() {
         </div>
       ) : (
         <form className={styles.form} onSubmit={submit}>
-          {limited && <TooFast key={signUp.submittedAt} seconds={left} />}
+          <TooFast error={signUp.error} />
           {elsewhere && <ProblemNote error={signUp.error} />}
           <Field
             label={t("name")}

@@ -36,7 +36,6 @@ export default function VerifyPage() {
   const problem = verify.error instanceof Problem ? verify.error : null;
   const wrong = problem?.code === "invalid_code";
   const again = resend.error instanceof Problem && resend.error.status === 429 ? resend.error : null;
-  const limited = problem?.status === 429 || again !== null;
   const left = useWaitLeft(again ?? verify.error);
 
   function submit(event: FormEvent) {
@@ -50,7 +49,7 @@ export default function VerifyPage() {
         lead={state?.email ? t("verify.sentTo", { email: state.email }) : t("verify.sent")}
       />
       <form className={styles.form} onSubmit={submit}>
-        {limited && <TooFast key={`${verify.submittedAt}-${resend.submittedAt}`} seconds={left} />}
+        <TooFast error={again ?? verify.error} />
         {verify.error && !wrong && problem?.status !== 429 && <ProblemNote error={verify.error} />}
         {resend.isSuccess && (
           <Note tone="good" live>
