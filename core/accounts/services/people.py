@@ -88,7 +88,7 @@ def make_person(*, email: str, name: str, role: str, duty: str = "", by: UUID | 
         raise AddressTaken from None
     audit.record(action="person.made", actor=by, targets=[("person", str(user.pk))])
     give_role(user_id=user.pk, role=role, duty=duty, by=by)
-    post_letter(kind="account_made", user_id=user.pk, context={"url": f"{settings.ORIGINS[0]}/sign-in/forgot"})
+    post_letter(kind="account_made", user_id=user.pk, context={"url": f"{settings.ORIGINS[0]}/forgot-password"})
     return user
 
 
