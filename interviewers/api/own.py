@@ -23,7 +23,7 @@ from interviewers import selectors, services
 from interviewers.api import serializers as shapes
 from interviewers.api.showing import second_factor_of, show_application, show_public
 from interviewers.errors import InterviewerSuspended
-from interviewers.models import Application, Guide
+from interviewers.models import Application
 
 REFUSALS = {401: Problem, 403: Problem, 404: Problem}
 
@@ -196,7 +196,7 @@ class GuidesView(OwnView):
     def get(self, request: Request) -> Response:
         """Guides and rules, in the versions that count now."""
         read = selectors.guides_for(person_of(request).user_id)
-        return Response(shapes.Guides({"results": [_show_guide(one.guide, one.acknowledged_at) for one in read]}).data)
+        return Response(shapes.Guides({"results": [_show_guide(one) for one in read]}).data)
 
 
 class AcknowledgeView(OwnView):
@@ -213,7 +213,7 @@ class AcknowledgeView(OwnView):
         user_id = person_of(request).user_id
         services.acknowledge_guide(user_id=user_id, key=key, version=asked.validated_data["version"])
         read = selectors.guides_for(user_id)
-        return Response(shapes.Guides({"results": [_show_guide(one.guide, one.acknowledged_at) for one in read]}).data)
+        return Response(shapes.Guides({"results": [_show_guide(one) for one in read]}).data)
 
 
 class VisibilityView(OwnView):
@@ -255,12 +255,14 @@ def _visibility(user_id: UUID) -> Response:
     return Response(shapes.Visibility(shown).data)
 
 
-def _show_guide(guide: Guide, acknowledged_at: object) -> dict[str, object]:
+def _show_guide(read: selectors.GuideRead) -> dict[str, object]:
+    guide = read.guide
     return {
         "key": guide.key,
         "version": guide.version,
         "title": guide.title,
         "body": guide.body,
         "must_acknowledge": guide.must_acknowledge,
-        "acknowledged_at": acknowledged_at,
+        "acknowledged_at": read.acknowledged_at,
+        "acknowledged_version": read.acknowledged_version,
     }

@@ -272,10 +272,14 @@ class Application(serializers.Serializer):
     missing = serializers.ListField(child=serializers.CharField())
     history = ApplicationStep(many=True)
     reason = serializers.CharField()
+    again_at = Instant(allow_null=True)
 
 
 class Guide(serializers.Serializer):
-    """A guide. Its text: paragraphs, lines that begin with `## `, lines that begin with `- `."""
+    """A guide. Its text: paragraphs, lines that begin with `## `, lines that begin with `- `.
+
+    `acknowledged_version` is the last one that this person acknowledged, maybe an older one.
+    """
 
     key = serializers.CharField()
     version = serializers.IntegerField()
@@ -283,6 +287,7 @@ class Guide(serializers.Serializer):
     body = serializers.CharField()
     must_acknowledge = serializers.BooleanField()
     acknowledged_at = Instant(allow_null=True)
+    acknowledged_version = serializers.IntegerField(allow_null=True)
 
 
 class Guides(serializers.Serializer):

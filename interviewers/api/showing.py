@@ -51,6 +51,7 @@ def show_application(application: Application, *, second_factor: tuple[bool, boo
         "missing": missing,
         "history": list(application.steps.all()),
         "reason": application.reason,
+        "again_at": selectors.again_at(application),
     }  # fmt: skip
 
 

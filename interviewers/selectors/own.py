@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from billing import selectors as billing
@@ -21,6 +22,13 @@ def application_of(user_id: UUID) -> Application:
     if found is None:
         raise NotFound
     return found
+
+
+def again_at(application: Application) -> datetime | None:
+    """From when on somebody who was declined may apply again; none for all others."""
+    if application.state != Application.State.REJECTED or application.decided_at is None:
+        return None
+    return application.decided_at + timedelta(days=settings.APPLICATION_AGAIN_DAYS)
 
 
 def profile_of(user_id: UUID) -> Profile:
@@ -58,10 +66,11 @@ def missing_of(profile: Profile) -> list[rules.Missing]:
 
 @dataclass(frozen=True, slots=True)
 class GuideRead:
-    """The version of a guide that counts, and when this person acknowledged it."""
+    """The version of a guide that counts, and when this person acknowledged it; else the version they did."""
 
     guide: Guide
     acknowledged_at: datetime | None
+    acknowledged_version: int | None
 
 
 def current_guides() -> list[Guide]:
@@ -75,9 +84,11 @@ def current_guides() -> list[Guide]:
 def guides_for(user_id: UUID) -> list[GuideRead]:
     """The guides, with what this person has acknowledged."""
     guides = current_guides()
-    given = Acknowledgement.objects.filter(user_id=user_id, guide__in=guides)
-    at = dict(given.values_list("guide_id", "at"))
-    return [GuideRead(guide, at.get(guide.pk)) for guide in guides]
+    given = Acknowledgement.objects.filter(user_id=user_id).order_by("guide__version")
+    rows = list(given.values_list("guide_id", "guide__key", "guide__version", "at"))
+    at = {guide_id: moment for guide_id, _key, _version, moment in rows}
+    last = {key: version for _guide_id, key, version, _moment in rows}
+    return [GuideRead(guide, at.get(guide.pk), last.get(guide.key)) for guide in guides]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """Applying: beginning, handing in, taking back."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from billing.plans import CURRENCY
@@ -33,8 +32,8 @@ def begin_application(*, user_id: UUID, now: datetime | None = None) -> tuple[Ap
         return application, True
     if application.state != State.REJECTED:
         return application, False
-    again_at = (application.decided_at or now) + timedelta(days=settings.APPLICATION_AGAIN_DAYS)
-    if again_at > now:
+    again_at = selectors.again_at(application)
+    if again_at is not None and again_at > now:
         raise AppliedTooSoon(again_at=to_iso(again_at))
     accounts.give_role(user_id=user_id, role="interviewer", by=user_id)
     again = take_step("reapply", application=application, by=user_id, now=now, reason="", **UNCLAIMED)
