@@ -228,6 +228,9 @@ def skill_of(text: str) -> Skill | None:
 
 
 def skills_of(texts: Iterable[str]) -> list[Skill]:
-    """The skills that texts name, each once."""
-    found = (skill_of(text) for text in texts)
-    return list({skill.key: skill for skill in found if skill is not None}.values())
+    """The skills that texts name, each once: as it was written first."""
+    found: dict[str, Skill] = {}
+    for skill in map(skill_of, texts):
+        if skill is not None:
+            found.setdefault(skill.key, skill)
+    return list(found.values())

@@ -13,6 +13,7 @@ def redraw(data: bytes, content_type: str) -> bytes:
     from PIL import Image, ImageOps
 
     form = _FORMATS[content_type]
+    Image.MAX_IMAGE_PIXELS = None  # its own bound comes after ours and is larger
     with Image.open(io.BytesIO(data), formats=[form]) as found:
         width, height = found.size
         # From the head of the file, before anything is unpacked.
