@@ -25,6 +25,7 @@ def change_password(*, user_id: UUID, old: str, new: str, session_id: str | None
     user = User.objects.select_for_update().get(pk=user_id)
     if not user.check_password(old):
         raise InvalidCredentials
+    _check(new, user, field="new")
     _set_password(user, new)
     end_all_sessions(user_id, reason="password_changed", except_session=session_id)
     _keep_signed_in(user, session_id)
@@ -53,7 +54,7 @@ def reset_password(*, email: str, code: str, new: str, browser: str, ip: str = "
     if row is None or user is None:
         raise InvalidCode
     try:
-        validate_password(new, user)
+        _check(new, user, field="password")
     except ValidationError:
         codes.give_back_try(row)
         raise
@@ -72,11 +73,14 @@ def reset_password(*, email: str, code: str, new: str, browser: str, ip: str = "
     return user.pk
 
 
-def _set_password(user: User, new: str) -> None:
+def _check(new: str, user: User, *, field: str) -> None:
     try:
         validate_password(new, user)
     except ValidationError as error:
-        raise ValidationError({"new": error.messages}) from error
+        raise ValidationError({field: error.messages}) from error
+
+
+def _set_password(user: User, new: str) -> None:
     user.set_password(new)
     user.save(update_fields=["password", "updated_at"])
 
