@@ -114,7 +114,7 @@ function DeviceLine({ device }: { device: Device }) {
       <Button
         size="tight"
         busy={end.isPending || end.isSuccess}
-        aria-label={t("devices.signOutOf", { device: name })}
+        label={t("devices.signOutOf", { device: name })}
         onClick={() => end.mutate()}
       >
         {t("devices.signOut")}

@@ -88,7 +88,7 @@ function PasskeyLine({ passkey }: { passkey: Passkey }) {
         <div className={styles.lineActs}>
           <Button
             size="tight"
-            aria-label={t("security.passkeys.renameOf", { name: passkey.name })}
+            label={t("security.passkeys.renameOf", { name: passkey.name })}
             onClick={() => {
               setName(passkey.name);
               setDoing("rename");
@@ -98,7 +98,7 @@ function PasskeyLine({ passkey }: { passkey: Passkey }) {
           </Button>
           <Button
             size="tight"
-            aria-label={t("security.passkeys.removeOf", { name: passkey.name })}
+            label={t("security.passkeys.removeOf", { name: passkey.name })}
             onClick={() => {
               remove.reset();
               setDoing("remove");

@@ -30,6 +30,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept: () =
     <section className={styles.codes} aria-labelledby={title}>
       <h3 id={title}>{t("security.recovery.keep")}</h3>
       <p className="small muted">{t("security.recovery.keepHow")}</p>
+      <p className={styles.printed}>{head}</p>
       <ul>
         {codes.map((code) => (
           <li key={code}>{code}</li>
