@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from core.accounts import services as accounts
 from core.accounts.models import SignIn
@@ -56,13 +57,10 @@ class Asker:
         """One request. What it changed is forgotten, unless told to `keep` it."""
         self.client.cookies = SimpleCookie({**self.cookies[actor.name], "csrftoken": CSRF})
         cache.clear()  # nobody asks so often in a minute
+        kind, data = _encoded(method, body)
         with rolled_back(unless=keep):
             answer = self.client.generic(
-                method,
-                address,
-                "" if method in ("GET", "HEAD") else json.dumps(body if body is not None else {}),
-                content_type="application/json",
-                headers={"X-CSRFToken": CSRF, **headers},
+                method, address, data, content_type=kind, headers={"X-CSRFToken": CSRF, **headers}
             )
             return _read(answer)
 
@@ -83,6 +81,18 @@ class Asker:
     def body(self, line: Line, things: Things) -> Any:
         """A body that names somebody's things."""
         return fill(line.body, things)
+
+
+class Form(dict[str, Any]):
+    """A body that is sent as multipart/form-data."""
+
+
+def _encoded(method: str, body: Any) -> tuple[str, Any]:
+    if isinstance(body, Form):
+        return MULTIPART_CONTENT, encode_multipart(BOUNDARY, body)
+    if method in ("GET", "HEAD"):
+        return "application/json", ""
+    return "application/json", json.dumps({} if body is None else body)
 
 
 def fill(body: Any, things: Things) -> Any:

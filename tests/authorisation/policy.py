@@ -201,6 +201,7 @@ RECORDING = "api/rooms/<uuid:room_id>/recordings/<uuid:recording_id>"
 PIECE = {"kind": "persona", "key": "calm"}
 REASON = {"reason": "Asked for help"}
 OF_STAFF = {"person_id": "{Idle}"}  # one of the staff who is none of the actors
+SOMEBODY = {"email": "new@people.test", "name": "New", "role": "candidate", "duty": ""}
 CASE = "api/staff/applications/<uuid:application_id>"
 PERSON = "api/staff/people/<uuid:person_id>"
 
@@ -260,7 +261,7 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "GET api/account/visits": signed_in,
     # People, for staff
     "GET api/staff/people": power("people.read"),
-    "POST api/staff/people": power("people.make"),
+    "POST api/staff/people": Line(power("people.make"), SOMEBODY),
     f"GET {PERSON}": power("people.read"),
     f"POST {PERSON}/suspend": [
         Line(power("people.suspend"), REASON),
