@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import styles from "./parts.module.css";
 
 export interface Column<Row> {
@@ -18,6 +18,7 @@ export function Table<Row>({
   rows,
   rowKey,
   chosen,
+  below,
 }: {
   label: string;
   columns: Column<Row>[];
@@ -25,6 +26,8 @@ export function Table<Row>({
   rowKey: (row: Row) => string;
   /** The row that is shown beside the table; its tint needs room at both ends. */
   chosen?: (row: Row) => boolean;
+  /** What a row unfolds to, as wide as the table; nothing while it is folded. */
+  below?: (row: Row) => ReactNode;
 }) {
   const classes = (column: Column<Row>) =>
     [column.figure && styles.figure, column.deskOnly && "desk-only"].filter(Boolean).join(" ") || undefined;
@@ -40,15 +43,25 @@ export function Table<Row>({
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <tr key={rowKey(row)} className={chosen?.(row) ? styles.chosen : undefined}>
-            {columns.map((column) => (
-              <td key={column.key} className={classes(column)}>
-                {column.cell(row)}
-              </td>
-            ))}
-          </tr>
-        ))}
+        {rows.map((row) => {
+          const unfolded = below?.(row);
+          return (
+            <Fragment key={rowKey(row)}>
+              <tr className={chosen?.(row) ? styles.chosen : unfolded ? styles.unfolded : undefined}>
+                {columns.map((column) => (
+                  <td key={column.key} className={classes(column)}>
+                    {column.cell(row)}
+                  </td>
+                ))}
+              </tr>
+              {unfolded && (
+                <tr>
+                  <td colSpan={columns.length}>{unfolded}</td>
+                </tr>
+              )}
+            </Fragment>
+          );
+        })}
       </tbody>
     </table>
   );

@@ -82,6 +82,7 @@ function GrantDialog({ person, onClose }: { person: PersonDetail; onClose: () =>
         remark={t("optional")}
         help={t("acts.grantPlan.untilHelp", { zone: zoneName(viewer.zone) })}
         type="date"
+        data-autofocus
         min={dayKey(new Date(), viewer)}
         value={until}
         onChange={(event) => setUntil(event.currentTarget.value)}

@@ -78,7 +78,8 @@ function Rows({ rows, queue }: { rows: ApplicationRow[]; queue: Queue }) {
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ["staff", "applications"] }),
   });
-  const since = (row: ApplicationRow) => row.waiting_since ?? row.submitted_at;
+  const from = (row: ApplicationRow) => row.waiting_since ?? row.submitted_at;
+  const since = (row: ApplicationRow) => words.relative(from(row) ?? words.now.toISOString());
   return (
     <>
       {take.error && <Refusal error={take.error} />}
@@ -97,12 +98,14 @@ function Rows({ rows, queue }: { rows: ApplicationRow[]; queue: Queue }) {
                   <Link className={staff.quote} to={`/staff/applications/${row.id}`}>
                     <bdi>{row.person.name}</bdi>
                   </Link>
-                  <bdi className={`${staff.clamp} muted`}>{row.headline}</bdi>
-                  {row.documents_waiting > 0 && (
-                    <span className={`${styles.phone} faint`}>
-                      {t("queue.papers", { count: row.documents_waiting })}
-                    </span>
-                  )}
+                  <span className={`${staff.clamp} muted`}>
+                    <bdi>{row.headline}</bdi>
+                  </span>
+                  <span className={`${styles.phone} faint`}>
+                    {[since(row), row.documents_waiting > 0 && t("queue.papers", { count: row.documents_waiting })]
+                      .filter(Boolean)
+                      .join(", ")}
+                  </span>
                 </span>
               </span>
             ),
@@ -147,10 +150,8 @@ function Rows({ rows, queue }: { rows: ApplicationRow[]; queue: Queue }) {
             key: "waiting",
             title: t(`queue.columns.${["waiting", "mine", "in_review"].includes(queue) ? "waiting" : "submitted"}`),
             figure: true,
-            cell: (row) => {
-              const at = since(row);
-              return at ? <time dateTime={at}>{words.relative(at)}</time> : "–";
-            },
+            deskOnly: true,
+            cell: (row) => <time dateTime={from(row) ?? undefined}>{since(row)}</time>,
           },
         ]}
       />

@@ -4,6 +4,7 @@ import { Button } from "@/ui";
 import { Dialog } from "@/ui/Dialog";
 import { TextField } from "@/ui/Field";
 import { Refusal } from "./Refusal";
+import styles from "./staffPeople.module.css";
 import { useTexts } from "./texts";
 
 /** Asks before an act, saying what follows from it; with `reason`, also why. */
@@ -63,8 +64,8 @@ export function AskDialog({
         </>
       }
     >
-      <form id={form} onSubmit={submit} className="stack">
-        {what && <p className="muted">{what}</p>}
+      {what && <p className="muted">{what}</p>}
+      <form id={form} onSubmit={submit} className={styles.fields}>
         {children}
         {asked !== "none" && (
           <TextField
@@ -72,7 +73,7 @@ export function AskDialog({
             remark={remark}
             help={t("keys")}
             error={said}
-            data-autofocus
+            data-autofocus={children === undefined || undefined}
             autosize
             minRows={2}
             maxRows={8}

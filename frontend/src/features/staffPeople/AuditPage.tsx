@@ -3,7 +3,7 @@ import { Fragment, useState } from "react";
 import { Link } from "react-router";
 import { useViewer } from "@/app/viewer";
 import staff from "@/features/staff/staff.module.css";
-import { Button, ButtonLink, Facts, PageTitle, Table } from "@/ui";
+import { Button, ButtonLink, Facts, Icon, PageTitle, Table } from "@/ui";
 import { Choice, Field } from "@/ui/Field";
 import { instantOf } from "@/ui/time";
 import { askedOf, auditFilters } from "./filters";
@@ -130,32 +130,44 @@ type Only = (name: "actor" | "target", id: string) => void;
 
 function Events({ events, onOnly }: { events: AuditEvent[]; onOnly: Only }) {
   const { t } = useTexts();
+  const named = useNamed();
   const viewer = useViewer();
   const who = useWho();
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const turn = (id: string) =>
+    setOpen((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+  const actor = (event: AuditEvent) => <bdi>{event.actor ? who(event.actor) : t("audit.system")}</bdi>;
   return (
     <Table
       label={t("audit.title")}
       rows={events}
       rowKey={(event) => event.id}
+      below={(event) => open.has(event.id) && <Entry event={event} onOnly={onOnly} />}
       columns={[
         {
           key: "what",
           title: t("audit.columns.what"),
           cell: (event) => (
             <>
-              <Entry event={event} onOnly={onOnly} />
-              <span className={`${styles.phone} faint`}>
-                <bdi>{event.actor ? who(event.actor) : t("audit.system")}</bdi>
-              </span>
+              <button
+                type="button"
+                className={styles.fold}
+                aria-expanded={open.has(event.id)}
+                aria-controls={open.has(event.id) ? `entry-${event.id}` : undefined}
+                onClick={() => turn(event.id)}
+              >
+                <Icon name="down" small />
+                <span>{named("actions", event.action)}</span>
+              </button>
+              <span className={`${styles.phone} ${styles.folded} faint`}>{actor(event)}</span>
             </>
           ),
         },
-        {
-          key: "who",
-          title: t("audit.columns.who"),
-          deskOnly: true,
-          cell: (event) => <bdi>{event.actor ? who(event.actor) : t("audit.system")}</bdi>,
-        },
+        { key: "who", title: t("audit.columns.who"), deskOnly: true, cell: actor },
         {
           key: "whom",
           title: t("audit.columns.whom"),
@@ -193,21 +205,24 @@ function Events({ events, onOnly }: { events: AuditEvent[]; onOnly: Only }) {
   );
 }
 
+interface Named {
+  kind: string;
+  id: string | null;
+  name: string | null;
+}
+
 /** Whoever or whatever is named in an entry, in words: the name, else what kind it is and the end of its number. */
 function useWho() {
   const named = useNamed();
-  return ({ kind, id, name }: { kind: string; id: string | null; name: string | null }) =>
+  return ({ kind, id, name }: Named) =>
     name || [named("audit.kinds", kind), id && shortId(id)].filter(Boolean).join(" ");
 }
 
-/** One entry: what was done; opened, everything that was written down. Its parts are drawn when it is opened. */
+/** Everything that was written down about one act, and the ways to more of the same. */
 function Entry({ event, onOnly }: { event: AuditEvent; onOnly: Only }) {
   const { t } = useTexts();
-  const named = useNamed();
   const who = useWho();
-  const [open, setOpen] = useState(false);
-  const what = named("actions", event.action);
-  const only = (name: "actor" | "target", one: { kind: string; id: string | null; name: string | null }) =>
+  const only = (name: "actor" | "target", one: Named) =>
     one.id && (
       <button
         key={`${name}-${one.id}`}
@@ -218,39 +233,29 @@ function Entry({ event, onOnly }: { event: AuditEvent; onOnly: Only }) {
         {t(name === "actor" ? "audit.onlyActor" : "audit.onlyTarget", { name: who(one) })}
       </button>
     );
-  const people = [event.actor, ...event.targets].filter((one) => one?.kind === "person" && one.id);
+  const all: Named[] = [...(event.actor ? [event.actor] : []), ...event.targets];
+  const people = new Map(all.filter((one) => one.kind === "person" && one.id).map((one) => [one.id, one]));
   return (
-    <details className={styles.entry} onToggle={(toggled) => setOpen(toggled.currentTarget.open)}>
-      <summary>{what}</summary>
-      {open && (
-        <div className={styles.inside}>
-          <Facts
-            facts={[
-              { name: t("audit.seq"), value: event.seq ?? t("audit.unsealed") },
-              { name: t("audit.raw"), value: <span className="code">{event.action}</span> },
-              ...event.targets.map((one) => ({ name: t("audit.concerns"), value: who(one) })),
-              ...contextLines(event.context),
-              ...(event.ip ? [{ name: t("audit.ip"), value: event.ip }] : []),
-              {
-                name: t("audit.fullHash"),
-                value: <span className="code">{event.hash || t("audit.unsealed")}</span>,
-              },
-            ]}
-          />
-          <div className={styles.only}>
-            {event.actor && only("actor", event.actor)}
-            {event.targets.map((one) => only("target", one))}
-            {people.map(
-              (one) =>
-                one && (
-                  <Link key={`account-${one.id}`} to={`/staff/people/${one.id}`}>
-                    {t("audit.account", { name: who(one) })}
-                  </Link>
-                ),
-            )}
-          </div>
-        </div>
-      )}
-    </details>
+    <div id={`entry-${event.id}`} className={styles.inside}>
+      <Facts
+        facts={[
+          { name: t("audit.seq"), value: event.seq ?? t("audit.unsealed") },
+          { name: t("audit.raw"), value: <span className="code">{event.action}</span> },
+          ...event.targets.map((one) => ({ name: t("audit.concerns"), value: who(one) })),
+          ...contextLines(event.context),
+          ...(event.ip ? [{ name: t("audit.ip"), value: event.ip }] : []),
+          { name: t("audit.fullHash"), value: <span className="code">{event.hash || t("audit.unsealed")}</span> },
+        ]}
+      />
+      <div className={styles.only}>
+        {event.actor && only("actor", event.actor)}
+        {event.targets.map((one) => only("target", one))}
+        {[...people.values()].map((one) => (
+          <Link key={`account-${one.id}`} to={`/staff/people/${one.id}`}>
+            {t("audit.account", { name: who(one) })}
+          </Link>
+        ))}
+      </div>
+    </div>
   );
 }

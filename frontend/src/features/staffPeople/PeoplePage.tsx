@@ -120,13 +120,13 @@ function PeopleTable({ people }: { people: PersonRow[] }) {
           key: "person",
           title: t("people.columns.person"),
           cell: (person) => (
-            <>
+            <span className={styles.first}>
               <Link className={staff.quote} to={`/staff/people/${person.id}`}>
                 <bdi>{person.name || person.email}</bdi>
               </Link>
               <span className={`${styles.address} muted`}>{person.email}</span>
               <span className={`${styles.phone} faint`}>{roles(person)}</span>
-            </>
+            </span>
           ),
         },
         { key: "roles", title: t("people.columns.roles"), deskOnly: true, cell: roles },
