@@ -363,6 +363,7 @@ if EMAIL_URL:
     vars().update(environ.Env.email_url_config(EMAIL_URL))
 else:
     EMAIL_BACKEND = "core.accounts.mail.OutboxBackend"
+EMAIL_TIMEOUT = 20  # a mail server that hangs holds up one letter for so long; the next one is tried
 
 # A line between peers
 STUN_URLS: list[str] = read("STUN_URLS")

@@ -19,6 +19,7 @@ def sweep() -> None:
     Ticket.objects.filter(expires_at__lte=now).delete()
     challenges.forget(now)
     codes.forget(now)
+    letters.forget(now)
     still_open = Session.objects.filter(session_key=OuterRef("user_session__session_key"), expire_date__gt=now)
     over = SignIn.objects.filter(~Exists(still_open)).values_list("pk", flat=True)
     end_sessions([str(pk) for pk in over[:1000]], reason="expired")

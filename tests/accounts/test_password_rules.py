@@ -59,7 +59,7 @@ def test_somebody_with_a_short_name_can_have_any_password() -> None:
 
 def test_length_has_both_ends() -> None:
     assert codes("kd83hf-2") == ["password_too_short"]
-    assert codes("k7-" * 43) == ["password_leaked", "password_too_long"] or "password_too_long" in codes("k7-" * 43)
+    assert "password_too_long" in codes("kd83hf-2lwq" * 12)
     assert MAX_LENGTH == 128
 
 

@@ -1,14 +1,16 @@
 """Letters: mail that is due, written with what it tells about and sent after it."""
 
 import logging
+import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from celery import current_app
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -17,7 +19,9 @@ from core.accounts.models import Letter, User
 log = logging.getLogger(__name__)
 
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=12))
-HEADERS = {"Auto-Submitted": "auto-generated"}
+# Nobody's absence note has to answer a program.
+HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+KEPT = timedelta(days=90)
 
 
 def post_letter(
@@ -25,8 +29,8 @@ def post_letter(
 ) -> None:
     """Put a letter into the outgoing mail, in the language of whom it is for.
 
-    Its words are the templates `letters/<kind>.subject.txt` and `letters/<kind>.txt` of any app. It goes out after the
-    caller's transaction; the same `key` twice is one letter.
+    Its words are the templates `letters/<kind>.subject.txt`, `letters/<kind>.txt` and, if there is one,
+    `letters/<kind>.html` of any app. It goes out after the caller's transaction; the same `key` twice is one letter.
     """
     user = User.objects.filter(pk=user_id).first() if user_id else None
     address = to or (user.email if user else "")
@@ -34,11 +38,13 @@ def post_letter(
         return
     if key and Letter.objects.filter(key=key).exists():
         return
-    with translation.override(user.language if user else None):
+    with translation.override(user.language if user else translation.get_language()):
         given = {"user": user, **(context or {})}
         subject = " ".join(render_to_string(f"letters/{kind}.subject.txt", given).split())
-        text = render_to_string(f"letters/{kind}.txt", given)
-    letter = Letter(kind=kind, user=user, to=address, subject=subject, text=text, key=key, due_at=timezone.now())
+        text = _tidy(render_to_string(f"letters/{kind}.txt", given))
+        html = _render_if_there(f"letters/{kind}.html", given)
+    now = timezone.now()
+    letter = Letter(kind=kind, user=user, to=address, subject=subject, text=text, html=html, key=key, due_at=now)
     Letter.objects.bulk_create([letter], ignore_conflicts=bool(key))
     transaction.on_commit(_wake, robust=True)
 
@@ -53,15 +59,42 @@ def send_due(*, most: int = 50) -> int:
         if not claimed:
             continue
         try:
-            EmailMessage(letter.subject, letter.text, to=[letter.to], headers=HEADERS).send()
+            _message(letter).send()
         except Exception as reason:
             log.warning("letters.not_sent letter=%s reason=%s", letter.pk, type(reason).__name__)
             if letter.attempts + 1 >= len(WAITS):
                 Letter.objects.filter(pk=letter.pk).update(state=Letter.State.FAILED)
             continue
-        Letter.objects.filter(pk=letter.pk).update(state=Letter.State.SENT, sent_at=timezone.now())
+        # Its words have arrived, codes among them; what is kept is that it was sent.
+        Letter.objects.filter(pk=letter.pk).update(
+            state=Letter.State.SENT, sent_at=timezone.now(), subject="", text="", html=""
+        )
         sent += 1
     return sent
+
+
+def forget(now: datetime) -> None:
+    """Drop letters that were sent or given up long ago. Until then a key is not used again."""
+    Letter.objects.filter(created_at__lte=now - KEPT).exclude(state=Letter.State.DUE).delete()
+
+
+def _message(letter: Letter) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to], headers=HEADERS)
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
+    return message
+
+
+def _render_if_there(template: str, given: Mapping[str, Any]) -> str:
+    try:
+        return render_to_string(template, dict(given))
+    except TemplateDoesNotExist:
+        return ""
+
+
+def _tidy(text: str) -> str:
+    """Without the empty lines that template tags leave behind."""
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def _wake() -> None:
