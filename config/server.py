@@ -37,9 +37,11 @@ def prepare() -> None:
         call_command("createcachetable", verbosity=0)
     if settings.DEMO_PEOPLE:
         from core.accounts.demo import make_demo_people
+        from interviewers.demo import make_demo_interviewers
 
         with step("Demo people"):
             make_demo_people(settings.DEMO_PASSWORD)
+            make_demo_interviewers()
 
 
 def serve(*, host: str, port: int) -> None:

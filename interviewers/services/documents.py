@@ -49,7 +49,7 @@ def hand_in_document(
     _check_room(application)
     _count_upload(application, now=now)
     paper = papers.read_paper(file, name=name)
-    stored = _store(paper.data)
+    stored = store_file(paper.data)
     try:
         with transaction.atomic():
             application = lock(Application.objects.filter(user_id=user_id))
@@ -147,7 +147,7 @@ def _path(stored: str) -> Path:
     return _root() / stored[:2] / stored
 
 
-def _store(data: bytes) -> str:
+def store_file(data: bytes) -> str:
     """Write the bytes for good, readable by the server alone; the drawn name."""
     stored = secrets.token_hex(24)
     path = _path(stored)
