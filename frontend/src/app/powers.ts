@@ -20,12 +20,7 @@ export type Power =
 export const DUTIES = ["support", "moderator", "finance", "admin"] as const;
 export type Duty = (typeof DUTIES)[number];
 
-type Me = Pick<Schemas["Me"], "roles"> & { powers?: readonly string[]; duties?: readonly string[] };
-
-export const dutiesOf = (me: Me): readonly string[] => me.duties ?? [];
-
 /** True where one of somebody's duties brings the power. Buttons and places follow it; the server decides. */
-export function may(me: Me, power: Power): boolean {
-  // A server that doesn't speak of powers lets staff do what staff does.
-  return me.powers === undefined ? me.roles.includes("staff") : me.powers.includes(power);
+export function may(me: Pick<Schemas["Me"], "powers">, power: Power): boolean {
+  return me.powers.includes(power);
 }

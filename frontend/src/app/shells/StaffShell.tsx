@@ -9,7 +9,7 @@ import { openIncidentsQuery } from "@/features/staff/queries";
 import { waitingQuery } from "@/features/staffPeople/queries";
 import { Avatar, Button, ButtonLink, PageTitle } from "@/ui";
 import { Brand } from "../Brand";
-import { DUTIES, dutiesOf, may } from "../powers";
+import { DUTIES, may } from "../powers";
 import { AccountButton } from "./AccountButton";
 import { SignedIn } from "./SignedIn";
 import styles from "./shells.module.css";
@@ -122,7 +122,7 @@ function useCounts(me: Schemas["Me"]): Partial<Record<"incidents" | "application
 /** What somebody is here for, in words: "Support, Finance". */
 function useDutyWords(me: Schemas["Me"]): string {
   const { t } = useTranslation();
-  return DUTIES.filter((duty) => dutiesOf(me).includes(duty))
+  return DUTIES.filter((duty) => me.duties.includes(duty))
     .map((duty) => t(`staff.duties.${duty}`))
     .join(", ");
 }

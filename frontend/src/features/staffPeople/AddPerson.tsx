@@ -3,7 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useNavigate } from "react-router";
 import { Problem } from "@/api/problem";
 import { useMe } from "@/api/queries";
-import { DUTIES, may } from "@/app/powers";
+import { DUTIES, type Duty, may } from "@/app/powers";
 import { ProblemNote } from "@/features/errors";
 import { Button } from "@/ui";
 import { Dialog } from "@/ui/Dialog";
@@ -24,7 +24,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
   const [email, setEmail] = useState("");
   const [name, setName] = useState("");
   const [role, setRole] = useState<RoleName>("candidate");
-  const [duty, setDuty] = useState<string>("support");
+  const [duty, setDuty] = useState<Duty>("support");
   const add = useMutation({
     mutationFn: addPerson,
     onSuccess: (person) => {
@@ -93,10 +93,10 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
           <Choice
             label={t("add.duty")}
             error={fields.duty?.join(" ")}
-            help={t(`person.what.${DUTIES.find((one) => one === duty) ?? "support"}`)}
+            help={t(`person.what.${duty}`)}
             value={duty}
             data={DUTIES.map((value) => ({ value, label: t(`duties.${value}`) }))}
-            onChange={(event) => setDuty(event.currentTarget.value)}
+            onChange={(event) => setDuty(DUTIES.find((one) => one === event.currentTarget.value) ?? duty)}
           />
         )}
         {add.error && !taken && Object.keys(fields).length === 0 && <ProblemNote error={add.error} />}

@@ -6,11 +6,11 @@ import type {
   Application,
   ApplicationRow,
   AuditEvent,
-  InterviewerPlan,
   Page,
   PersonDetail,
   PersonIn,
   PersonRow,
+  PlanSaid,
   RoleName,
   Verdict,
 } from "./types";
@@ -56,10 +56,6 @@ export const takeRole = (id: string, role: RoleName, duty?: string) =>
 
 /** From here on the cookies are those of the visit. */
 export const visit = (id: string, reason: string) => call<Schemas["Me"]>("POST", person(id, "visit"), { reason });
-
-interface PlanSaid {
-  interviewer_plan: InterviewerPlan;
-}
 
 export const planQuery = (id: string) =>
   queryOptions({

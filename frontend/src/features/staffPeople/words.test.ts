@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import en from "./en.json";
-import type { DocumentState, PersonActs } from "./types";
+import type { DocumentState, PersonActs, RoleName } from "./types";
 import {
   actsFor,
   contextLines,
@@ -52,7 +52,7 @@ describe("roles", () => {
 });
 
 describe("a person's page", () => {
-  const person = { may: all, state: "active" as const, devices: [device], roles: ["interviewer"] };
+  const person = { may: all, state: "active" as const, devices: [device], roles: ["interviewer" as RoleName] };
 
   it("offers what the server allows and what does something", () => {
     expect(actsFor(person, null)).toEqual(["suspend", "signOut", "visit", "grantPlan"]);
@@ -108,7 +108,11 @@ describe("a case", () => {
 it("an applicant is shown as checked by what was approved, not by what was handed in", () => {
   const paper = (kind: string, state: DocumentState) => ({ kind, state, title: kind, issuer: "" });
   const documents = [paper("identity", "waiting"), paper("degree", "approved"), paper("certificate", "rejected")];
-  const shown = seenBy({ person: { id: "p", name: "Ann" }, profile: {} as never, documents: documents as never });
+  const shown = seenBy({
+    person: { id: "p", name: "Ann", picture: null },
+    profile: {} as never,
+    documents: documents as never,
+  });
   expect(shown.verified.identity).toBe(false);
   expect(shown.verified.certificates.map((one) => one.title)).toEqual(["degree"]);
 });

@@ -1,5 +1,5 @@
 /** People, roles and what was done, as words and choices. Pure. */
-import { DUTIES } from "@/app/powers";
+import { DUTIES, type Duty } from "@/app/powers";
 import type { PublicInterviewer } from "@/features/interviewers/types";
 import type { Tone } from "@/ui";
 import type { Viewer } from "@/ui/time";
@@ -37,7 +37,7 @@ export const paperTone: Record<DocumentState, Tone> = {
 /** One role somebody has or may get; staff has one for each duty. */
 export interface Held {
   role: RoleName;
-  duty?: (typeof DUTIES)[number];
+  duty?: Duty;
 }
 
 const EVERY: readonly Held[] = [
@@ -145,7 +145,7 @@ export function seenBy({ person, profile, documents }: Pick<Application, "person
     ...profile,
     id: person.id,
     name: person.name,
-    picture: person.picture ?? null,
+    picture: person.picture,
     pronouns: "",
     rating: null,
     rating_count: 0,
