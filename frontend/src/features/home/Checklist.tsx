@@ -7,13 +7,17 @@ import own from "./home.module.css";
 import { useTexts } from "./texts";
 
 /** On the home page: how far the way to interviewing has come, and the next thing to do. Gone when it is done. */
-export function Checklist({ application }: { application: Application }) {
+export function Checklist({ application, isPublic }: { application: Application; isPublic?: boolean }) {
   const { t } = useTexts();
-  if (isThrough(application)) return null;
+  const open =
+    isPublic === undefined
+      ? undefined
+      : { key: "public", title: t("way.public"), done: isPublic, to: "/interviewer/profile" };
+  if (isThrough(application, open)) return null;
   const { state } = application;
-  const todos = todosOf(application);
+  const todos = todosOf(application, open);
   const done = todos.filter((todo) => todo.done).length;
-  const open = state === "draft" || state === "changes_requested" || state === "approved";
+  const going = state === "draft" || state === "changes_requested" || state === "approved";
   const percent = Math.round((done / Math.max(1, todos.length)) * 100);
   return (
     <section className={styles.section} aria-labelledby="way">
@@ -21,7 +25,7 @@ export function Checklist({ application }: { application: Application }) {
         <h2 id="way">{t("way.title")}</h2>
       </header>
       <p className="muted">{t(`way.${state}`)}</p>
-      {open && (
+      {going && (
         <>
           <div className={own.wayBar}>
             <Bar part={percent / 100} label={t("way.progress", { percent })} />

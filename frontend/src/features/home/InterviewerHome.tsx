@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ProblemNote } from "@/features/errors";
-import { applicationQuery } from "@/features/onboarding/queries";
+import { applicationQuery, visibilityQuery } from "@/features/onboarding/queries";
 import { type RoomRow, roomsQuery } from "@/features/sessions/queries";
 import styles from "@/features/sessions/sessions.module.css";
 import { across, bySoonest, endOf, startOf, useWords } from "@/features/sessions/words";
@@ -24,7 +24,8 @@ export function InterviewerHome() {
   const rooms = (open.data?.pages.flatMap((page) => page.results) ?? []).sort(bySoonest);
   // In one column each part would push down those below it: they come together.
   const application = useQuery(applicationQuery);
-  const waiting = open.isPending || past.isPending || application.isPending;
+  const visibility = useQuery(visibilityQuery);
+  const waiting = open.isPending || past.isPending || application.isPending || visibility.isPending;
   // What was planned earlier and never ended is still open: it stands with today's until somebody ends it.
   const isLater = (room: RoomRow) => daysFromNow(startOf(room), words.viewer, words.now) > 0;
   const today = rooms.filter((room) => !isLater(room));
@@ -48,7 +49,9 @@ export function InterviewerHome() {
           )}
           {!waiting && today.length > 0 && <Slots rooms={today} />}
         </section>
-        {!waiting && application.data && <Checklist application={application.data} />}
+        {!waiting && application.data && (
+          <Checklist application={application.data} isPublic={visibility.data?.public} />
+        )}
         {!waiting && later.length > 0 && (
           <section className={styles.section}>
             <h2>{t("home.laterOn")}</h2>

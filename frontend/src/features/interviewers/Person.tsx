@@ -43,8 +43,8 @@ export function Person({
               </p>
             )}
             {person.headline && (
-              <p className="muted" dir="auto">
-                {person.headline}
+              <p className="muted">
+                <bdi>{person.headline}</bdi>
               </p>
             )}
             <p className={styles.marks}>

@@ -24,8 +24,8 @@ export function PersonRow({ person, now }: { person: InterviewerCard; now: Date 
           </Link>
         </h2>
         {person.headline && (
-          <p className={`${styles.clamp} small muted`} dir="auto">
-            {person.headline}
+          <p className={`${styles.clamp} small muted`}>
+            <bdi>{person.headline}</bdi>
           </p>
         )}
         <p className="small faint">

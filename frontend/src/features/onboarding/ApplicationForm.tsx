@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { Link, useSearchParams } from "react-router";
 import { Bar, ButtonLink, Icon, Note, PageTitle } from "@/ui";
@@ -5,6 +6,7 @@ import { DocumentsPart } from "./DocumentsPart";
 import { GuidesPart } from "./GuidesPart";
 import styles from "./onboarding.module.css";
 import { ProfileStep } from "./ProfileStep";
+import { guidesQuery } from "./queries";
 import { ReviewStep } from "./ReviewStep";
 import { addressOf, type Gap, gapsOf, nextStep, STEPS, type Step, stepBefore, stepOf, stepsDone } from "./steps";
 import { useTexts } from "./texts";
@@ -14,7 +16,7 @@ import type { Application } from "./types";
 export function ApplicationForm({ application }: { application: Application }) {
   const { t } = useTexts();
   const [search] = useSearchParams();
-  const gaps = gapsOf(application.missing, application.profile.missing);
+  const gaps = gapsOf(application.missing);
   const step = useStep(stepOf(search.get("step"), gaps), search.get("step") !== null);
   const title = useRef<HTMLHeadingElement>(null);
   const shown = useRef(step);
@@ -23,6 +25,8 @@ export function ApplicationForm({ application }: { application: Application }) {
     if (shown.current !== step && !location.hash) title.current?.focus();
     shown.current = step;
   }, [step]);
+  // What comes late would push down what stands below it.
+  const { isPending } = useQuery(guidesQuery);
   const done = stepsDone(gaps);
   const next = nextStep(step);
   const before = stepBefore(step);
@@ -86,7 +90,7 @@ export function ApplicationForm({ application }: { application: Application }) {
             </>
           )}
           {step === "review" && <ReviewStep application={application} />}
-          <footer className={styles.stepActs}>
+          <footer className={styles.stepActs} hidden={step === "guides" && isPending}>
             {before && <ButtonLink to={addressOf(before)}>{t("apply.back")}</ButtonLink>}
             {next && (
               <ButtonLink to={addressOf(next)} kind={done.has(step) ? "main" : "plain"}>

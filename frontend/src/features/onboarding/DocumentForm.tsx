@@ -125,7 +125,7 @@ export function DocumentForm({
       <FileField file={file} onFile={setFile} sending={send.isPending ? part : null} error={wrongFile} />
       {other && (
         <p className={styles.wrong} role="alert">
-          <Icon name="alert" small />
+          <Icon name="alert" small className={styles.wrongIcon} />
           <span>{other}</span>
         </p>
       )}
@@ -224,7 +224,7 @@ function FileField({
       <div id="document-file-said" role="status">
         {error && (
           <p className={styles.wrong}>
-            <Icon name="alert" small />
+            <Icon name="alert" small className={styles.wrongIcon} />
             <span>{error}</span>
           </p>
         )}

@@ -116,7 +116,7 @@ function Paper({
   ].filter(Boolean);
   return (
     <li data-state={document.state}>
-      <Icon name="document" />
+      <Icon name="document" className={styles.paperIcon} />
       <div>
         <p className="row wrap">
           <b>

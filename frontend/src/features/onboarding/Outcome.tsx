@@ -45,7 +45,9 @@ export function Waits({ application }: { application: Application }) {
           </section>
           <section className={styles.section} aria-labelledby="seen">
             <h2 id="seen">{t("review.preview")}</h2>
-            <Preview />
+            <div className={styles.boxed}>
+              <Preview />
+            </div>
           </section>
         </div>
         <History application={application} />

@@ -21,7 +21,11 @@ import { VisibilityPanel } from "./VisibilityPanel";
 export default function ProfilePage() {
   const { t } = useTexts();
   const { data: application, error, refetch } = useQuery(applicationQuery);
-  if (application === undefined) {
+  const approved = application?.state === "approved";
+  // In one column each part would push down those below it: they come together.
+  const visibility = useQuery({ ...visibilityQuery, enabled: approved });
+  const preview = useQuery({ ...previewQuery, enabled: approved });
+  if (application === undefined || visibility.isLoading || preview.isLoading) {
     return (
       <>
         <PageTitle title={t("mine.title")} />
@@ -32,7 +36,7 @@ export default function ProfilePage() {
     );
   }
   // Before somebody is approved their profile is a part of the application.
-  if (application?.state !== "approved") return <Navigate to="/interviewer/apply" replace />;
+  if (!application || !approved) return <Navigate to="/interviewer/apply" replace />;
   return <Mine application={application} />;
 }
 

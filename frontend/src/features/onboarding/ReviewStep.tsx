@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Problem } from "@/api/problem";
 import { meQuery, useMe } from "@/api/queries";
@@ -6,7 +6,7 @@ import { ProblemNote } from "@/features/errors";
 import { Button, Icon, Note } from "@/ui";
 import styles from "./onboarding.module.css";
 import { Preview } from "./Preview";
-import { applicationQuery, submitApplication } from "./queries";
+import { applicationQuery, guidesQuery, submitApplication } from "./queries";
 import { addressOfGap, type Gap, gapsOf } from "./steps";
 import { useTexts } from "./texts";
 import type { Application } from "./types";
@@ -27,7 +27,7 @@ export function ReviewStep({ application }: { application: Application }) {
   });
   const said = submit.error instanceof Problem && submit.error.code === "incomplete" ? submit.error.said.missing : null;
   const missing = Array.isArray(said) ? said.map(String) : application.missing;
-  const gaps = gapsOf(missing, application.profile.missing);
+  const gaps = gapsOf(missing);
   const ready = gaps.length === 0;
   return (
     <>
@@ -39,7 +39,7 @@ export function ReviewStep({ application }: { application: Application }) {
           <ul className={styles.gaps}>
             {gaps.map((gap) => (
               <li key={gap.key}>
-                <Icon name="alert" small />
+                <Icon name="alert" small className={styles.gapIcon} />
                 <Link to={whereTo(gap, application)}>
                   <GapWords gap={gap} application={application} />
                 </Link>
@@ -55,7 +55,9 @@ export function ReviewStep({ application }: { application: Application }) {
       )}
       <section className={styles.seen} aria-labelledby="seen">
         <h3 id="seen">{t("review.preview")}</h3>
-        <Preview />
+        <div className={styles.boxed}>
+          <Preview />
+        </div>
       </section>
       <div className={styles.submit}>
         {submit.error && said === null && <ProblemNote error={submit.error} />}
@@ -83,8 +85,11 @@ function whereTo(gap: Gap, application: Application): string {
 
 function GapWords({ gap, application }: { gap: Gap; application: Application }) {
   const { t } = useTexts();
+  const { data: guides } = useQuery(guidesQuery);
   if (gap.field) return t(`review.missing.${gap.field}`);
-  if (gap.key === "documents" || gap.key === "guides") return t(`review.missing.${gap.key}`);
+  const guide = gap.guide && guides?.find((one) => one.key === gap.guide);
+  if (guide) return <bdi>{t("review.missing.guide", { title: guide.title })}</bdi>;
+  if (gap.step === "documents" || gap.step === "guides") return t(`review.missing.${gap.step}`);
   // The server's own words are better than none.
   const known = application.checklist.find((item) => item.key === gap.key);
   return known?.title ?? t("review.missing.other", { key: gap.key });

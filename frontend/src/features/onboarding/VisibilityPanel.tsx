@@ -11,7 +11,7 @@ import styles from "./onboarding.module.css";
 import { applicationQuery, saveVisibility, visibilityQuery } from "./queries";
 import { useTexts } from "./texts";
 import type { Visibility } from "./types";
-import { awayRefused, BLOCKS, type BlockCode } from "./visibility";
+import { awayRefused, BLOCKS, type BlockCode, blocksToShow, OWN_CHOICE } from "./visibility";
 
 type Wanted = Parameters<typeof saveVisibility>[0];
 
@@ -166,15 +166,14 @@ function Away({ until, onSet }: { until: string | null; onSet: (day: string | nu
 function Blocks({ seen }: { seen: Visibility }) {
   const { t } = useTexts();
   const words = useBlockWords();
-  // That bookings are closed is no reason for not being seen.
-  const hard = seen.blocks.filter((block) => block.code !== "private");
-  const tone = hard.length > 0 ? "soon" : "state";
+  const blocks = blocksToShow(seen.blocks);
+  const tone = blocks.every((block) => OWN_CHOICE.includes(block.code)) ? "state" : "soon";
   return (
     <div className={styles.blocks}>
       <Note tone={tone}>
         <b className="hide">{t("visibility.why")}</b>
         <ul>
-          {seen.blocks.map((block) => (
+          {blocks.map((block) => (
             <li key={block.code}>{words(block.code, seen.away_until) ?? block.detail}</li>
           ))}
         </ul>

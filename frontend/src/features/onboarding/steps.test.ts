@@ -2,36 +2,40 @@ import { describe, expect, it } from "vitest";
 import { addressOfGap, gapsOf, nextStep, stepBefore, stepOf, stepsDone } from "./steps";
 
 describe("what is missing", () => {
-  it("of the profile is said field by field", () => {
-    expect(gapsOf(["profile"], ["bio", "experience", "hourly_rate"])).toEqual([
-      { key: "bio", step: "profile", field: "bio" },
-      { key: "experience", step: "profile", field: "experience_years" },
-      { key: "hourly_rate", step: "profile", field: "hourly_rate_minor" },
-    ]);
-    // A profile that was filled in since, or a field nobody here knows: still a way there.
-    expect(gapsOf(["profile"], [])).toEqual([{ key: "profile", step: "profile", field: null }]);
-    expect(gapsOf(["profile"], ["shoe_size"])).toEqual([{ key: "shoe_size", step: "profile", field: null }]);
+  it.each([
+    ["profile.bio", "profile", "bio"],
+    ["bio", "profile", "bio"],
+    ["profile.experience", "profile", "experience_years"],
+    ["profile.hourly_rate", "profile", "hourly_rate_minor"],
+    ["profile.shoe_size", "profile", null],
+    ["documents.identity", "documents", null],
+    ["guides:conduct", "guides", null],
+  ] as const)("%s is filled in under %s", (key, step, field) => {
+    expect(gapsOf([key])).toMatchObject([{ key, step, field }]);
   });
 
-  it("leads to its step, and in the profile to its field", () => {
-    const [rate, documents, guides] = gapsOf(["profile", "documents", "guides"], ["hourly_rate"]);
-    expect(rate && addressOfGap(rate)).toBe("/interviewer/apply?step=profile#hourly_rate_minor");
-    expect(documents && addressOfGap(documents)).toBe("/interviewer/apply?step=documents");
-    expect(guides && addressOfGap(guides)).toBe("/interviewer/apply?step=guides");
+  it("leads to its step, and there to its field or its guide", () => {
+    const addresses = gapsOf(["profile.hourly_rate", "documents.identity", "guides:house-rules"]).map(addressOfGap);
+    expect(addresses).toEqual([
+      "/interviewer/apply?step=profile#hourly_rate_minor",
+      "/interviewer/apply?step=documents",
+      "/interviewer/apply?step=guides&guide=house-rules",
+    ]);
   });
 
   it("that lies elsewhere stands on the last step, where all of it is listed", () => {
-    const gaps = gapsOf(["second_factor", "toString"], []);
+    const gaps = gapsOf(["second_factor", "toString", "profile.toString"]);
     expect(gaps.map((gap) => [gap.step, gap.field])).toEqual([
       ["review", null],
       ["review", null],
+      ["profile", null],
     ]);
-    expect(stepsDone(gaps)).toEqual(new Set(["profile", "documents", "guides"]));
+    expect(stepsDone(gaps.slice(0, 2))).toEqual(new Set(["profile", "documents", "guides"]));
   });
 });
 
 describe("the steps", () => {
-  const gaps = (...missing: string[]) => gapsOf(missing, []);
+  const gaps = (...missing: string[]) => gapsOf(missing);
 
   it("begin at the first one with something missing", () => {
     expect(stepOf(null, gaps("documents", "profile"))).toBe("profile");

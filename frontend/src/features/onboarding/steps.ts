@@ -22,22 +22,26 @@ export interface Gap {
   key: string;
   step: Step;
   field: MissingField | null;
+  /** The guide that waits to be acknowledged. */
+  guide: string | null;
 }
 
-/** A field of the profile, by what the server calls it when it is missing. */
+/** A field of the profile, by what the server calls it when it is missing: "bio", "profile.bio". */
 export function fieldOf(key: string): MissingField | null {
-  return Object.hasOwn(FIELDS, key) ? FIELDS[key as keyof typeof FIELDS] : null;
+  const name = key.replace(/^profile\./, "");
+  return Object.hasOwn(FIELDS, name) ? FIELDS[name as keyof typeof FIELDS] : null;
 }
 
-/** All that is missing: the profile field by field, the rest as the server names it. */
-export function gapsOf(missing: readonly string[], inProfile: readonly string[]): Gap[] {
-  return missing.flatMap((key): Gap[] => {
-    if (key === "profile" && inProfile.length > 0) {
-      return inProfile.map((name) => ({ key: name, step: "profile", field: fieldOf(name) }));
-    }
-    const step = STEPS.find((one) => one === key) ?? (fieldOf(key) ? "profile" : "review");
-    return [{ key, step, field: fieldOf(key) }];
-  });
+/** Reads one of the server's `missing`: "profile.bio", "documents.identity", "guides:conduct", "second_factor". */
+function gapOf(key: string): Gap {
+  const [place, name = ""] = key.split(/[.:]/);
+  const field = fieldOf(key);
+  const step = field ? "profile" : (STEPS.find((one) => one === place) ?? "review");
+  return { key, step, field, guide: step === "guides" && name ? name : null };
+}
+
+export function gapsOf(missing: readonly string[]): Gap[] {
+  return missing.map(gapOf);
 }
 
 /** The steps with nothing missing. The last one is never done: it ends with handing in. */
@@ -65,7 +69,8 @@ export function addressOf(step: Step): string {
   return `/interviewer/apply?step=${step}`;
 }
 
-/** The address of a gap: its step, and the field to stand in there. */
-export function addressOfGap(gap: Pick<Gap, "step" | "field">): string {
-  return addressOf(gap.step) + (gap.field ? `#${gap.field}` : "");
+/** The address of a gap: its step, and the field or the guide to go to there. */
+export function addressOfGap(gap: Pick<Gap, "step" | "field" | "guide">): string {
+  const guide = gap.guide ? `&guide=${encodeURIComponent(gap.guide)}` : "";
+  return addressOf(gap.step) + guide + (gap.field ? `#${gap.field}` : "");
 }

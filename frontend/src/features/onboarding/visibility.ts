@@ -14,6 +14,14 @@ export const BLOCKS = [
 ] as const;
 export type BlockCode = (typeof BLOCKS)[number];
 
+/** What somebody chose: nothing to be warned of. */
+export const OWN_CHOICE: readonly string[] = ["private", "away", "closed"];
+
+/** That no bookings are taken says nothing to whom nobody sees. */
+export function blocksToShow<Block extends { code: string }>(blocks: readonly Block[]): Block[] {
+  return blocks.filter((block) => block.code !== "closed" || blocks.length === 1);
+}
+
 const MOST_DAYS = 366;
 
 /** Why a last day away can't be. Both are days of the calendar where one lives. */
