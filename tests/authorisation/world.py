@@ -85,6 +85,10 @@ def give_duty(user: Any, duty: str) -> None:
         get_user_model().objects.filter(pk=user.pk).update(is_superuser=True)
 
 
+def add_factor(user: Any) -> None:
+    Authenticator.objects.create(user=user, type="totp", data={})
+
+
 def make_room(host: Any, candidate: Any, observer: Any, now: Any) -> dict[str, Any]:
     """A session between two, with a third who listens, and one of everything that a session leaves behind."""
     room = Room.objects.create(title=f"{host.name} meets {candidate.name}", created_by=host, started_at=now)
@@ -273,7 +277,7 @@ def make_world() -> World:
     give_duty(people["Bare"], "admin")
     for name in (*(duty.title() for duty in DUTIES), "Zoe", "Idle", "Ben", "Ada", "Cleo", "Fay", "Gil"):
         # All of the staff but one, and everybody who acts
-        Authenticator.objects.create(user=people[name], type="totp", data={})
+        add_factor(people[name])
 
     if not Guide.objects.exists():  # other tests empty every table, also what migrations wrote
         Guide.objects.create(key="conduct", version=1, title="Conduct", body="Be kind.")
