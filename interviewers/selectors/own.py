@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from billing import selectors as billing
 from core.accounts import selectors as accounts
-from core.common.clock import utc_now
 from core.common.errors import NotFound
+from core.common.sql import database_now
 from interviewers import rules
 from interviewers.models import Acknowledgement, Application, Document, Guide, Profile
 
@@ -139,11 +139,11 @@ class Standing:
 
 def standing_of(user_id: UUID, *, now: datetime | None = None) -> Standing:
     """What decides whether somebody is shown and can be booked, asked anew. Raises NotFound without a profile."""
-    now = now or utc_now()
+    now = now or database_now()
     profile = Profile.objects.filter(user_id=user_id).first()
     if profile is None:
         raise NotFound
-    plan = billing.interviewer_plan(user_id)
+    plan = billing.interviewer_plan(user_id, now=now)
     suspended = Application.objects.filter(user_id=user_id, state=Application.State.SUSPENDED).exists()
     facts = rules.Standing(
         approved=profile.approved and accounts.is_active_interviewer(user_id),
