@@ -154,12 +154,13 @@ class Profile:
 def profile_of(person: Person) -> Profile:
     """The part of a person that is only asked for when they look at themselves."""
     pronouns, headline = User.objects.values_list("pronouns", "headline").get(pk=person.user_id)
-    visit = (
-        Visit.objects.select_related("visitor").filter(sign_in=person.session_id).first() if person.visitor_id else None
-    )
-    shown = visit and {
-        "by": {"id": visit.visitor_id, "name": visit.visitor.name},
-        "reason": visit.reason,
-        "ends_at": visit.ends_at,
-    }
-    return Profile(pronouns=pronouns, headline=headline, visit=shown)
+    visit = _visit_of(person.session_id) if person.visitor_id else None
+    return Profile(pronouns=pronouns, headline=headline, visit=visit)
+
+
+def _visit_of(session_id: str) -> dict[str, Any] | None:
+    visit = Visit.objects.select_related("visitor").filter(sign_in_id=UUID(session_id)).first()
+    if visit is None:
+        return None
+    by = {"id": visit.visitor_id, "name": visit.visitor.name}
+    return {"by": by, "reason": visit.reason, "ends_at": visit.ends_at}

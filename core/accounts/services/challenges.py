@@ -41,4 +41,5 @@ def forget(now: datetime) -> None:
 
 def _row(purpose: Purpose, holder: str, user_id: UUID | None, now: datetime | None) -> Challenge | None:
     now = now or timezone.now()
-    return Challenge.objects.filter(purpose=purpose, holder=holder, user_id=user_id, expires_at__gt=now).first()
+    given = Challenge.objects.filter(purpose=purpose, holder=holder, expires_at__gt=now)
+    return (given.filter(user_id=user_id) if user_id else given.filter(user_id__isnull=True)).first()

@@ -60,13 +60,14 @@ def add_totp(*, person: Person, code: str, ip: str = "", now: datetime | None = 
     """
     now = now or timezone.now()
     user = lock(person.user_id)
-    offered = {"holder": person.session_id, "user_id": person.user_id, "now": now}
-    kept = challenges.find(Purpose.TOTP, **offered)
-    step = _step_of(code, _read(kept), now) if kept else None
-    # A wrong code leaves the offer standing: people mistype.
-    if step is None or challenges.take(Purpose.TOTP, **offered) != kept:
+    kept = challenges.find(Purpose.TOTP, holder=person.session_id, user_id=user.pk, now=now)
+    if kept is None:
         raise InvalidCode
     secret = _read(kept)
+    step = _step_of(code, secret, now)
+    # A wrong code leaves the offer standing: people mistype.
+    if step is None or challenges.take(Purpose.TOTP, holder=person.session_id, user_id=user.pk, now=now) != kept:
+        raise InvalidCode
     Authenticator.objects.filter(user=user, type=Kind.TOTP).delete()
     made = TOTP.activate(user, secret).instance
     made.data["last_step"] = step

@@ -171,7 +171,7 @@ def _server(party: RelyingParty) -> Fido2Server:
         PublicKeyCredentialRpEntity(id=party.id, name=relying_party.NAME),
         verify_origin=lambda origin: origin in party.origins,
     )
-    server.timeout = TIMEOUT_MS
+    server.timeout = TIMEOUT_MS  # type: ignore[assignment]
     return server
 
 

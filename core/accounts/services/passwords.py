@@ -50,8 +50,10 @@ def reset_password(*, email: str, code: str, new: str, browser: str, ip: str = "
     Whoever could read the code reads the address's mail, so the address counts as verified from now on.
     """
     row = codes.try_code(codes.Purpose.PASSWORD, email=email, code=code, browser=browser)
-    user = User.objects.filter(pk=row.user_id, email=email, is_active=True).first() if row else None
-    if row is None or user is None:
+    if row is None or row.user_id is None:
+        raise InvalidCode
+    user = User.objects.filter(pk=row.user_id, email=email, is_active=True).first()
+    if user is None:
         raise InvalidCode
     try:
         _check(new, user, field="password")

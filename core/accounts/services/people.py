@@ -27,12 +27,22 @@ def update_profile(
     headline: str | None = None,
 ) -> Person:
     """Change what a person says about themselves; what isn't given stays."""
-    shown = {"name": name, "time_zone": time_zone, "language": language}
-    kept = {"pronouns": pronouns, "headline": headline}
-    changes = {key: value for key, value in {**shown, **kept}.items() if value is not None}
+    given = {
+        "name": name,
+        "time_zone": time_zone,
+        "language": language,
+        "pronouns": pronouns,
+        "headline": headline,
+    }
+    changes = {key: value for key, value in given.items() if value is not None}
     if changes:
         User.objects.filter(pk=person.user_id).update(**changes, updated_at=timezone.now())
-    return replace(person, **{key: value for key, value in shown.items() if value is not None})
+    return replace(
+        person,
+        name=person.name if name is None else name,
+        time_zone=time_zone or person.time_zone,
+        language=language or person.language,
+    )
 
 
 @transaction.atomic
