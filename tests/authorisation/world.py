@@ -223,7 +223,7 @@ def make_application(user: Any, now: Any, staff: Any) -> dict[str, Any]:
     ApplicationStep.objects.create(application=application, at=now, what="submitted", by=user)
     document = Document.objects.create(
         application=application, kind="identity", title="Passport", file_name="a.pdf", size=4, state="approved",
-        stored=documents._store(b"%PDF"), content_type="application/pdf", decided_by=staff, decided_at=now,
+        stored=documents.store_file(b"%PDF"), content_type="application/pdf", decided_by=staff, decided_at=now,
     )  # fmt: skip
     profile = Profile.objects.create(
         user=user, headline="Backend", bio="Words", hourly_rate_minor=1000, currency="INR", public=is_working,
