@@ -11,7 +11,15 @@ import { Trouble } from "./Trouble";
 import { useTexts } from "./texts";
 
 /** A new passkey, with a name to know it by. */
-export function PasskeyAdd({ main, onDone }: { main?: boolean; onDone: (codes: string[] | null) => void }) {
+export function PasskeyAdd({
+  main,
+  onBegin,
+  onDone,
+}: {
+  main?: boolean;
+  onBegin?: () => void;
+  onDone: (codes: string[] | null) => void;
+}) {
   const { t } = useTexts();
   const { data: ways } = useQuery(waysQuery);
   const [name, setName] = useState("");
@@ -29,7 +37,9 @@ export function PasskeyAdd({ main, onDone }: { main?: boolean; onDone: (codes: s
   }
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!add.isPending) add.mutate();
+    if (add.isPending) return;
+    onBegin?.();
+    add.mutate();
   }
   return (
     <form className={`${styles.form} ${styles.narrow}`} onSubmit={submit}>

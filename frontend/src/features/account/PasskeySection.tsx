@@ -38,6 +38,7 @@ export function PasskeySection({ security }: { security: Security }) {
       )}
       {!codes && (
         <PasskeyAdd
+          onBegin={() => setAdded(false)}
           onDone={(made) => {
             setAdded(true);
             setCodes(made);
