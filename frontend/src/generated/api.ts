@@ -2350,6 +2350,8 @@ export interface components {
             code: string;
         };
         Application: {
+            /** Format: date-time */
+            again_at: string | null;
             checklist: components["schemas"]["ChecklistItem"][];
             documents: components["schemas"]["Document"][];
             history: components["schemas"]["ApplicationStep"][];
@@ -2914,10 +2916,15 @@ export interface components {
             grants: components["schemas"]["GrantOut"][];
             plan: components["schemas"]["PlanKey"];
         };
-        /** @description A guide. Its text: paragraphs, lines that begin with `## `, lines that begin with `- `. */
+        /**
+         * @description A guide. Its text: paragraphs, lines that begin with `## `, lines that begin with `- `.
+         *
+         *     `acknowledged_version` is the last one that this person acknowledged, maybe an older one.
+         */
         Guide: {
             /** Format: date-time */
             acknowledged_at: string | null;
+            acknowledged_version: number | null;
             body: string;
             key: string;
             must_acknowledge: boolean;
@@ -4316,6 +4323,8 @@ export interface components {
             voice: boolean;
         };
         StaffApplication: {
+            /** Format: date-time */
+            again_at: string | null;
             checklist: components["schemas"]["ChecklistItem"][];
             claimed_by: components["schemas"]["Reviewer"] | null;
             /** Format: date-time */

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { call } from "@/features/interview/http";
 import { cursorOf } from "@/features/sessions/queries";
 import { type Filters, searchOf } from "./filters";
-import type { Facets, InterviewerCard, Names, Page, PublicInterviewer } from "./types";
+import type { Facets, InterviewerCardPage, Names, PublicInterviewer } from "./types";
 
 /** Those who match, page after page. While others are looked for, the last ones stay. */
 export function interviewersQuery(filters: Filters) {
@@ -13,7 +13,7 @@ export function interviewersQuery(filters: Filters) {
       const search = new URLSearchParams(asked);
       if (pageParam) search.set("cursor", pageParam);
       const query = search.toString();
-      return call<Page<InterviewerCard>>("GET", query ? `/api/interviewers?${query}` : "/api/interviewers");
+      return call<InterviewerCardPage>("GET", query ? `/api/interviewers?${query}` : "/api/interviewers");
     },
     initialPageParam: "",
     getNextPageParam: (page) => cursorOf(page.next),

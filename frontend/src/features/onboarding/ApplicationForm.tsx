@@ -86,7 +86,7 @@ export function ApplicationForm({ application }: { application: Application }) {
           {step === "guides" && (
             <>
               <p className="small muted">{t("guides.what")}</p>
-              <GuidesPart />
+              <GuidesPart inOrder />
             </>
           )}
           {step === "review" && <ReviewStep application={application} />}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { Link, useSearchParams } from "react-router";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { Link, useNavigate, useSearchParams } from "react-router";
 import { Problem } from "@/api/problem";
 import { ProblemNote } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
@@ -13,11 +13,20 @@ import { acknowledgeGuide, applicationQuery, guidesQuery } from "./queries";
 import { useTexts } from "./texts";
 import type { Guide } from "./types";
 
-/** All guides, and the one that the address names to read; on a phone one after the other. */
-export function GuidesPart() {
+/**
+ * All guides, and the one that the address names to read; on a phone one after the other. `inOrder`: those that wait to
+ * be acknowledged come one after the other, by themselves.
+ */
+export function GuidesPart({ inOrder }: { inOrder?: boolean }) {
   const { t } = useTexts();
   const [search] = useSearchParams();
+  // Whoever goes to a guide reads on from its title; whoever comes to the page begins at the page's.
+  const here = useRef(false);
   const { data: guides, error, refetch } = useQuery(guidesQuery);
+  const loaded = guides !== undefined;
+  useEffect(() => {
+    here.current = loaded;
+  }, [loaded]);
   if (error instanceof Problem && error.status === 403) return <p className="muted">{t("guides.notYet")}</p>;
   if (error && !guides) return <ProblemNote error={error} onAgain={() => refetch()} />;
   if (!guides) return <Waiting lines={6} />;
@@ -28,7 +37,8 @@ export function GuidesPart() {
       </Empty>
     );
   }
-  const asked = guides.find((guide) => guide.key === search.get("guide"));
+  const named = guides.find((guide) => guide.key === search.get("guide"));
+  const asked = named ?? (inOrder && !search.has("guide") ? guides.find(isOpen) : undefined);
   const open = guides.filter(isOpen).length;
   return (
     <>
@@ -37,19 +47,18 @@ export function GuidesPart() {
       </p>
       <div className={asked ? `${styles.guides} ${styles.reading}` : styles.guides}>
         <GuideList guides={guides} chosen={asked} />
-        {asked && <Reader key={asked.key} guide={asked} next={nextOpen(guides, asked)} />}
+        {asked && <Reader key={asked.key} guide={asked} next={nextOpen(guides, asked)} here={here} />}
       </div>
     </>
   );
 }
 
-/** The same page with another guide open, or none. */
+/** The same page with another guide open, or with the list. */
 function useTo() {
   const [search] = useSearchParams();
   return (guide: Guide | null) => {
     const next = new URLSearchParams(search);
-    if (guide) next.set("guide", guide.key);
-    else next.delete("guide");
+    next.set("guide", guide?.key ?? "");
     return { search: `?${next}` };
   };
 }
@@ -86,25 +95,29 @@ function GuideMark({ guide }: { guide: Guide }) {
   return <Mark tone="soon">{t(changedSince(guide) === null ? "guides.must" : "guides.changed")}</Mark>;
 }
 
-function Reader({ guide, next }: { guide: Guide; next: Guide | null }) {
+function Reader({ guide, next, here }: { guide: Guide; next: Guide | null; here: RefObject<boolean> }) {
   const { t } = useTexts();
   const { viewer, now } = useWords();
   const queries = useQueryClient();
   const to = useTo();
+  const navigate = useNavigate();
   const title = useRef<HTMLHeadingElement>(null);
   const [said, setSaid] = useState("");
   const acknowledge = useMutation({
     mutationFn: () => acknowledgeGuide(guide),
-    onSuccess: () => setSaid(t("guides.acknowledged", { title: guide.title })),
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: applicationQuery.queryKey });
-      return queries.invalidateQueries({ queryKey: guidesQuery.queryKey });
+    onSuccess: async ({ results }) => {
+      setSaid(t("guides.acknowledged", { title: guide.title }));
+      queries.setQueryData(guidesQuery.queryKey, results);
+      if (next) await navigate(to(next), { replace: true });
     },
+    onError: () => queries.invalidateQueries({ queryKey: guidesQuery.queryKey }),
+    onSettled: () => queries.invalidateQueries({ queryKey: applicationQuery.queryKey }),
   });
   const old = changedSince(guide);
   const moved = acknowledge.error instanceof Problem && acknowledge.error.status === 409;
-  // Whoever opened it reads on from its title.
-  useEffect(() => title.current?.focus(), []);
+  useEffect(() => {
+    if (here.current) title.current?.focus();
+  }, [here]);
   return (
     <article className={styles.guide} aria-labelledby="guide-title">
       <p className={`${styles.guideBack} small`}>

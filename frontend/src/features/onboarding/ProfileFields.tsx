@@ -164,7 +164,6 @@ function Skills({ draft, onChange, error }: Pick<Given, "draft" | "onChange"> & 
       help={t("profile.skillsHelp")}
       full={t("profile.skillsFull")}
       error={draft.skills.length === 0 ? error : undefined}
-      list={t("profile.chosenSkills")}
       chosen={draft.skills}
       suggest={(typed) => suggestFrom(names?.skills ?? [], draft.skills, typed)}
       most={LIMITS.skills}
@@ -194,7 +193,6 @@ function Languages({ draft, onChange, error }: Pick<Given, "draft" | "onChange">
       help={t("profile.languagesHelp")}
       full={t("profile.skillsFull")}
       error={draft.languages.length === 0 ? error : undefined}
-      list={t("profile.chosenLanguages")}
       chosen={chosen}
       suggest={(typed) => suggestFrom(names, chosen, typed)}
       most={LIMITS.languages}

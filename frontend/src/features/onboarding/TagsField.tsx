@@ -11,7 +11,6 @@ export function TagsField({
   remark,
   help,
   error,
-  list,
   chosen,
   suggest,
   most,
@@ -25,8 +24,6 @@ export function TagsField({
   remark?: ReactNode;
   help: string;
   error?: ReactNode;
-  /** What the chosen ones are together, for screen readers. */
-  list: string;
   chosen: readonly string[];
   suggest: (typed: string) => string[];
   most: number;
@@ -81,7 +78,7 @@ export function TagsField({
         onChoose={add}
       />
       {chosen.length > 0 && (
-        <ul className={styles.tags} aria-label={list}>
+        <ul className={styles.tags} aria-label={t("profile.chosen")}>
           {chosen.map((word) => (
             <li key={word}>
               <bdi>{word}</bdi>

@@ -9,6 +9,7 @@ const guide = (key: string, part: Partial<Guide> = {}): Guide => ({
   body: "",
   must_acknowledge: true,
   acknowledged_at: null,
+  acknowledged_version: null,
   ...part,
 });
 const done = { acknowledged_at: "2026-11-01T10:00:00Z", acknowledged_version: 2 };
@@ -16,7 +17,7 @@ const done = { acknowledged_at: "2026-11-01T10:00:00Z", acknowledged_version: 2 
 it("waits until its version is acknowledged", () => {
   expect(isOpen(guide("a"))).toBe(true);
   expect(isOpen(guide("a", done))).toBe(false);
-  expect(isOpen(guide("a", { acknowledged_at: done.acknowledged_at }))).toBe(false);
+  expect(isOpen(guide("a", { ...done, acknowledged_version: 3 }))).toBe(false);
   expect(isOpen(guide("a", { must_acknowledge: false }))).toBe(false);
 });
 

@@ -43,7 +43,7 @@ export const saveProfile = (part: Partial<Profile>) => call<SavedProfile>("PATCH
 export const deleteDocument = (id: string) => call<object>("DELETE", `${HERE}/documents/${id}`);
 export const documentFile = (id: string) => `${HERE}/documents/${id}/file`;
 export const acknowledgeGuide = (guide: Guide) =>
-  call<object>("POST", `${HERE}/guides/${guide.key}/acknowledge`, { version: guide.version });
+  call<{ results: Guide[] }>("POST", `${HERE}/guides/${guide.key}/acknowledge`, { version: guide.version });
 export const saveVisibility = (wanted: Pick<Visibility, "public" | "accepting" | "away_until">) =>
   call<Visibility>("PUT", `${HERE}/visibility`, wanted);
 
