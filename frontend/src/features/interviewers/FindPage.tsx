@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useViewer } from "@/app/viewer";
 import { ProblemNote } from "@/features/errors";
@@ -85,19 +85,36 @@ export default function FindPage() {
   );
 }
 
-/** The filters out of the address, and the ways to change them there. */
+/**
+ * The filters, and the address that follows them. What is chosen counts at once, not only when the router has gone
+ * there; an address from outside, as by the back button, replaces it.
+ */
 function useFilters() {
   const [search, setSearch] = useSearchParams();
-  const put = useCallback(
-    (next: Filters) => setSearch(searchOf(next), { replace: true, preventScrollReset: true }),
-    [setSearch],
-  );
-  const change = useCallback(
-    (part: Partial<Filters>) =>
-      setSearch((now) => searchOf({ ...filtersOf(now), ...part }), { replace: true, preventScrollReset: true }),
-    [setSearch],
-  );
-  return { filters: filtersOf(search), put, change };
+  const there = search.toString();
+  const [filters, setFilters] = useState(() => filtersOf(search));
+  const [known, setKnown] = useState(there);
+  const [given, setGiven] = useState(there);
+  if (there !== known) {
+    setKnown(there);
+    if (there !== given) {
+      setGiven(there);
+      setFilters(filtersOf(search));
+    }
+  }
+  const latest = useRef(filters);
+  latest.current = filters;
+  const way = useRef(setSearch);
+  way.current = setSearch;
+  const put = useCallback((next: Filters) => {
+    const to = searchOf(next);
+    latest.current = next;
+    setFilters(next);
+    setGiven(to.toString());
+    way.current(to, { replace: true, preventScrollReset: true });
+  }, []);
+  const change = useCallback((part: Partial<Filters>) => put({ ...latest.current, ...part }), [put]);
+  return { filters, put, change };
 }
 
 /** Says that it takes long only when it does. */

@@ -198,7 +198,7 @@ export function History({ application }: { application: Application }) {
     <section className={styles.section} aria-labelledby="history">
       <h2 id="history">{t("waits.history")}</h2>
       <div className={styles.takes}>
-        <Margin gutter={64} small>
+        <Margin gutter={64} small tight>
           {steps.map((step, index) => {
             const known = KNOWN.find((one) => one === step.what);
             return (

@@ -66,7 +66,7 @@ export function ProfileFields({ draft, onChange, refused, missing, onBlur }: Giv
         className={styles.short}
         label={t("profile.years")}
         inputMode="numeric"
-        maxLength={4}
+        maxLength={20}
         value={draft.years}
         error={
           said("experience_years") ??

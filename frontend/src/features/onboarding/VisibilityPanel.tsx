@@ -84,7 +84,7 @@ function Switches({ seen }: { seen: Visibility }) {
       <div role="status" className="small">
         {save.isSuccess && <span className="muted">{t("visibility.saved")}</span>}
       </div>
-      {save.error && <Refused error={save.error} />}
+      {save.error && <Refused error={save.error} known={seen.blocks.map((block) => block.code)} />}
       <Facts
         facts={[
           {
@@ -182,10 +182,11 @@ function Blocks({ seen }: { seen: Visibility }) {
   );
 }
 
-function Refused({ error }: { error: unknown }) {
+function Refused({ error, known }: { error: unknown; known: string[] }) {
   const { t } = useTexts();
   const words = useBlockWords();
-  const said = error instanceof Problem ? words(error.code, null) : null;
+  const code = error instanceof Problem ? error.code : "";
+  const said = known.includes(code) ? t("visibility.asAbove") : words(code, null);
   if (!said) return <ProblemNote error={error} />;
   return (
     <Note tone="soon" live>
