@@ -1,7 +1,5 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { useNavigate } from "react-router";
-import { meQuery } from "@/api/queries";
 import { useViewer } from "@/app/viewer";
 import { endOfDay } from "@/features/staffAi/words";
 import { Field } from "@/ui/Field";
@@ -93,17 +91,11 @@ function GrantDialog({ person, onClose }: { person: PersonDetail; onClose: () =>
 
 function VisitDialog({ person, onClose }: { person: PersonDetail; onClose: () => void }) {
   const { t } = useTexts();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
   const name = person.name || person.email;
   const begin = useMutation({
     mutationFn: (reason: string) => visit(person.id, reason),
-    onSuccess: (me) => {
-      // Everything known here was told to somebody else.
-      queries.clear();
-      queries.setQueryData(meQuery.queryKey, me);
-      navigate("/");
-    },
+    // A fresh page: everything known to this one was told to somebody else.
+    onSuccess: () => location.assign("/"),
   });
   return (
     <AskDialog
@@ -113,7 +105,7 @@ function VisitDialog({ person, onClose }: { person: PersonDetail; onClose: () =>
       act={t("acts.visit.act")}
       reason="required"
       remark={t("acts.visit.remark", { name })}
-      busy={begin.isPending}
+      busy={begin.isPending || begin.isSuccess}
       error={begin.error}
       onAct={begin.mutate}
       onClose={onClose}

@@ -124,7 +124,14 @@ function Case({ application }: { application: Application }) {
           </section>
         </div>
         <aside>
-          <Decision application={application} onFailed={fail} onDone={() => setLate(null)} />
+          <Decision
+            application={application}
+            onFailed={fail}
+            onDone={() => {
+              setLate(null);
+              wanted.current = DECISION;
+            }}
+          />
           <History application={application} />
         </aside>
       </div>
