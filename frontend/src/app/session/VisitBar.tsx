@@ -28,7 +28,7 @@ export default function VisitBar({ me, visit, refusals }: { me: Schemas["Me"]; v
         <b>
           <bdi>{t("visit.who", { name: me.name || me.email })}</bdi>
         </b>{" "}
-        <span className="muted">
+        <span className={`${styles.visitReason} muted`}>
           <bdi>{t("visit.reason", { reason: visit.reason })}</bdi>
         </span>
       </div>

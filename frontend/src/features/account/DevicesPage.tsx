@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { endHere } from "@/app/session/current";
 import { useViewer } from "@/app/viewer";
@@ -6,7 +6,7 @@ import { ProblemNote } from "@/features/errors";
 import { Button, Icon, Mark, Note, PageTitle, useNow, Waiting } from "@/ui";
 import { clock, longDate, relative, shortDay } from "@/ui/time";
 import styles from "./account.module.css";
-import { devicesChanged, devicesQuery, signOutDevice, signOutOthers } from "./queries";
+import { devicesChanged, devicesQuery, signOutDevice, signOutOthers, visitsQuery } from "./queries";
 import { Sure } from "./Sure";
 import { Trouble } from "./Trouble";
 import { useTexts } from "./texts";
@@ -16,16 +16,24 @@ import { Visits } from "./Visits";
 /** Where I am signed in, and who of the staff looked. */
 export function DevicesPage() {
   const { t } = useTexts();
-  const { data: devices, error, refetch } = useQuery(devicesQuery);
+  const { data: devices, error, isPending, refetch } = useQuery(devicesQuery);
+  const visits = useInfiniteQuery(visitsQuery);
+  // Together: devices that came later would push the visits down.
+  const waiting = isPending || visits.isPending;
   return (
     <>
       <PageTitle title={t("devices.title")} lead={t("devices.lead")} />
-      <section className={styles.block} aria-label={t("devices.title")}>
-        {!devices && !error && <Waiting words={t("loading")} />}
-        {!devices && error && <ProblemNote error={error} onAgain={() => refetch()} />}
-        {devices && <List devices={devices} />}
-      </section>
-      <Visits />
+      {waiting ? (
+        <Waiting words={t("loading")} />
+      ) : (
+        <>
+          <section className={styles.block} aria-label={t("devices.title")}>
+            {!devices && error && <ProblemNote error={error} onAgain={() => refetch()} />}
+            {devices && <List devices={devices} />}
+          </section>
+          <Visits />
+        </>
+      )}
     </>
   );
 }

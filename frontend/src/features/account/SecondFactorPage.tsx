@@ -6,8 +6,8 @@ import { meQuery } from "@/api/queries";
 import { endHere } from "@/app/session/current";
 import { ErrorPage, ProblemNote } from "@/features/errors";
 import { safeNext } from "@/features/signing/next";
-import { SigningShell } from "@/features/signing/SigningShell";
-import { Button, Note, PageTitle, Waiting } from "@/ui";
+import { SigningShell, SigningWait } from "@/features/signing/SigningShell";
+import { Button, Note, PageTitle } from "@/ui";
 import { AppSetUp } from "./AppSetUp";
 import styles from "./account.module.css";
 import { PasskeyAdd } from "./PasskeyAdd";
@@ -27,11 +27,7 @@ export function SecondFactorPage() {
     onSuccess: () => endHere("signed_out"),
   });
   if (isPending) {
-    return (
-      <SigningShell next="/">
-        <Waiting />
-      </SigningShell>
-    );
+    return <SigningWait next="/" />;
   }
   if (error && me === undefined) return <ErrorPage error={error} />;
   if (!me) return <Navigate to={`/sign-in?next=${encodeURIComponent(next)}`} replace />;
@@ -56,7 +52,7 @@ export function SecondFactorPage() {
         </div>
       ) : (
         <>
-          <section className={styles.section} aria-labelledby="by-app">
+          <section className={`${styles.section} ${styles.first}`} aria-labelledby="by-app">
             <h2 id="by-app">{t("factor.app")}</h2>
             <p className="small muted">{t("security.app.what")}</p>
             <div className={styles.inside}>

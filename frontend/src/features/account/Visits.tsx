@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useViewer } from "@/app/viewer";
 import { ProblemNote } from "@/features/errors";
-import { Button, Margin, Moment, useNow, Waiting } from "@/ui";
+import { Button, Margin, Moment, useNow } from "@/ui";
 import { clock, shortDay } from "@/ui/time";
 import styles from "./account.module.css";
 import { visitsQuery } from "./queries";
@@ -19,7 +19,6 @@ export function Visits() {
       <h2 id="visits">{t("visits.title")}</h2>
       <p className="small muted">{t("visits.lead")}</p>
       <div className={styles.list}>
-        {list.isPending && <Waiting lines={2} />}
         {list.error && <ProblemNote error={list.error} onAgain={() => list.refetch()} />}
         {list.data && visits.length === 0 && <p className="small muted">{t("visits.none")}</p>}
         {visits.length > 0 && (

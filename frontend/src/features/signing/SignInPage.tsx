@@ -3,14 +3,14 @@ import { useState } from "react";
 import { Navigate, useLocation, useNavigate, useSearchParams } from "react-router";
 import type { Schemas } from "@/api/client";
 import { configQuery, keepMe, meQuery } from "@/api/queries";
-import { Note, PageTitle, Waiting } from "@/ui";
+import { Note, PageTitle } from "@/ui";
 import { CreateAccount } from "./CreateAccount";
 import { DemoPeople } from "./DemoPeople";
 import { FirstStep } from "./FirstStep";
 import { leadsToRoom, safeNext } from "./next";
 import { waysQuery } from "./queries";
 import { SecondStep } from "./SecondStep";
-import { SigningShell } from "./SigningShell";
+import { SigningShell, SigningWait } from "./SigningShell";
 import { useTexts } from "./texts";
 import type { Method } from "./types";
 import { noteOf } from "./why";
@@ -42,11 +42,7 @@ export default function SignInPage() {
 
   // Together: what comes later would push the form about.
   if (ways.isPending || isPending) {
-    return (
-      <SigningShell next={next}>
-        <Waiting />
-      </SigningShell>
-    );
+    return <SigningWait next={next} />;
   }
   if (methods) {
     return (

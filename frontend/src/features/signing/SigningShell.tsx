@@ -1,9 +1,15 @@
 import type { ReactNode } from "react";
 import { Brand } from "@/app/Brand";
-import { Margin, Moment } from "@/ui";
+import { Margin, Moment, useAfter, Waiting } from "@/ui";
 import { leadsToRoom } from "./next";
 import styles from "./signing.module.css";
 import { useTexts } from "./texts";
+
+/** The same page while what belongs on it is on its way: empty at first, since words would be pushed about. */
+export function SigningWait({ next }: { next: string }) {
+  const late = useAfter(1000);
+  return <SigningShell next={next}>{late && <Waiting />}</SigningShell>;
+}
 
 const STEPS = ["now", "check", "in"] as const;
 
