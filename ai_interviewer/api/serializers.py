@@ -225,6 +225,8 @@ class ReportStateOut(serializers.Serializer):
 class InterviewRowOut(serializers.ModelSerializer):
     report = ReportStateOut(allow_null=True, default=None)
     answers = serializers.IntegerField()
+    paused_because = serializers.ChoiceField(Interview.PausedBecause.choices, allow_null=True)
+    ended_because = serializers.ChoiceField(Interview.EndedBecause.choices, allow_null=True)
 
     class Meta:
         model = Interview

@@ -340,7 +340,13 @@ class ReportFileView(APIView):
 
     @extend_schema(
         tags=["ai"],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 409: Problem, 410: Problem, **REFUSALS},
+        responses={
+            (200, "application/pdf"): OpenApiTypes.BINARY,
+            (200, "application/json"): OpenApiTypes.OBJECT,
+            409: Problem,
+            410: Problem,
+            **REFUSALS,
+        },
     )
     def get(self, request: Request, interview_id: UUID) -> HttpResponse:
         """The report as a file."""

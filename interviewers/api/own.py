@@ -7,7 +7,6 @@ applying; while suspended, looking.
 from uuid import UUID
 
 from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import BasePermission, IsAuthenticated
@@ -182,7 +181,7 @@ class DocumentFileView(OwnView):
     @extend_schema(
         operation_id="interviewer_documents_file",
         tags=["interviewer"],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, **REFUSALS},
+        responses={**shapes.FILE, **REFUSALS},
     )
     def get(self, request: Request, document_id: UUID) -> HttpResponse:
         """A document of mine, to save."""

@@ -11,11 +11,14 @@ from rest_framework import serializers
 
 from billing.plans import CURRENCY
 from core.common.clock import to_iso
+from core.http.uploads import ENDINGS
 from interviewers import catalogue, rules, selectors
 from interviewers.models import Application as ApplicationRow_
 from interviewers.models import Document as DocumentRow
 from interviewers.selectors import Card
 
+# The answer that is a document: one of the kinds that are taken.
+FILE = {(200, content_type): OpenApiTypes.BINARY for content_type in ENDINGS}
 LANGUAGES = sorted(catalogue.LANGUAGES)
 
 

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -19,6 +18,7 @@ from core.http.schema import Problem, page_of
 from core.http.uploads import as_attachment
 from interviewers import selectors, services
 from interviewers.api import staff_shapes as shapes
+from interviewers.api.serializers import FILE
 from interviewers.api.showing import show_case
 
 REFUSALS = {401: Problem, 403: Problem, 404: Problem}
@@ -159,7 +159,7 @@ class DocumentFileView(DecideView):
     @extend_schema(
         operation_id="staff_applications_document_file",
         tags=["staff"],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 409: Problem, **REFUSALS},
+        responses={**FILE, 409: Problem, **REFUSALS},
     )
     def get(self, request: Request, application_id: UUID, document_id: UUID) -> HttpResponse:
         """A document of a case that I have taken, to save."""

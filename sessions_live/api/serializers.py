@@ -325,16 +325,20 @@ class IncidentOut(serializers.ModelSerializer):
 
 
 class IncidentDetailOut(IncidentOut):
-    people = serializers.SerializerMethodField()
-    events = EventOut(many=True)
-    quality = serializers.ListField(child=serializers.DictField())
+    """With what those who handle it need beside; its author gets the report alone."""
+
+    people = SpeakerOut(many=True, source="speakers", required=False)
+    events = EventOut(many=True, required=False)
+    quality = serializers.ListField(child=serializers.DictField(), required=False)
 
     class Meta(IncidentOut.Meta):
         fields = [*IncidentOut.Meta.fields, "events", "quality", "people"]
 
-    @extend_schema_field(SpeakerOut(many=True))
-    def get_people(self, incident: Incident) -> list[dict[str, str]]:
-        return [{"seat": str(seat.pk), "name": seat.name, "role": seat.role} for seat in incident.room.seats.all()]
+    def to_representation(self, incident: Incident) -> dict[str, Any]:
+        incident.speakers = [  # type: ignore[attr-defined]
+            {"seat": str(seat.pk), "name": seat.name, "role": seat.role} for seat in incident.room.seats.all()
+        ]
+        return super().to_representation(incident)
 
 
 class ResolutionIn(serializers.Serializer):
