@@ -196,6 +196,12 @@ PASSWORD_REFUSE_SIMILAR = read("PASSWORD_REFUSE_SIMILAR")
 SESSION_HOURS = read("SESSION_HOURS")
 SESSION_REMEMBERED_DAYS = read("SESSION_REMEMBERED_DAYS")
 SECOND_FACTOR_ROLES: list[str] = read("SECOND_FACTOR_ROLES")
+# Signing in by way of somebody else, with OpenID Connect.
+OIDC_ID = read("OIDC_ID")
+OIDC_NAME = read("OIDC_NAME") or OIDC_ID.capitalize()
+OIDC_URL = read("OIDC_URL").rstrip("/")
+OIDC_CLIENT_ID = read("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = read("OIDC_CLIENT_SECRET")
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -218,7 +224,8 @@ ACCOUNT_RATE_LIMITS = {
     "verify_code": "60/m/ip,10/15m/key",
     # Ours. Whoever tries a second factor knows the password: few tries, and few in a day.
     "second_factor": "60/m/ip,10/5m/key,60/d/key",
-    "passkey": "60/m/ip",
+    "social": "60/m/ip",
+    "passkey": "240/m/ip",  # no secret to guess, and each look at the sign-in page asks
     "forgot_password": "30/m/ip,5/15m/key,20/d/key",
     "reset_password_code": "60/m/ip,10/15m/key,50/d/key",
     "prove": "60/m/ip,10/5m/key",

@@ -56,6 +56,19 @@ VARIABLES: dict[str, Variable] = {
         "Comma list of roles (candidate, interviewer, staff) and duties of staff (support, moderator, finance, admin)"
         " that must have a second factor before they can do anything else. Default: none.",
     ),
+    "OIDC_ID": Variable(
+        str, "oidc", "Sign-in with OpenID Connect: its name in addresses (small letters, digits, dashes)."
+    ),
+    "OIDC_NAME": Variable(str, "", "Its name on the sign-in page. Default: made of OIDC_ID."),
+    "OIDC_URL": Variable(
+        str, "", "Its issuer, an https address with /.well-known/openid-configuration below it. Default: none, off."
+    ),
+    "OIDC_CLIENT_ID": Variable(str, "", "What it calls this server."),
+    "OIDC_CLIENT_SECRET": Variable(
+        str,
+        "",
+        "The secret it gave to this server. It sends people back to ORIGIN/api/auth/social/OIDC_ID/callback.",
+    ),
     "TRUSTED_PROXIES": Variable(
         str, "127.0.0.1", "Comma list of proxy addresses whose X-Forwarded-* headers are believed; * for any."
     ),

@@ -71,6 +71,7 @@ def acts_upon(user: User, *, by: Person) -> dict[str, bool]:
         "suspend": by.may("people.suspend") and other and state == "active" and _may_touch(user, by),
         "restore": by.may("people.suspend") and other and state != "active" and _may_touch(user, by),
         "sign_out": by.may("people.sign_out") and _may_touch(user, by),
+        "unlock": by.may("people.unlock") and other and _may_touch(user, by) and has_second_factor(user.pk),
         "visit": by.may("people.visit") and other and state == "active" and not duties_of(user),
         "change_roles": by.may("roles.change") and other,
         "grant_plan": by.may("plans.grant"),

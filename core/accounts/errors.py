@@ -25,6 +25,9 @@ __all__ = [
     "SecondFactorNeeded",
     "SecondFactorRequired",
     "SignupClosed",
+    "SocialRefused",
+    "SocialUnreachable",
+    "SocialUnverified",
     "TooMany",
     "TooManyPasskeys",
 ]
@@ -119,3 +122,20 @@ class PasskeyKnown(Refusal):
 class TooManyPasskeys(Refusal):
     code, status = "too_many_passkeys", 409
     detail = _("That is the most passkeys that one account can have. Remove one first.")
+
+
+class SocialRefused(Refusal):
+    code, status = "social_refused", 400
+    detail = _("The other site did not say clearly enough who you are. Try again, or sign in with your password.")
+
+
+class SocialUnreachable(Refusal):
+    code, status = "social_unreachable", 502
+    detail = _("The other site can't be reached right now. Try again in a moment.")
+
+
+class SocialUnverified(Refusal):
+    """Joining by an address that only one side has verified would hand accounts to whoever claims it first."""
+
+    code, status = "social_unverified", 403
+    detail = _("Your address is not verified there or here. Sign in with your password, or verify it first.")

@@ -310,6 +310,23 @@ class MailedCode(BaseModel):
         return str(self.pk)
 
 
+class OutsideIdentity(BaseModel):
+    """Who somebody is at the place by whose way they sign in (OpenID Connect)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    last_used_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("outside identity")
+        verbose_name_plural = _("outside identities")
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="outside_identity_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class KnownDevice(BaseModel):
     """A kind of browser on a kind of system with which somebody has signed in; a new one is worth a letter."""
 

@@ -23,6 +23,7 @@ _TABLE: Final = """
     people.make              x         -         -       x      an account for somebody
     people.suspend           -         x         -       x      close an account, open it again
     people.sign_out          x         x         -       x      end somebody's sessions
+    people.unlock            x         -         -       x      take lost second factors away
     people.visit             x         -         -       x      see what somebody sees, without acting
     roles.change             -         -         -       x      make staff, candidates, interviewers
     applications.read        x         x         -       x      who wants to interview here

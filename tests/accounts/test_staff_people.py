@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -178,3 +179,32 @@ def test_support_makes_accounts_but_no_staff() -> None:
         answer = desk.send("POST", "/api/staff/people", {"email": "x@example.test", "name": "X", **body})
         assert answer.json()["code"] == "not_allowed"
     assert not User.objects.filter(email="x@example.test").exists()
+
+
+def test_lost_second_factors_are_taken_away_by_staff_and_their_owner_is_told() -> None:
+    desk = browser_of("desk@example.test", "support")
+    user = make_person("ben@example.test")
+    assert not desk.get(path(user)).json()["may"]["unlock"]
+    assert desk.send("POST", path(user, "unlock"), {"reason": "phone lost"}).json()["code"] == "no_second_factor"
+    for kind in (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES):
+        Authenticator.objects.create(user=user, type=kind, data={})
+    opened = sign_in(user)
+    assert desk.get(path(user)).json()["may"]["unlock"]
+    assert desk.send("POST", path(user, "unlock"), {}).status_code == 400
+
+    answer = desk.send("POST", path(user, "unlock"), {"reason": "phone lost; showed the passport in a call"})
+
+    assert (answer.status_code, answer.json()["second_factor"]) == (200, False)
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert selectors.ended_sessions([opened.session_id]) == {opened.session_id}
+    assert Letter.objects.filter(user=user, kind="factors_reset").count() == 1
+    assert AuditEvent.objects.filter(action="second_factor.reset", targets__key=str(user.pk)).count() == 1
+
+
+def test_support_does_not_take_the_second_factors_of_staff_away() -> None:
+    desk = browser_of("desk@example.test", "support")
+    admin = make_person("root@example.test", roles=("admin",))
+    Authenticator.objects.create(user=admin, type=Authenticator.Type.TOTP, data={})
+
+    assert desk.send("POST", path(admin, "unlock"), {"reason": "x"}).json()["code"] == "not_allowed"
+    assert Authenticator.objects.filter(user=admin).exists()

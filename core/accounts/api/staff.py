@@ -16,7 +16,7 @@ from core.accounts.authentication import check_csrf, person_of
 from core.accounts.cookies import set_session_cookies
 from core.accounts.errors import NotAllowed, NotFound, NotSignedIn, NotYourself
 from core.accounts.permissions import May
-from core.accounts.services import visits
+from core.accounts.services import rescue, visits
 from core.http.ip import client_address
 from core.http.pagination import TimeCursor
 from core.http.schema import Problem, page_of
@@ -108,6 +108,18 @@ class SignOutView(APIView):
         by = person_of(request)
         _must_touch(person_id, request)
         services.sign_out_person(user_id=person_id, by=by.user_id)
+        return Response(_detail(person_id, request))
+
+
+class UnlockView(APIView):
+    permission_classes = [May("people.unlock")]
+
+    @extend_schema(operation_id="staff_person_unlock", tags=["staff"], request=out.ReasonIn, responses=CHANGED)
+    def post(self, request: Request, person_id: UUID) -> Response:
+        """Take all second factors of somebody away who has lost them. They are signed out, and told by letter."""
+        asked = out.ReasonIn(data=request.data)
+        asked.is_valid(raise_exception=True)
+        rescue.remove_factors(user_id=person_id, by=_somebody_else(request, person_id))
         return Response(_detail(person_id, request))
 
 

@@ -73,6 +73,7 @@ class ActsOut(serializers.Serializer):
     suspend = serializers.BooleanField()
     restore = serializers.BooleanField()
     sign_out = serializers.BooleanField()
+    unlock = serializers.BooleanField()
     visit = serializers.BooleanField()
     change_roles = serializers.BooleanField()
     grant_plan = serializers.BooleanField()

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.accounts import engine, relying_party, services
+from core.accounts import engine, oidc, relying_party, services
 from core.accounts.api.account_shapes import (
     CeremonyOut,
     ForgotIn,
@@ -37,7 +37,7 @@ class WaysView(APIView):
         ways = {
             "signup": settings.SIGNUP_OPEN,
             "passkeys": relying_party.works_here(request._request),
-            "social": [],
+            "social": _social_ways(),
             "password_rules": {
                 "min_length": settings.PASSWORD_MIN_LENGTH,
                 "refuses_leaked": settings.PASSWORD_REFUSE_LEAKED,
@@ -45,6 +45,13 @@ class WaysView(APIView):
             },
         }
         return Response(WaysOut(ways).data)
+
+
+def _social_ways() -> list[dict[str, str]]:
+    if not oidc.is_on():
+        return []
+    start = f"/api/auth/social/{settings.OIDC_ID}/start"
+    return [{"id": settings.OIDC_ID, "name": settings.OIDC_NAME, "start_url": start}]
 
 
 class SecondFactorView(OpenDoor):

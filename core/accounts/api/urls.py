@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.accounts.api import account, devices, doors, factors, pictures, proof, staff, stages, views
+from core.accounts.api import account, devices, doors, factors, pictures, proof, social, staff, stages, views
 
 urlpatterns = [
     path("auth/login", doors.LoginView.as_view(), name="login"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("auth/verify/resend", doors.ResendView.as_view(), name="verify-resend"),
     path("auth/refresh", doors.RefreshView.as_view(), name="refresh"),
     path("auth/ways", stages.WaysView.as_view(), name="ways"),
+    path("auth/social/<slug:provider>/start", social.SocialStartView.as_view(), name="social-start"),
+    path("auth/social/<slug:provider>/callback", social.SocialCallbackView.as_view(), name="social-callback"),
     path("auth/second-factor", stages.SecondFactorView.as_view(), name="second-factor"),
     path(
         "auth/second-factor/passkey/options",
@@ -46,6 +48,7 @@ urlpatterns = [
     path("staff/people/<uuid:person_id>/suspend", staff.SuspendView.as_view(), name="staff-suspend"),
     path("staff/people/<uuid:person_id>/restore", staff.RestoreView.as_view(), name="staff-restore"),
     path("staff/people/<uuid:person_id>/sign-out", staff.SignOutView.as_view(), name="staff-sign-out"),
+    path("staff/people/<uuid:person_id>/unlock", staff.UnlockView.as_view(), name="staff-unlock"),
     path("staff/people/<uuid:person_id>/roles", staff.RolesView.as_view(), name="staff-roles"),
     path("staff/people/<uuid:person_id>/roles/<str:role>", staff.RoleView.as_view(), name="staff-role"),
     path("staff/people/<uuid:person_id>/visit", staff.VisitView.as_view(), name="staff-visit"),

@@ -16,18 +16,22 @@ from core.accounts.engine.second_factor import (
 )
 from core.accounts.engine.sign_in import check_password, forget_failed_tries
 from core.accounts.engine.sign_up import begin_sign_up, check_code, send_code_again
+from core.accounts.engine.social import begin_social, finish_social, next_of_social
 
 __all__ = [
     "begin_passkey_factor",
     "begin_passkey_sign_in",
     "begin_sign_up",
+    "begin_social",
     "browser_mark",
     "check_code",
     "check_passkey",
     "check_passkey_factor",
     "check_password",
     "check_second_factor",
+    "finish_social",
     "forget_failed_tries",
+    "next_of_social",
     "one_try",
     "send_code_again",
     "spend",

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from allauth.core.internal import ratelimit
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
 from core.accounts import tokens
 from core.accounts.errors import TooMany
 
 _MARK = "intraview_browser"
+_STRANGERS_HOUR = 3600
 
 
 def spend(request: HttpRequest, action: str, *, key: str | None = None) -> ratelimit.RateLimitUsage:
@@ -39,4 +41,7 @@ def browser_mark(request: HttpRequest) -> str:
     mark = request.session.get(_MARK)
     if not mark:
         mark = request.session[_MARK] = tokens.fingerprint(tokens.make_secret())
+        if SESSION_KEY not in request.session:
+            # Many only look at the page. Signing in sets its own time.
+            request.session.set_expiry(_STRANGERS_HOUR)
     return str(mark)

@@ -17,7 +17,7 @@ from core.accounts.engine.limits import spend
 from core.accounts.errors import EmailUnverified, InvalidCredentials, SecondFactorNeeded, TooMany
 from core.accounts.models import User
 
-_PASSWORD = "password_shown"  # noqa: S105  (a name)
+PASSWORD = "password_shown"  # noqa: S105  (a name)
 
 
 def check_password(request: HttpRequest, *, email: str, password: str) -> None:
@@ -29,7 +29,7 @@ def check_password(request: HttpRequest, *, email: str, password: str) -> None:
         raise TooMany from error
     if user is None or not user.is_active:
         raise InvalidCredentials
-    login = Login(user=user, email=email, state={_PASSWORD: mark_of_password(user)})
+    login = Login(user=user, email=email, state={PASSWORD: mark_of_password(user)})
     if flows.login.is_login_rate_limited(request, login):
         raise EmailUnverified  # a code went out seconds ago
     flows.login.perform_password_login(request, {"email": email, "password": password}, login)
@@ -64,7 +64,7 @@ def mark_of_password(user: Any) -> str:
 def is_password_still(login: Login) -> bool:
     """False if the password that opened the first stage has been changed since."""
     user = login.user
-    return isinstance(user, User) and login.state.get(_PASSWORD) == mark_of_password(user)
+    return isinstance(user, User) and login.state.get(PASSWORD) == mark_of_password(user)
 
 
 def forget_failed_tries(request: HttpRequest, *, email: str) -> None:
