@@ -102,6 +102,7 @@ def show_public(card: selectors.Card) -> dict[str, Any]:
                 if document.kind in (Document.Kind.CERTIFICATE, Document.Kind.DEGREE)
             ],
         },
+        "next_free_at": card.next_free_at,
         "member_since": profile.joined_at,
         "picture": picture_url(card.picture),
     }

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 
-from core.common.clock import utc_now
+from core.common.clock import to_iso, utc_now
 from interviewers import selectors, services
 from interviewers.errors import AppliedTooSoon
 from interviewers.models import Application
-from tests.billing.conftest import make_person
+from tests.billing.conftest import as_person, make_person
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
@@ -46,3 +46,15 @@ def test_whoever_was_declined_is_told_from_when_on_they_may_apply_again():
     with pytest.raises(AppliedTooSoon):
         services.begin_application(user_id=user.pk, now=again - timedelta(seconds=1))
     assert services.begin_application(user_id=user.pk, now=again)[1] is True
+
+
+def test_the_page_of_somebody_with_a_free_time_says_when():
+    user = make_person("Ada")
+    services.begin_application(user_id=user.pk)
+    at = utc_now() + timedelta(days=2)
+    services.note_next_free(user_id=user.pk, at=at)
+
+    answer = as_person(user).get("/api/interviewer/preview")
+
+    assert answer.status_code == 200
+    assert answer.json()["next_free_at"] == to_iso(at)
