@@ -62,6 +62,9 @@ def grants_of(user_id: UUID, *, now: datetime | None = None) -> list[Entitlement
 HAS_INTERVIEWER_PLAN = """EXISTS (
     SELECT 1 FROM billing_interviewergrant ig WHERE ig.user_id = {user_id}
     AND ig.revoked_at IS NULL AND ig.starts_at <= %s AND (ig.ends_at IS NULL OR ig.ends_at > %s))"""
+# All of them.
+WITH_INTERVIEWER_PLAN = """SELECT ig.user_id FROM billing_interviewergrant ig
+    WHERE ig.revoked_at IS NULL AND ig.starts_at <= %s AND (ig.ends_at IS NULL OR ig.ends_at > %s)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from billing.selectors import HAS_INTERVIEWER_PLAN
+from billing.selectors import HAS_INTERVIEWER_PLAN, WITH_INTERVIEWER_PLAN
 from core.common.sql import as_time, as_uuid, database_now, fetch_rows, marks
 from interviewers import catalogue, rules
 
@@ -109,24 +109,52 @@ _COLUMNS = """
     p.user_id, u.name, u.picture, u.pronouns, p.headline, p.experience_years, p.hourly_rate_minor, p.currency,
     p.rating_milli, p.rating_count, p.next_free_at, p.joined_at, p.id
 """
-# Whom candidates see: `rules.blocks_of_listing`, said in SQL. Five times the present.
-_VISIBLE = f"""
-    FROM interviewers_profile p
-    JOIN accounts_user u ON u.id = p.user_id
-    WHERE p.public AND p.approved AND u.is_active AND p.papers_until >= %s
-      AND (p.away_ends_at IS NULL OR p.away_ends_at <= %s)
-      AND EXISTS (SELECT 1 FROM accounts_role r WHERE r.user_id = p.user_id
-                  AND r.role = 'interviewer' AND r.onboarding_stage = 'active')
-      AND {HAS_INTERVIEWER_PLAN.format(user_id="p.user_id")}
+# Whom candidates see: `rules.blocks_of_listing`, said in SQL. `{asked}` stands before what has to look into other
+# tables, because SQLite asks in this order. Four times the present, the first as a day.
+_SEEN = """
+    WHERE p.public AND p.approved AND p.papers_until >= %s AND (p.away_ends_at IS NULL OR p.away_ends_at <= %s)
+      {asked} AND u.is_active
+"""
+_FROM = "FROM interviewers_profile p JOIN accounts_user u ON u.id = p.user_id"
+# Asked of each row: best where the order's index gives the rows and a page is soon full.
+_EACH = f"""
+    AND EXISTS (SELECT 1 FROM accounts_role r WHERE r.user_id = p.user_id
+                AND r.role = 'interviewer' AND r.onboarding_stage = 'active')
+    AND {HAS_INTERVIEWER_PLAN.format(user_id="p.user_id")}
 """  # noqa: S608  (no word of anybody's in it)
+# The same of all at once: best where all are counted.
+_ALL = f"""
+    AND p.user_id IN (SELECT r.user_id FROM accounts_role r
+                      WHERE r.role = 'interviewer' AND r.onboarding_stage = 'active')
+    AND p.user_id IN ({WITH_INTERVIEWER_PLAN})
+"""  # noqa: S608
 _WITH_SKILL = " AND EXISTS (SELECT 1 FROM interviewers_profileskill s WHERE s.profile_id = p.id AND s.key = %s)"
 _WITH_LANGUAGE = " AND EXISTS (SELECT 1 FROM interviewers_profilelanguage l WHERE l.profile_id = p.id AND l.code = %s)"
+# Of something rare: its own index gives the rows, and few are put into order.
+_WITH_RARE_SKILL = " AND p.id IN (SELECT s.profile_id FROM interviewers_profileskill s WHERE s.key = %s)"
+_WITH_RARE_LANGUAGE = " AND p.id IN (SELECT l.profile_id FROM interviewers_profilelanguage l WHERE l.code = %s)"
+_RARE = 500
+_HOW_MANY = """
+    SELECT s.key, COUNT(*) FROM interviewers_profileskill s WHERE s.key IN ({skills}) GROUP BY s.key
+    UNION ALL
+    SELECT l.code, COUNT(*) FROM interviewers_profilelanguage l WHERE l.code IN ({languages}) GROUP BY l.code
+"""
+_FACETS = f"""
+    WITH seen AS MATERIALIZED (SELECT p.id, p.hourly_rate_minor AS rate {_FROM} {_SEEN.format(asked="")} {_ALL})
+    SELECT 'skill', s.key, MIN(s.name), COUNT(*), 0 FROM seen JOIN interviewers_profileskill s
+        ON s.profile_id = seen.id GROUP BY s.key
+    UNION ALL
+    SELECT 'language', l.code, l.code, COUNT(*), 0 FROM seen JOIN interviewers_profilelanguage l
+        ON l.profile_id = seen.id GROUP BY l.code
+    UNION ALL
+    SELECT 'rate', '', '', MIN(rate), MAX(rate) FROM seen
+"""  # noqa: S608
 _SKILLS_OF = "SELECT profile_id, name FROM interviewers_profileskill WHERE profile_id IN ({}) ORDER BY position"
 _LANGUAGES_OF = "SELECT profile_id, code FROM interviewers_profilelanguage WHERE profile_id IN ({}) ORDER BY position"
 
 
 def find_interviewers(asked: Search, *, cursor: str = "", limit: int = PAGE, now: datetime | None = None) -> Page:
-    """One page of the interviewers that candidates see. Three queries, however many there are.
+    """One page of the interviewers that candidates see. Three queries, or four, however many there are.
 
     Raises ValidationError for a cursor that is made up or belongs to another order.
     """
@@ -136,8 +164,9 @@ def find_interviewers(asked: Search, *, cursor: str = "", limit: int = PAGE, now
     where, values = _conditions(asked)
     if last:
         where, values = f"{where} AND {order.beyond(backwards=backwards)}", [*values, *last]
-    sql = f"SELECT {_COLUMNS} {_VISIBLE} {where} ORDER BY {order.by(backwards=backwards)} LIMIT %s"
-    rows = fetch_rows(sql, [*_visible_at(now), *values, limit + 1])
+    seen = _SEEN.format(asked=where) + _EACH
+    sql = f"SELECT {_COLUMNS} {_FROM} {seen} ORDER BY {order.by(backwards=backwards)} LIMIT %s"
+    rows = fetch_rows(sql, [_day(now), now, *values, now, now, limit + 1])
     more = len(rows) > limit
     rows = rows[:limit]
     if backwards:
@@ -153,15 +182,14 @@ def find_interviewers(asked: Search, *, cursor: str = "", limit: int = PAGE, now
 def card_of(user_id: UUID, *, now: datetime | None = None) -> Card | None:
     """One interviewer, if candidates see them."""
     now = now or database_now()
-    sql = f"SELECT {_COLUMNS} {_VISIBLE} AND p.user_id = %s"
-    found = _cards(fetch_rows(sql, [*_visible_at(now), user_id]), now)
+    seen = _SEEN.format(asked=" AND p.user_id = %s") + _EACH
+    found = _cards(fetch_rows(f"SELECT {_COLUMNS} {_FROM} {seen}", [_day(now), now, user_id, now, now]), now)
     return found[0] if found else None
 
 
 def card_for_preview(user_id: UUID, *, now: datetime | None = None) -> Card | None:
     """One interviewer, whether anybody sees them or not."""
-    sql = f"SELECT {_COLUMNS} FROM interviewers_profile p JOIN accounts_user u ON u.id = p.user_id WHERE p.user_id = %s"  # noqa: S608
-    found = _cards(fetch_rows(sql, [user_id]), now or database_now())
+    found = _cards(fetch_rows(f"SELECT {_COLUMNS} {_FROM} WHERE p.user_id = %s", [user_id]), now or database_now())
     return found[0] if found else None
 
 
@@ -176,24 +204,22 @@ class Facets:
 
 
 def facets(*, now: datetime | None = None, most: int = 100) -> Facets:
-    """Skills, languages and rates of the interviewers that candidates see. Three queries."""
-    visible = _visible_at(now or database_now())
-    skills = fetch_rows(
-        f"SELECT MIN(s.name), COUNT(*) FROM interviewers_profileskill s WHERE s.profile_id IN (SELECT p.id {_VISIBLE})"  # noqa: S608
-        " GROUP BY s.key ORDER BY COUNT(*) DESC, s.key LIMIT %s",
-        [*visible, most],
+    """Skills, languages and rates of the interviewers that candidates see. One query."""
+    now = now or database_now()
+    skills, languages, least, highest = [], [], None, None
+    for kind, key, name, count, other in fetch_rows(_FACETS, [_day(now), now, now, now]):
+        if kind == "skill":
+            skills.append((-count, key, name))
+        elif kind == "language":
+            languages.append((-count, key))
+        else:
+            least, highest = count, other
+    return Facets(
+        skills=[(name, -count) for count, _key, name in sorted(skills)[:most]],
+        languages=[(code, -count) for count, code in sorted(languages)],
+        least_rate=least,
+        most_rate=highest,
     )
-    languages = fetch_rows(
-        "SELECT l.code, COUNT(*) FROM interviewers_profilelanguage l"  # noqa: S608
-        f" WHERE l.profile_id IN (SELECT p.id {_VISIBLE}) GROUP BY l.code ORDER BY COUNT(*) DESC, l.code",
-        visible,
-    )
-    ((least, highest),) = fetch_rows(f"SELECT MIN(p.hourly_rate_minor), MAX(p.hourly_rate_minor) {_VISIBLE}", visible)
-    return Facets(skills=list(skills), languages=list(languages), least_rate=least, most_rate=highest)
-
-
-def _visible_at(now: datetime) -> list[object]:
-    return [_day(now), now, now, now]
 
 
 def _day(now: datetime) -> str:
@@ -207,11 +233,12 @@ def _conditions(asked: Search) -> tuple[str, list[object]]:
     for pattern in rules.patterns(asked.q):
         parts.append(" AND p.search_text LIKE %s ESCAPE '!'")
         values.append(pattern)
+    rare = _rarest(asked)
     for key in asked.skills:
-        parts.append(_WITH_SKILL)
+        parts.append(_WITH_RARE_SKILL if key == rare else _WITH_SKILL)
         values.append(key)
     for code in asked.languages:
-        parts.append(_WITH_LANGUAGE)
+        parts.append(_WITH_RARE_LANGUAGE if code == rare else _WITH_LANGUAGE)
         values.append(code)
     if asked.max_rate_minor is not None:
         parts.append(" AND p.hourly_rate_minor <= %s")
@@ -220,6 +247,22 @@ def _conditions(asked: Search) -> tuple[str, list[object]]:
         parts.append(" AND p.rating_milli >= %s")
         values.append(round(asked.min_rating * 1000))
     return "".join(parts), values
+
+
+def _rarest(asked: Search) -> str | None:
+    """Which of the skills and languages that are wanted is so rare that it is best looked for first.
+
+    Neither database knows it: SQLite keeps no figures for single values, and PostgreSQL none for rare ones.
+    """
+    wanted = [*asked.skills, *asked.languages]
+    if not wanted:
+        return None
+    sql = _HOW_MANY.format(skills=marks(len(wanted)), languages=marks(len(wanted)))
+    counts = dict.fromkeys(wanted, 0)
+    for key, count in fetch_rows(sql, [*wanted, *wanted]):
+        counts[key] += count
+    rarest = min(counts, key=lambda key: counts[key])
+    return rarest if counts[rarest] <= _RARE else None
 
 
 def _cards(rows: Sequence[tuple[Any, ...]], now: datetime) -> list[Card]:
