@@ -19,6 +19,7 @@ from tests.accounts.factors import (
     wrong_code,
 )
 from tests.accounts.people import PASSWORD, Browser, make_person
+from tests.support.authenticator import SoftKey
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +186,16 @@ def test_an_offer_is_for_one_session_and_one_use(browser: Browser, ananya: User)
 
     assert browser.send("POST", "/api/account/totp", {"code": code_now(secret)}).status_code == 200
     assert browser.send("POST", "/api/account/totp", {"code": code_now(secret, steps=1)}).status_code == 400
+
+
+def test_an_app_and_a_passkey_may_be_set_up_beside_each_other(browser: Browser, ananya: User) -> None:
+    key = SoftKey()
+    options = browser.send("POST", "/api/account/passkeys/options").json()["options"]
+    secret = browser.send("POST", "/api/account/totp/begin").json()["secret"]
+
+    assert browser.send("POST", "/api/account/totp", {"code": code_now(secret)}).status_code == 200
+    body = {"name": "Laptop", "credential": key.create(options)}
+    assert browser.send("POST", "/api/account/passkeys", body).status_code == 201
 
 
 def test_a_new_app_takes_the_place_of_the_old_one_and_recovery_codes_stay(browser: Browser, ananya: User) -> None:
