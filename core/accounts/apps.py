@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
         from allauth.account.signals import user_logged_in
         from allauth.usersessions.signals import on_user_logged_in
 
-        from core.accounts import schema  # noqa: F401  (drf-spectacular finds extensions by import)
+        from core.accounts import checks, schema  # noqa: F401  (both are found by import)
         from core.accounts.demo import demo_people
         from core.http import facts
 
