@@ -21,7 +21,7 @@ from core.http.uploads import as_attachment
 from interviewers import selectors, services
 from interviewers.api import serializers as shapes
 from interviewers.api.showing import second_factor_of, show_application, show_public
-from interviewers.errors import InterviewerSuspended
+from interviewers.errors import InterviewerSuspended, NotAllowed
 from interviewers.models import Application
 
 REFUSALS = {401: Problem, 403: Problem, 404: Problem}
@@ -184,8 +184,11 @@ class DocumentFileView(OwnView):
         responses={**shapes.FILE, **REFUSALS},
     )
     def get(self, request: Request, document_id: UUID) -> HttpResponse:
-        """A document of mine, to save."""
-        document = selectors.own_document(person_of(request).user_id, document_id)
+        """A document of mine, to save. Not for staff who look at my account: they read documents of cases they took."""
+        person = person_of(request)
+        document = selectors.own_document(person.user_id, document_id)
+        if person.visitor_id is not None:
+            raise NotAllowed
         data = services.read_document(document)
         return as_attachment(data, name=document.file_name, content_type=document.content_type)
 

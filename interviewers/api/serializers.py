@@ -1,6 +1,6 @@
 """What the interviewers' API takes and gives. The classes without `In` are named as the API's document names them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from billing.plans import CURRENCY
-from core.common.clock import to_iso
+from core.common.clock import to_iso, utc_now
 from core.http.uploads import ENDINGS
 from interviewers import catalogue, rules, selectors
 from interviewers.models import Application as ApplicationRow_
@@ -74,6 +74,11 @@ class DocumentIn(serializers.Serializer):
     issuer = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
     expires_on = serializers.DateField(required=False, allow_null=True, default=None)
     file = serializers.FileField(allow_empty_file=True)
+
+    def validate_expires_on(self, day: date | None) -> date | None:
+        if day is not None and day < utc_now().date():
+            raise serializers.ValidationError(_("This document has ended."))
+        return day
 
 
 class AcknowledgeIn(serializers.Serializer):

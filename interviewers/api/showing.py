@@ -57,7 +57,7 @@ def show_application(application: Application, *, second_factor: tuple[bool, boo
 
 def second_factor_of(person: Person) -> tuple[bool, bool]:
     """Whether this person needs a second factor, and has one."""
-    return bool(getattr(person, "second_factor_required", False)), person.has_second_factor
+    return person.second_factor_required, person.has_second_factor
 
 
 def show_case(application: Application, *, viewer: Person) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class Verdict:
     def require(self) -> None:
         """Nothing, or the first refusal."""
         for block in self.blocks:
-            raise _REFUSALS.get(block, WrongState)(DETAILS[block], block=block)
+            raise _REFUSALS.get(block, WrongState)(str(DETAILS[block]), block=block)
 
 
 class InterviewerEntitlementService:

@@ -36,7 +36,7 @@ def update_profile(
     profile = Profile.objects.select_for_update().filter(user_id=user_id).first()
     if profile is None:
         raise NotFound
-    changes = {
+    changes: dict[str, Any] = {
         **{name: rules.plain_line(given[name]) for name in _LINES if name in given},
         **{name: rules.plain_text(given[name]) for name in _TEXTS if name in given},
         **{name: given[name] for name in _PLAIN if name in given},

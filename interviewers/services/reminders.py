@@ -23,10 +23,10 @@ def remind_of_ends(*, now: datetime | None = None, most: int = 500) -> int:
 
 @transaction.atomic
 def _remind(document_id: UUID, *, now: datetime) -> bool:
-    application = Application.objects.filter(documents=document_id)
-    if not application.exists():  # removed meanwhile
+    found = Application.objects.filter(documents=document_id)
+    if not found.exists():  # removed meanwhile
         return False
-    application = lock(application)
+    application = lock(found)
     document = application.documents.filter(pk=document_id, state=State.APPROVED, expires_on__isnull=False).first()
     if document is None or document.expires_on is None:
         return False

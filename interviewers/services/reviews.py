@@ -5,7 +5,7 @@ which one.
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
@@ -39,7 +39,7 @@ def claim_case(*, application_id: UUID, by: UUID, now: datetime | None = None) -
     application = selectors.case(application_id)
     if application.user_id == by:
         raise NotYourself
-    held = {"claimed_by": by, "claimed_until": now + rules.CLAIM_LIFE}
+    held: dict[str, Any] = {"claimed_by": by, "claimed_until": now + rules.CLAIM_LIFE}
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
     rows = Application.objects.filter(pk=application_id)
     if rows.filter(claimed_by=by, claimed_until__gt=now).update(claimed_until=held["claimed_until"], updated_at=now):

@@ -454,6 +454,25 @@ def test_documents_are_for_whoever_works_on_the_case_and_each_look_is_kept() -> 
     assert as_person(make_person("Eve")).get(address).status_code == 403
 
 
+def test_staff_who_visit_an_account_see_its_documents_and_read_none(ada) -> None:
+    document = hand_in(as_person(ada)).json()["id"]
+    sue = reviewer("Sue", "support")
+    browser = as_person(sue)
+    assert browser.send("POST", f"/api/staff/people/{ada.pk}/visit", {"reason": "Can't upload."}).status_code == 200
+
+    shown = browser.get("/api/interviewer/application")
+    file = browser.get(f"/api/interviewer/documents/{document}/file")
+
+    assert shown.json()["documents"][0]["id"] == document
+    assert (file.status_code, file.json()["code"]) == (403, "not_allowed")
+
+
+def test_a_document_that_has_ended_is_not_handed_in(ada) -> None:
+    answer = hand_in(as_person(ada), expires_on="2020-01-01")
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["expires_on"])
+
+
 def test_removing_a_document_removes_its_file(ada) -> None:
     browser = as_person(ada)
     document = hand_in(browser).json()["id"]
