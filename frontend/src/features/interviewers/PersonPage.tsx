@@ -76,7 +76,7 @@ function Loaded({ me }: { me: Schemas["Me"] | null }) {
 function Shown({ person, me }: { person: PublicInterviewer; me: Schemas["Me"] | null }) {
   useWindowTitle(person.name);
   return (
-    <div className={styles.part}>
+    <div className={me ? styles.part : undefined}>
       <Person
         person={person}
         title={
@@ -85,7 +85,7 @@ function Shown({ person, me }: { person: PublicInterviewer; me: Schemas["Me"] | 
           </h1>
         }
       >
-        {me === null ? <ForStrangers name={person.name} /> : <ForPeople person={person} mine={me.id === person.id} />}
+        {me === null ? <ForStrangers /> : <ForPeople person={person} mine={me.id === person.id} />}
       </Person>
     </div>
   );
@@ -127,15 +127,13 @@ function ForPeople({ person, mine }: { person: PublicInterviewer; mine: boolean 
   );
 }
 
-function ForStrangers({ name }: { name: string }) {
+function ForStrangers() {
   const { t } = useTexts();
   const { data: config } = useQuery(configQuery);
   const back = useBack();
   return (
     <>
-      <p className="small muted">
-        <bdi>{t("page.signInWhat", { name })}</bdi>
-      </p>
+      <p className="small muted">{t("page.signInWhat")}</p>
       <ButtonLink to={`/sign-in?next=${back}`} kind="main" size="big" fill>
         {t("page.signIn")}
       </ButtonLink>
