@@ -144,7 +144,7 @@ def test_a_picture_is_shown_to_everybody_who_has_its_name(signed_in: Browser, se
     shown = Browser().get(url)
     assert (shown.status_code, shown["Content-Type"], shown["X-Content-Type-Options"]) == (200, "image/webp", "nosniff")
     assert shown["Cache-Control"] == "public, max-age=31536000, immutable"
-    with Image.open(io.BytesIO(b"".join(shown.streaming_content))) as made:
+    with Image.open(io.BytesIO(shown.content)) as made:
         assert made.size == (320, 320)
     assert UUID(url.rpartition("/")[2]).version == 4, "a name of chance"
 

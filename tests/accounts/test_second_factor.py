@@ -22,7 +22,7 @@ from tests.accounts.factors import (
     wrong_code,
 )
 from tests.accounts.herd import run_at_once
-from tests.accounts.people import PASSWORD, Browser, make_person, sign_in
+from tests.accounts.people import PASSWORD, Browser, code_sent_to, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -250,6 +250,28 @@ def test_somebody_elses_right_password_in_a_signed_in_browser_is_no_way_around(b
     assert browser.get("/api/me").json()["email"] == "ishaan@example.test"
     assert show_code(browser, code_now()).json()["email"] == ANANYA
     assert browser.get("/api/me").json()["email"] == ANANYA
+
+
+def test_the_code_for_an_unverified_address_is_no_way_around(browser: Browser) -> None:
+    give_totp(make_person(ANANYA, verified=False))
+    assert browser.sign_in(ANANYA).json()["code"] == "email_unverified"
+
+    answer = browser.send("POST", "/api/auth/verify", {"email": ANANYA, "code": code_sent_to(ANANYA)})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "second_factor_needed")
+    assert browser.get("/api/me").status_code == 401
+    assert show_code(browser, code_now()).status_code == 200
+
+
+def test_looking_at_the_sign_in_page_does_not_shorten_the_session(browser: Browser) -> None:
+    """What a stranger's browser is known by lasts an hour; that of somebody signed in must not become so short."""
+    make_person(ANANYA)
+    browser.sign_in(ANANYA)
+    browser.send("POST", "/api/auth/password/forgot", {"email": ANANYA})
+
+    left = Session.objects.get().expire_date - timezone.now()
+
+    assert left > timedelta(hours=11)
 
 
 def test_secrets_are_not_in_the_database_as_they_are(ananya: User) -> None:

@@ -77,7 +77,12 @@ def test_a_suspension_ends_sessions_is_written_down_and_can_be_taken_back() -> N
     assert Browser().sign_in("ben@example.test").json()["code"] == "invalid_credentials"
     assert AuditEvent.objects.filter(action="person.suspended", targets__key=str(user.pk)).count() == 1
 
-    assert desk.send("POST", path(user, "restore"), {"reason": "Appeal upheld."}).json()["state"] == "active"
+    restored = desk.send("POST", path(user, "restore"), {"reason": "Appeal upheld."}).json()
+    assert restored["state"] == "active"
+    assert [(act["kind"], act["reason"], act["by_name"]) for act in restored["acts"]] == [
+        ("restored", "Appeal upheld.", "Ananya Rao"),
+        ("suspended", "Insults in three rooms.", "Ananya Rao"),
+    ]
     assert Browser().sign_in("ben@example.test").status_code == 200
 
 
