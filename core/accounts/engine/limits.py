@@ -1,25 +1,38 @@
 """How often something may be tried. Counted in the shared cache, so by all processes together."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from allauth.core.internal import ratelimit
 from django.contrib.auth import SESSION_KEY
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from core.accounts import tokens
 from core.accounts.errors import TooMany
 
+_APP = "allauth.account"
 _MARK = "intraview_browser"
 _STRANGERS_HOUR = 3600
 
 
 def spend(request: HttpRequest, action: str, *, key: str | None = None) -> ratelimit.RateLimitUsage:
     """Count one of `ACCOUNT_RATE_LIMITS`, or refuse. Outside of transactions: what is undone would not be counted."""
-    usage = ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True)
+    usage = ratelimit.consume(request, app=_APP, action=action, key=key, limit_get=True)
     if not usage:
-        raise TooMany
+        raise TooMany(retry_after_ms=_wait_ms(request, action, key))
     return usage
+
+
+def _wait_ms(request: HttpRequest, action: str, key: str | None) -> int:
+    """How long until the oldest try is forgotten of those that fill a limit."""
+    now, waits = time.time(), [1.0]
+    for rate in ratelimit.get_rates(app=_APP, action=action):
+        history = cache.get(ratelimit.get_cache_key(request, app=_APP, action=action, rate=rate, key=key), [])
+        if len(history) >= rate.amount:
+            waits.append(history[-1] + rate.duration - now)
+    return round(1000 * max(waits))
 
 
 @contextmanager

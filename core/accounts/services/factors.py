@@ -16,6 +16,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.accounts import vault
 from core.accounts.errors import EmailUnverified, InvalidCode, LastSecondFactor, NoSecondFactor, NotFound
@@ -93,13 +94,13 @@ def use_code(*, user_id: UUID, code: str, ip: str = "", now: datetime | None = N
         return Kind.TOTP.value
     if _use_recovery_code(user_id, code, ip, now):
         return Kind.RECOVERY_CODES.value
-    raise InvalidCode
+    raise InvalidCode(_("This code is wrong, or was used before."))
 
 
 def use_totp(*, user_id: UUID, code: str, now: datetime | None = None) -> None:
     """Use up a code of the app. Raises InvalidCode."""
     if not _use_totp(user_id, code, now or timezone.now()):
-        raise InvalidCode
+        raise InvalidCode(_("This code is wrong, or was used before."))
 
 
 @dataclass(frozen=True, slots=True)
