@@ -2252,6 +2252,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/people/{person_id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take all second factors of somebody away who has lost them. They are signed out, and told by letter. */
+        post: operations["staff_person_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/people/{person_id}/visit": {
         parameters: {
             query?: never;
@@ -2317,6 +2334,7 @@ export interface components {
             restore: boolean;
             sign_out: boolean;
             suspend: boolean;
+            unlock: boolean;
             visit: boolean;
         };
         AllFeedbackOut: {
@@ -2807,15 +2825,7 @@ export interface components {
          *     * `admin` - admin
          * @enum {string}
          */
-        DutiesEnum: "support" | "moderator" | "finance" | "admin";
-        /**
-         * @description * `support` - support
-         *     * `moderator` - moderator
-         *     * `finance` - finance
-         *     * `admin` - admin
-         * @enum {string}
-         */
-        DutyEnum: "support" | "moderator" | "finance" | "admin";
+        Duty: "support" | "moderator" | "finance" | "admin";
         EchoInRequest: {
             /** @description An offer with its candidates. */
             sdp: string;
@@ -2828,6 +2838,13 @@ export interface components {
             /** @description The call ends by itself after that. */
             seconds: number;
         };
+        /**
+         * @description * `asked` - the candidate ended it
+         *     * `complete` - all questions were asked
+         *     * `time` - it was kept long enough
+         * @enum {string}
+         */
+        EndedBecauseEnum: "asked" | "complete" | "time";
         EndedOut: {
             ended: number;
         };
@@ -2939,6 +2956,7 @@ export interface components {
             urls: string[];
             username: string | null;
         };
+        /** @description With what those who handle it need beside; its author gets the report alone. */
         IncidentDetailOut: {
             about: components["schemas"]["SpeakerOut"] | null;
             readonly author: string;
@@ -2951,7 +2969,7 @@ export interface components {
             readonly id: string;
             kind: components["schemas"]["IncidentKind"];
             readonly number: string;
-            readonly people: components["schemas"]["SpeakerOut"][];
+            people: components["schemas"]["SpeakerOut"][];
             quality: {
                 [key: string]: unknown;
             }[];
@@ -3096,7 +3114,7 @@ export interface components {
             allowance: components["schemas"]["AllowanceOut"];
             /** Format: date-time */
             created_at: string;
-            ended_because: components["schemas"]["InterviewOutEndedBecauseEnum"] | components["schemas"]["NullEnum"];
+            ended_because: components["schemas"]["EndedBecauseEnum"] | components["schemas"]["NullEnum"];
             /** Format: date-time */
             finished_at: string | null;
             /** Format: uuid */
@@ -3107,7 +3125,7 @@ export interface components {
             lines: components["schemas"]["SpokenLineOut"][];
             minutes: number;
             mode: components["schemas"]["InterviewOutModeEnum"];
-            paused_because: components["schemas"]["InterviewOutPausedBecauseEnum"] | components["schemas"]["NullEnum"];
+            paused_because: components["schemas"]["PausedBecauseEnum"] | components["schemas"]["NullEnum"];
             question: components["schemas"]["AskedQuestionOut"] | null;
             report: components["schemas"]["ReportStateOut"] | null;
             role: string;
@@ -3126,32 +3144,17 @@ export interface components {
             words_forgotten: boolean;
         };
         /**
-         * @description * `asked` - asked
-         *     * `complete` - complete
-         *     * `time` - time
-         * @enum {string}
-         */
-        InterviewOutEndedBecauseEnum: "asked" | "complete" | "time";
-        /**
          * @description * `text` - text
          *     * `voice` - voice
          *     * `both` - both
          * @enum {string}
          */
         InterviewOutModeEnum: "text" | "voice" | "both";
-        /**
-         * @description * `asked` - asked
-         *     * `free_limit` - free_limit
-         *     * `left` - left
-         *     * `silence` - silence
-         * @enum {string}
-         */
-        InterviewOutPausedBecauseEnum: "asked" | "free_limit" | "left" | "silence";
         InterviewRowOut: {
             answers: number;
             /** Format: date-time */
             readonly created_at: string;
-            ended_because: components["schemas"]["InterviewRowOutEndedBecauseEnum"] | components["schemas"]["BlankEnum"];
+            ended_because: components["schemas"]["EndedBecauseEnum"] | components["schemas"]["NullEnum"];
             /** Format: date-time */
             finished_at: string | null;
             /** Format: uuid */
@@ -3162,7 +3165,7 @@ export interface components {
             /** Format: int64 */
             minutes: number;
             mode: string;
-            paused_because: components["schemas"]["InterviewRowOutPausedBecauseEnum"] | components["schemas"]["BlankEnum"];
+            paused_because: components["schemas"]["PausedBecauseEnum"] | components["schemas"]["NullEnum"];
             report: components["schemas"]["ReportStateOut"] | null;
             role: string;
             /** Format: uuid */
@@ -3172,21 +3175,6 @@ export interface components {
             topics: unknown;
             words_forgotten: boolean;
         };
-        /**
-         * @description * `asked` - the candidate ended it
-         *     * `complete` - all questions were asked
-         *     * `time` - it was kept long enough
-         * @enum {string}
-         */
-        InterviewRowOutEndedBecauseEnum: "asked" | "complete" | "time";
-        /**
-         * @description * `asked` - the candidate paused
-         *     * `free_limit` - the free part is used
-         *     * `left` - the candidate left
-         *     * `silence` - nobody spoke
-         * @enum {string}
-         */
-        InterviewRowOutPausedBecauseEnum: "asked" | "free_limit" | "left" | "silence";
         InterviewRowPage: {
             /** Format: uri */
             next: string | null;
@@ -3502,7 +3490,7 @@ export interface components {
             plan: string;
             powers: string[];
             pronouns: string;
-            roles: components["schemas"]["RolesEnum"][];
+            roles: components["schemas"]["RoleName"][];
             second_factor: boolean;
             second_factor_required: boolean;
             session: components["schemas"]["SessionOut"];
@@ -3624,17 +3612,32 @@ export interface components {
             sample_feedback?: string;
             skills?: string[];
         };
+        /**
+         * @description * `asked` - the candidate paused
+         *     * `free_limit` - the free part is used
+         *     * `left` - the candidate left
+         *     * `silence` - nobody spoke
+         * @enum {string}
+         */
+        PausedBecauseEnum: "asked" | "free_limit" | "left" | "silence";
         PaymentsOut: {
             on: boolean;
         };
         PersonInRequest: {
             /** @default  */
-            duty?: components["schemas"]["DutyEnum"] | components["schemas"]["BlankEnum"];
+            duty?: components["schemas"]["Duty"] | components["schemas"]["BlankEnum"];
             /** Format: email */
             email: string;
             name: string;
-            role: components["schemas"]["RoleDd8Enum"];
+            role: components["schemas"]["RoleName"];
         };
+        /**
+         * @description * `active` - active
+         *     * `suspended` - suspended
+         *     * `deactivated` - deactivated
+         * @enum {string}
+         */
+        PersonState: "active" | "suspended" | "deactivated";
         PhaseInRequest: {
             minutes: number;
             name: string;
@@ -4047,30 +4050,23 @@ export interface components {
             id: string;
             name: string;
         };
+        RoleInRequest: {
+            /** @default  */
+            duty?: components["schemas"]["Duty"] | components["schemas"]["BlankEnum"];
+            role: components["schemas"]["RoleName"];
+        };
         /**
          * @description * `candidate` - candidate
          *     * `interviewer` - interviewer
          *     * `staff` - staff
          * @enum {string}
          */
-        RoleDd8Enum: "candidate" | "interviewer" | "staff";
-        RoleInRequest: {
-            /** @default  */
-            duty?: components["schemas"]["DutyEnum"] | components["schemas"]["BlankEnum"];
-            role: components["schemas"]["RoleDd8Enum"];
-        };
+        RoleName: "candidate" | "interviewer" | "staff";
         RoleOptionOut: {
             key: string;
             title: string;
             topics: string[];
         };
-        /**
-         * @description * `candidate` - candidate
-         *     * `interviewer` - interviewer
-         *     * `staff` - staff
-         * @enum {string}
-         */
-        RolesEnum: "candidate" | "interviewer" | "staff";
         RoomDetailOut: {
             agenda: components["schemas"]["PhaseOut"][];
             /** Format: date-time */
@@ -4454,7 +4450,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             readonly devices: components["schemas"]["StaffDeviceOut"][];
-            readonly duties: components["schemas"]["DutiesEnum"][];
+            readonly duties: components["schemas"]["Duty"][];
             /** Format: email */
             email: string;
             email_verified: boolean;
@@ -4470,9 +4466,9 @@ export interface components {
             readonly picture: string | null;
             plan: string;
             pronouns: string;
-            readonly roles: components["schemas"]["RolesEnum"][];
+            readonly roles: components["schemas"]["RoleName"][];
             second_factor: boolean;
-            readonly state: components["schemas"]["State0a5Enum"];
+            readonly state: components["schemas"]["PersonState"];
             /** Format: date-time */
             suspended_at: string | null;
             suspended_reason: string;
@@ -4481,7 +4477,7 @@ export interface components {
         StaffPersonOut: {
             /** Format: date-time */
             created_at: string;
-            readonly duties: components["schemas"]["DutiesEnum"][];
+            readonly duties: components["schemas"]["Duty"][];
             /** Format: email */
             email: string;
             email_verified: boolean;
@@ -4492,9 +4488,9 @@ export interface components {
             last_seen_at: string | null;
             name: string;
             plan: string;
-            readonly roles: components["schemas"]["RolesEnum"][];
+            readonly roles: components["schemas"]["RoleName"][];
             second_factor: boolean;
-            readonly state: components["schemas"]["State0a5Enum"];
+            readonly state: components["schemas"]["PersonState"];
         };
         StaffPersonPage: {
             /** Format: uri */
@@ -4530,13 +4526,6 @@ export interface components {
             state: string;
             tokens: number;
         };
-        /**
-         * @description * `active` - active
-         *     * `suspended` - suspended
-         *     * `deactivated` - deactivated
-         * @enum {string}
-         */
-        State0a5Enum: "active" | "suspended" | "deactivated";
         StayOut: {
             /** Format: date-time */
             joined_at: string;
@@ -7544,7 +7533,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/pdf": string;
                 };
             };
             /** @description Refused: a problem document */
@@ -7628,7 +7620,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/pdf": string;
                 };
             };
             /** @description Refused: a problem document */
@@ -10868,7 +10863,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/pdf": string;
+                    "image/jpeg": string;
+                    "image/png": string;
                 };
             };
             /** @description Refused: a problem document */
@@ -14707,7 +14704,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/pdf": string;
+                    "image/jpeg": string;
+                    "image/png": string;
                 };
             };
             /** @description Refused: a problem document */
@@ -16413,6 +16412,112 @@ export interface operations {
         };
     };
     staff_person_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPersonDetailOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description Refused: a problem document */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    staff_person_unlock: {
         parameters: {
             query?: never;
             header?: never;

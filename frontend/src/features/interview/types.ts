@@ -5,8 +5,8 @@ type Told = components["schemas"];
 
 export type Level = Told["LevelEnum"];
 export type State = Told["InterviewState"];
-export type PausedBecause = Told["InterviewOutPausedBecauseEnum"];
-export type EndedBecause = Told["InterviewOutEndedBecauseEnum"];
+export type PausedBecause = Told["PausedBecauseEnum"];
+export type EndedBecause = Told["EndedBecauseEnum"];
 export type Spent = "turns" | "seconds";
 
 /** A question as it was asked. `follows`: the number of the answer it follows up. */
@@ -30,9 +30,9 @@ export type Interview = Told["InterviewOut"];
 
 type Row = Told["InterviewRowOut"];
 
-/** One of one's own interviews, in a list. The document calls what is not set empty; the server sends `null`. */
+/** One of one's own interviews, in a list. */
 export type InterviewRow = Pick<Row, "id" | "room_id" | "state" | "title" | "level" | "minutes" | "answers"> &
-  Pick<Row, "created_at" | "finished_at"> & { paused_because: PausedBecause | null };
+  Pick<Row, "created_at" | "finished_at" | "paused_because">;
 
 /** What may be asked of an interview besides answering. */
 export type Act = "pause" | "resume" | "skip" | "think" | "repeat" | "finish";
