@@ -30,6 +30,7 @@ def test_after_ten_wrong_passwords_even_the_right_one_has_to_wait(browser: Brows
 
     assert codes == ["invalid_credentials"] * 10 + ["rate_limited"] * 2
     assert (right.status_code, right.json()["code"]) == (429, "rate_limited")
+    assert 200 < int(right["Retry-After"]) <= 300
 
 
 @pytest.mark.django_db

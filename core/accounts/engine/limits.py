@@ -21,11 +21,11 @@ def spend(request: HttpRequest, action: str, *, key: str | None = None) -> ratel
     """Count one of `ACCOUNT_RATE_LIMITS`, or refuse. Outside of transactions: what is undone would not be counted."""
     usage = ratelimit.consume(request, app=_APP, action=action, key=key, limit_get=True)
     if not usage:
-        raise TooMany(retry_after_ms=_wait_ms(request, action, key))
+        raise TooMany(retry_after_ms=wait_ms(request, action, key))
     return usage
 
 
-def _wait_ms(request: HttpRequest, action: str, key: str | None) -> int:
+def wait_ms(request: HttpRequest, action: str, key: str | None) -> int:
     """How long until the oldest try is forgotten of those that fill a limit."""
     now, waits = time.time(), [1.0]
     for rate in ratelimit.get_rates(app=_APP, action=action):

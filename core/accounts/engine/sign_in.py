@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from core.accounts import tokens
-from core.accounts.engine.limits import spend
+from core.accounts.engine.limits import spend, wait_ms
 from core.accounts.errors import EmailUnverified, InvalidCredentials, SecondFactorNeeded, TooMany
 from core.accounts.models import User
 
@@ -23,10 +23,12 @@ PASSWORD = "password_shown"  # noqa: S105  (a name)
 def check_password(request: HttpRequest, *, email: str, password: str) -> None:
     """Sign the request's Django session in, or refuse. A right password for an unverified address sends a code."""
     spend(request, "login")
+    adapter = get_adapter(request)
     try:
-        user = get_adapter(request).authenticate(request, email=email, password=password)
+        user = adapter.authenticate(request, email=email, password=password)
     except ValidationError as error:  # allauth's word for "too many failed tries"
-        raise TooMany from error
+        key = adapter._get_login_attempts_cache_key(request, email=email)
+        raise TooMany(retry_after_ms=wait_ms(request, "login_failed", key)) from error
     if user is None or not user.is_active:
         raise InvalidCredentials
     login = Login(user=user, email=email, state={PASSWORD: mark_of_password(user)})
