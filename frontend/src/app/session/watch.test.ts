@@ -146,6 +146,14 @@ describe("a session that nobody uses", () => {
     expect(one.over).toEqual(["expired"]);
   });
 
+  it("is not looked at in the moment of its end, when the server's clock may still call it open", async () => {
+    const one = tab();
+    one.watch.know(session(5 * MINUTE));
+    await pass(5 * MINUTE + GRACE_MS - 500);
+    one.watch.wake();
+    expect(one.look).not.toHaveBeenCalled();
+  });
+
   it("is not looked at twice at the same time", async () => {
     const one = tab();
     one.look.mockImplementation(() => new Promise(() => {}));
@@ -220,6 +228,14 @@ describe("during a live room or interview", () => {
     expect(one.over).toEqual([]);
   });
 
+  it("a session near its end is renewed on coming in, not later", async () => {
+    const one = tab();
+    one.watch.know(session(HOUR));
+    await pass(HOUR - 4 * MINUTE);
+    one.watch.hold(true);
+    expect(one.renew).toHaveBeenCalledTimes(1);
+  });
+
   it("it is renewed again and again while the server is away, and the interview goes on", async () => {
     const one = tab();
     one.renew
@@ -259,6 +275,9 @@ describe("during a live room or interview", () => {
       expect(renewsAt(one, START)).toBeLessThan(one.endsAt);
       if (minutes > 3) expect(renewsAt(one, START)).toBeLessThan(one.endsAt - one.warnMs);
     }
+    // Also where the warning comes early in a short life.
+    const early = session(10 * MINUTE, { warnMs: 6 * MINUTE });
+    expect(renewsAt(early, START)).toBeLessThan(early.endsAt - early.warnMs);
   });
 });
 

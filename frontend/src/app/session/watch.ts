@@ -112,8 +112,6 @@ export class SessionWatch {
   hold(held: boolean): void {
     if (this.held === held) return;
     this.held = held;
-    // Coming in shortly before the end counts anew: the renewal must not wait for a warning that is never shown.
-    this.knownAt = this.around.now();
     this.step();
   }
 
