@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.db.models import Q
 
 from billing import services as billing
 from core.accounts.models import Letter, Role
@@ -20,6 +21,7 @@ from interviewers.errors import (
     WrongState,
 )
 from interviewers.models import Application, ApplicationStep, Document, Profile
+from interviewers.services.steps import UNCLAIMED, take_step
 from tests.interviewers.conftest import (
     DAY,
     FACTOR,
@@ -410,6 +412,22 @@ def test_what_fails_half_way_leaves_nothing_behind(monkeypatch) -> None:
     assert (reload(application).state, stage_of(application.user)) == ("in_review", "started")
     assert "application.approved" not in audited()
     assert not Profile.objects.get(user=application.user).approved
+
+
+def test_a_step_is_taken_only_where_the_database_still_agrees() -> None:
+    """Whoever holds an older copy of the row moves nothing."""
+    application = submitted()
+    stale = reload(application)
+    services.claim_case(application_id=application.pk, by=reviewer().pk, now=NOON)
+
+    def take(step: rules.Step, **more: Any) -> Any:
+        return take_step(step, application=stale, by=None, now=NOON, **UNCLAIMED, **more)
+
+    assert take("release", only=Q(claimed_until__lte=NOON)) is None
+    assert take("claim") is None
+    assert take("suspend") is None
+    assert reload(application).state == "in_review"
+    assert take("release", only=Q(claimed_until__gt=NOON)).what == "released"
 
 
 # Documents that come after the decision
