@@ -1,16 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { Link, useSearchParams } from "react-router";
-import { Bar, ButtonLink, Icon, Note, PageTitle } from "@/ui";
-import { DocumentsPart } from "./DocumentsPart";
-import { GuidesPart } from "./GuidesPart";
+import { Bar, ButtonLink, Icon, Note, PageTitle, Waiting } from "@/ui";
 import styles from "./onboarding.module.css";
-import { ProfileStep } from "./ProfileStep";
 import { guidesQuery } from "./queries";
-import { ReviewStep } from "./ReviewStep";
 import { addressOf, type Gap, gapsOf, nextStep, STEPS, type Step, stepBefore, stepOf, stepsDone } from "./steps";
 import { useTexts } from "./texts";
 import type { Application } from "./types";
+
+// One step is open at a time: each brings its own parts.
+const ProfileStep = lazy(() => import("./ProfileStep").then((module) => ({ default: module.ProfileStep })));
+const DocumentsPart = lazy(() => import("./DocumentsPart").then((module) => ({ default: module.DocumentsPart })));
+const GuidesPart = lazy(() => import("./GuidesPart").then((module) => ({ default: module.GuidesPart })));
+const ReviewStep = lazy(() => import("./ReviewStep").then((module) => ({ default: module.ReviewStep })));
 
 /** An application in its owner's hands: its steps beside it, one of them open. */
 export function ApplicationForm({ application }: { application: Application }) {
@@ -76,28 +78,30 @@ export function ApplicationForm({ application }: { application: Application }) {
               {t(`apply.${step}`)}
             </h2>
           </header>
-          {step === "profile" && (
-            <>
-              <p className="small muted">{t("profile.what")}</p>
-              <ProfileStep application={application} />
-            </>
-          )}
-          {step === "documents" && <DocumentsPart application={application} />}
-          {step === "guides" && (
-            <>
-              <p className="small muted">{t("guides.what")}</p>
-              <GuidesPart inOrder />
-            </>
-          )}
-          {step === "review" && <ReviewStep application={application} />}
-          <footer className={styles.stepActs} hidden={step === "guides" && isPending}>
-            {before && <ButtonLink to={addressOf(before)}>{t("apply.back")}</ButtonLink>}
-            {next && (
-              <ButtonLink to={addressOf(next)} kind={done.has(step) ? "main" : "plain"}>
-                {t("apply.next", { step: t(`apply.${next}`) })}
-              </ButtonLink>
+          <Suspense fallback={<Waiting lines={6} />}>
+            {step === "profile" && (
+              <>
+                <p className="small muted">{t("profile.what")}</p>
+                <ProfileStep application={application} />
+              </>
             )}
-          </footer>
+            {step === "documents" && <DocumentsPart application={application} />}
+            {step === "guides" && (
+              <>
+                <p className="small muted">{t("guides.what")}</p>
+                <GuidesPart inOrder />
+              </>
+            )}
+            {step === "review" && <ReviewStep application={application} />}
+            <footer className={styles.stepActs} hidden={step === "guides" && isPending}>
+              {before && <ButtonLink to={addressOf(before)}>{t("apply.back")}</ButtonLink>}
+              {next && (
+                <ButtonLink to={addressOf(next)} kind={done.has(step) ? "main" : "plain"}>
+                  {t("apply.next", { step: t(`apply.${next}`) })}
+                </ButtonLink>
+              )}
+            </footer>
+          </Suspense>
         </section>
       </div>
     </>

@@ -1,15 +1,28 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { ProblemNote } from "@/features/errors";
 import { ButtonLink, PageTitle, Waiting } from "@/ui";
 import { ApplicationForm } from "./ApplicationForm";
 import { Begin } from "./Begin";
-import { Rejected, Suspended, Waits } from "./Outcome";
 import styles from "./onboarding.module.css";
 import { applicationQuery } from "./queries";
 import { useTexts } from "./texts";
 
+// What has been handed in is looked at, not written: neither needs the other's parts.
+const Waits = lazy(() => import("./Outcome").then((module) => ({ default: module.Waits })));
+const Rejected = lazy(() => import("./Outcome").then((module) => ({ default: module.Rejected })));
+const Suspended = lazy(() => import("./Outcome").then((module) => ({ default: module.Suspended })));
+
 /** Becoming an interviewer: what it takes, the application, and where it stands. */
 export default function ApplyPage() {
+  return (
+    <Suspense fallback={null}>
+      <Apply />
+    </Suspense>
+  );
+}
+
+function Apply() {
   const { t } = useTexts();
   const {
     data: application,

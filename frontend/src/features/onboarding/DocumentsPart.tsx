@@ -1,16 +1,16 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { ProblemNote } from "@/features/errors";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useWords } from "@/features/sessions/words";
 import { Button, ButtonLink, Empty, Icon, Mark, type Tone } from "@/ui";
-import { Dialog } from "@/ui/Dialog";
 import { dayKey, longDate, relative, shortDay } from "@/ui/time";
 import { DocumentForm, sizeOf } from "./DocumentForm";
 import { byUrgency, endsSoon } from "./documents";
 import styles from "./onboarding.module.css";
-import { applicationQuery, deleteDocument, documentFile } from "./queries";
+import { documentFile } from "./queries";
 import { useTexts } from "./texts";
 import type { Application, Document } from "./types";
+
+// Brings the dialog's parts along, which most never open.
+const RemoveDialog = lazy(() => import("./RemoveDialog").then((module) => ({ default: module.RemoveDialog })));
 
 const MOST = 20;
 const tones: Record<Document["state"], Tone> = {
@@ -86,7 +86,11 @@ export function DocumentsPart({ application, locked }: { application: Applicatio
           </Button>
         </p>
       )}
-      {removing && <RemoveDialog document={removing} onClose={() => setRemoving(null)} />}
+      {removing && (
+        <Suspense fallback={null}>
+          <RemoveDialog document={removing} onClose={() => setRemoving(null)} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -184,35 +188,5 @@ function Paper({
         )}
       </div>
     </li>
-  );
-}
-
-function RemoveDialog({ document, onClose }: { document: Document; onClose: () => void }) {
-  const { t } = useTexts();
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => deleteDocument(document.id),
-    onSuccess: onClose,
-    onSettled: () => queries.invalidateQueries({ queryKey: applicationQuery.queryKey }),
-  });
-  return (
-    <Dialog
-      open
-      title={<bdi>{t("documents.removeTitle", { title: document.title })}</bdi>}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("documents.keep")}</Button>
-          <Button kind="loss" busy={remove.isPending} onClick={() => remove.mutate()}>
-            {t("documents.removeAct")}
-          </Button>
-        </>
-      }
-    >
-      <p className="muted">
-        {t("documents.removeWhat")} {document.state === "approved" && t("documents.removeApproved")}
-      </p>
-      {remove.error && <ProblemNote error={remove.error} />}
-    </Dialog>
   );
 }

@@ -1,18 +1,20 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Problem } from "@/api/problem";
 import { meQuery, useMe } from "@/api/queries";
 import { ProblemNote } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
 import { Button, Margin, Moment, Note, PageTitle } from "@/ui";
-import { Dialog } from "@/ui/Dialog";
 import { longDate, relative } from "@/ui/time";
 import { DocumentsPart } from "./DocumentsPart";
 import styles from "./onboarding.module.css";
 import { Preview } from "./Preview";
-import { applicationQuery, beginApplication, withdrawApplication } from "./queries";
+import { applicationQuery, beginApplication } from "./queries";
 import { useTexts } from "./texts";
 import type { Application } from "./types";
+
+// Brings the dialog's parts along, which most never open.
+const WithdrawDialog = lazy(() => import("./WithdrawDialog").then((module) => ({ default: module.WithdrawDialog })));
 
 /** When this last happened, or null. */
 function lastTime(application: Application, ...what: string[]): string | null {
@@ -52,39 +54,12 @@ export function Waits({ application }: { application: Application }) {
         </div>
         <History application={application} />
       </div>
-      {asking && <WithdrawDialog onClose={() => setAsking(false)} />}
+      {asking && (
+        <Suspense fallback={null}>
+          <WithdrawDialog onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
     </>
-  );
-}
-
-function WithdrawDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTexts();
-  const queries = useQueryClient();
-  const withdraw = useMutation({
-    mutationFn: withdrawApplication,
-    onSuccess: (application) => {
-      onClose();
-      queries.setQueryData(applicationQuery.queryKey, application);
-    },
-    onError: () => queries.invalidateQueries({ queryKey: applicationQuery.queryKey }),
-  });
-  return (
-    <Dialog
-      open
-      title={t("waits.withdrawTitle")}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("waits.withdrawKeep")}</Button>
-          <Button kind="loss" busy={withdraw.isPending} onClick={() => withdraw.mutate()}>
-            {t("waits.withdrawAct")}
-          </Button>
-        </>
-      }
-    >
-      <p className="muted">{t("waits.withdrawWhat")}</p>
-      {withdraw.error && <ProblemNote error={withdraw.error} />}
-    </Dialog>
   );
 }
 

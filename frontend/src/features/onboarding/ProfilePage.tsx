@@ -1,14 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Navigate, useBlocker } from "react-router";
 import { Problem } from "@/api/problem";
 import { useMe } from "@/api/queries";
 import { ProblemNote } from "@/features/errors";
 import { Button, ButtonLink, PageTitle, Sheet, Waiting } from "@/ui";
-import { Dialog } from "@/ui/Dialog";
-import { DocumentsPart } from "./DocumentsPart";
 import styles from "./onboarding.module.css";
-import { Preview } from "./Preview";
 import { ProfileFields } from "./ProfileFields";
 import { changesIn, type Draft, draftOf, wrongIn } from "./profile";
 import { applicationQuery, previewQuery, saveProfile, visibilityQuery } from "./queries";
@@ -16,6 +13,12 @@ import { fieldOf } from "./steps";
 import { useTexts } from "./texts";
 import type { Application } from "./types";
 import { VisibilityPanel } from "./VisibilityPanel";
+
+// What stands below the form, or beside it, where nothing that is being read could be pushed down.
+const Preview = lazy(() => import("./Preview").then((module) => ({ default: module.Preview })));
+const DocumentsPart = lazy(() => import("./DocumentsPart").then((module) => ({ default: module.DocumentsPart })));
+// Brings the dialog's parts along, which most never open.
+const LeaveDialog = lazy(() => import("./LeaveDialog").then((module) => ({ default: module.LeaveDialog })));
 
 /** The profile of an approved interviewer: what candidates read, and whether they see it. */
 export default function ProfilePage() {
@@ -64,12 +67,16 @@ function Mine({ application }: { application: Application }) {
           <h2 id="mine-preview">{t("mine.preview")}</h2>
           <p className="small muted">{t("mine.previewWhat")}</p>
           <Sheet>
-            <Preview draft={draft} />
+            <Suspense fallback={<Waiting lines={5} />}>
+              <Preview draft={draft} />
+            </Suspense>
           </Sheet>
         </section>
         <section className={styles.mineDocuments} id="documents" aria-labelledby="mine-documents">
           <h2 id="mine-documents">{t("documents.title")}</h2>
-          <DocumentsPart application={application} />
+          <Suspense fallback={null}>
+            <DocumentsPart application={application} />
+          </Suspense>
         </section>
       </div>
     </>
@@ -157,7 +164,6 @@ function Editor({
 
 /** Asks before what was written is lost: within the app in our words, when the tab closes in the browser's. */
 function LeaveGuard({ when }: { when: boolean }) {
-  const { t } = useTexts();
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => when && currentLocation.pathname !== nextLocation.pathname,
   );
@@ -167,21 +173,10 @@ function LeaveGuard({ when }: { when: boolean }) {
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
   }, [when]);
+  if (blocker.state !== "blocked") return null;
   return (
-    <Dialog
-      open={blocker.state === "blocked"}
-      title={t("mine.leaveTitle")}
-      onClose={() => blocker.reset?.()}
-      actions={
-        <>
-          <Button onClick={() => blocker.reset?.()}>{t("mine.stay")}</Button>
-          <Button kind="loss" onClick={() => blocker.proceed?.()}>
-            {t("mine.leave")}
-          </Button>
-        </>
-      }
-    >
-      <p className="muted">{t("mine.leaveWhat")}</p>
-    </Dialog>
+    <Suspense fallback={null}>
+      <LeaveDialog onStay={blocker.reset} onLeave={blocker.proceed} />
+    </Suspense>
   );
 }
