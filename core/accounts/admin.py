@@ -5,7 +5,11 @@ Signing in here is signing in there: same limits, same second factor, same force
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -38,7 +42,10 @@ def may_open(request: HttpRequest) -> bool:
 
 admin.site.login = go_to_sign_in  # type: ignore[method-assign]
 admin.site.has_permission = may_open  # type: ignore[method-assign]
-admin.site.unregister(Group)
+# Factors, addresses and devices are changed by their owners, through services that check, write down and tell.
+for _model in (Group, Authenticator, EmailAddress, EmailConfirmation, UserSession):
+    if admin.site.is_registered(_model):
+        admin.site.unregister(_model)
 
 
 class RoleInline(TabularInline):
@@ -90,4 +97,4 @@ class PersonAdmin(ModelAdmin):
     @admin.action(description=_("Sign out everywhere"), permissions=["view"])
     def sign_out_everywhere(self, request: HttpRequest, queryset: Any) -> None:
         for user in queryset:
-            services.sign_out_person(user_id=user.pk, by=request.user.pk)
+            services.sign_out_person(user_id=user.pk, by=UUID(str(request.user.pk)))

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from core.accounts.models import Role, User, Visit
+from core.accounts.models import Role, StaffAct, User, Visit
 from core.accounts.people import Person
 
 State = Literal["active", "suspended", "deactivated"]
@@ -117,6 +117,11 @@ def devices_of(user_id: UUID) -> QuerySet[UserSession]:
 def visits_to(user_id: UUID) -> QuerySet[Visit]:
     """When staff looked at somebody's account, newest first."""
     return Visit.objects.filter(user_id=user_id).select_related("visitor").order_by("-id")
+
+
+def acts_of_staff(user_id: UUID) -> QuerySet[StaffAct]:
+    """What staff did about somebody and why, newest first."""
+    return StaffAct.objects.filter(user_id=user_id).select_related("by").order_by("-id")
 
 
 def visit_of(person: Person) -> Visit | None:

@@ -187,6 +187,28 @@ class Visit(BaseModel):
         return str(self.pk)
 
 
+class StaffAct(BaseModel):
+    """Why staff did something about somebody, in their own words. The audit log has none."""
+
+    class Kind(models.TextChoices):
+        SUSPENDED = "suspended", _("suspended")
+        RESTORED = "restored", _("restored")
+        UNLOCKED = "unlocked", _("second factors taken away")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="acts_upon")
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        verbose_name = _("act of staff")
+        verbose_name_plural = _("acts of staff")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
 class Letter(BaseModel):
     """Mail that is due. Written in the transaction of what it tells about, sent after it, by whoever comes first."""
 

@@ -94,6 +94,7 @@ def power_of_admins(name: str) -> Policy:
 never = Policy("nobody", lambda actor: NOT_ALLOWED)
 anyone = Policy("anyone", _pass, open_to_all=True)
 signed_in = Policy("signed in", _pass)
+nowhere = Policy("nobody, because it isn't there", lambda actor: NOT_FOUND, open_to_all=True)
 own_session = Policy("an open session, whatever may be done in it", _pass, without_factor=True, in_a_visit=True)
 oneself = Policy("oneself", _pass, without_factor=True)
 proved = Policy("oneself, proved a moment ago", _pass, without_factor=True, proved=True)
@@ -223,6 +224,9 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "POST api/auth/logout": anyone,
     "POST api/auth/refresh": own_session,
     "GET api/auth/ways": anyone,
+    # Not there unless the installation has a provider; then for anybody.
+    "GET api/auth/social/<slug:provider>/start": nowhere,
+    "GET api/auth/social/<slug:provider>/callback": nowhere,
     "POST api/auth/second-factor": Line(begun, {"code": "123456"}),
     "POST api/auth/second-factor/passkey/options": begun,
     "POST api/auth/second-factor/passkey": Line(begun, {"credential": {}}),
@@ -274,6 +278,10 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     f"POST {PERSON}/sign-out": [
         Line(power("people.sign_out")),
         Line(power_of_admins("people.sign_out"), given=OF_STAFF),
+    ],
+    f"POST {PERSON}/unlock": [
+        Line(power("people.unlock"), REASON),
+        Line(power_of_admins("people.unlock"), REASON, given=OF_STAFF),
     ],
     f"POST {PERSON}/roles": Line(power("roles.change"), {"role": "candidate"}),
     f"DELETE {PERSON}/roles/<str:role>": Line(power("roles.change"), given={"role": "candidate"}),

@@ -97,11 +97,13 @@ WHOSE: dict[str, Whose | None] = {  # None: what everybody may know, or what no 
     "accounts.Role": Whose(_by_user),
     "accounts.SignIn": Whose(lambda row: [row.user_session.user_id], ("people.read",)),
     "accounts.Visit": Whose(lambda row: [row.user_id, row.visitor_id], ("audit.read",)),
+    "accounts.StaffAct": Whose(lambda row: [], ("people.read",)),
     "accounts.Letter": Whose(_by_user),
     "accounts.Ticket": Whose(lambda row: []),
     "accounts.OutboxMail": None,  # exists only where no mail is sent, and is open to all there
     "accounts.Challenge": Whose(lambda row: []),
     "accounts.MailedCode": Whose(lambda row: []),
+    "accounts.OutsideIdentity": Whose(lambda row: []),
     "accounts.KnownDevice": Whose(lambda row: []),
     "audit.AuditEvent": Whose(lambda row: [], ("audit.read",)),
     "billing.EntitlementGrant": Whose(_by_user),

@@ -95,7 +95,7 @@ class RestoreView(APIView):
         """Open an account again, whoever closed it."""
         asked = out.ReasonIn(data=request.data)
         asked.is_valid(raise_exception=True)
-        services.restore_person(user_id=person_id, by=_somebody_else(request, person_id))
+        services.restore_person(user_id=person_id, by=_somebody_else(request, person_id), **asked.validated_data)
         return Response(_detail(person_id, request))
 
 
@@ -119,7 +119,7 @@ class UnlockView(APIView):
         """Take all second factors of somebody away who has lost them. They are signed out, and told by letter."""
         asked = out.ReasonIn(data=request.data)
         asked.is_valid(raise_exception=True)
-        rescue.remove_factors(user_id=person_id, by=_somebody_else(request, person_id))
+        rescue.remove_factors(user_id=person_id, by=_somebody_else(request, person_id), **asked.validated_data)
         return Response(_detail(person_id, request))
 
 

@@ -69,6 +69,13 @@ class StaffDeviceOut(serializers.Serializer):
         return useragents.read_user_agent(device.user_agent).system
 
 
+class StaffActOut(serializers.Serializer):
+    kind = serializers.ChoiceField(["suspended", "restored", "unlocked"])
+    reason = serializers.CharField()
+    by_name = serializers.CharField(source="by.name", allow_null=True, default=None)
+    at = MomentField(source="created_at")
+
+
 class ActsOut(serializers.Serializer):
     suspend = serializers.BooleanField()
     restore = serializers.BooleanField()
@@ -88,6 +95,7 @@ class StaffPersonDetailOut(StaffPersonOut):
     suspended_at = MomentField(allow_null=True)
     suspended_reason = serializers.CharField()
     devices = serializers.SerializerMethodField()
+    acts = serializers.SerializerMethodField()
     may = serializers.SerializerMethodField()
 
     def get_picture(self, user: User) -> str | None:
@@ -96,6 +104,10 @@ class StaffPersonDetailOut(StaffPersonOut):
     @extend_schema_field(StaffDeviceOut(many=True))
     def get_devices(self, user: User) -> list[dict[str, Any]]:
         return list(StaffDeviceOut(directory.devices_of(user.pk)[:50], many=True).data)
+
+    @extend_schema_field(StaffActOut(many=True))
+    def get_acts(self, user: User) -> list[dict[str, Any]]:
+        return list(StaffActOut(directory.acts_of_staff(user.pk)[:50], many=True).data)
 
     @extend_schema_field(ActsOut)
     def get_may(self, user: User) -> dict[str, bool]:

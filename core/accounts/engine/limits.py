@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from allauth.core.internal import ratelimit
 from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from core.accounts import tokens
@@ -37,9 +38,13 @@ def wait_ms(request: HttpRequest, action: str, key: str | None) -> int:
 
 @contextmanager
 def one_try(request: HttpRequest, action: str, *, key: str) -> Iterator[None]:
-    """Count a try beforehand, so that those in flight count too, and give it back if it was right."""
+    """Count a try beforehand, so that those in flight count too, and give it back if it was no wrong guess."""
     usage = spend(request, action, key=key)
-    yield
+    try:
+        yield
+    except ValidationError:  # what was to be set is too weak: the guess itself was right
+        usage.rollback()
+        raise
     usage.rollback()
 
 

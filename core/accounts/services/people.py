@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.accounts.errors import AddressTaken, LastAdmin
-from core.accounts.models import Role, User
+from core.accounts.models import Role, StaffAct, User
 from core.accounts.people import Person
 from core.accounts.services.letters import post_letter
 from core.accounts.services.sessions import end_all_sessions
@@ -55,6 +55,7 @@ def suspend_person(*, user_id: UUID, reason: str, by: UUID | None = None) -> Non
     end_all_sessions(user_id, reason="suspended")
     if closed:
         audit.record(action="person.suspended", actor=by, targets=[("person", str(user_id))])
+        StaffAct.objects.create(user_id=user_id, by_id=by, kind=StaffAct.Kind.SUSPENDED, reason=reason[:500])
 
 
 @transaction.atomic
@@ -78,6 +79,7 @@ def restore_person(*, user_id: UUID, by: UUID | None = None, reason: str = "") -
     )
     if opened:
         audit.record(action="person.restored", actor=by, targets=[("person", str(user_id))])
+        StaffAct.objects.create(user_id=user_id, by_id=by, kind=StaffAct.Kind.RESTORED, reason=reason[:500])
 
 
 @transaction.atomic

@@ -1184,7 +1184,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A document of mine, to save. */
+        /** @description A document of mine, to save. Not for staff who look at my account: they read documents of cases they took. */
         get: operations["interviewer_documents_file"];
         put?: never;
         post?: never;
@@ -4318,6 +4318,20 @@ export interface components {
             /** @description It was said aloud. */
             voice: boolean;
         };
+        StaffActOut: {
+            /** Format: date-time */
+            at: string;
+            by_name: string | null;
+            kind: components["schemas"]["StaffActOutKindEnum"];
+            reason: string;
+        };
+        /**
+         * @description * `suspended` - suspended
+         *     * `restored` - restored
+         *     * `unlocked` - unlocked
+         * @enum {string}
+         */
+        StaffActOutKindEnum: "suspended" | "restored" | "unlocked";
         StaffApplication: {
             /** Format: date-time */
             again_at: string | null;
@@ -4447,6 +4461,7 @@ export interface components {
             turns_used: number;
         };
         StaffPersonDetailOut: {
+            readonly acts: components["schemas"]["StaffActOut"][];
             /** Format: date-time */
             created_at: string;
             readonly devices: components["schemas"]["StaffDeviceOut"][];
