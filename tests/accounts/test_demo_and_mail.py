@@ -74,6 +74,14 @@ def test_in_the_admin_people_are_looked_at_and_not_changed(browser: Browser) -> 
     assert ben.check_password(PASSWORD)
 
 
+def test_what_secures_accounts_is_not_changed_in_the_admin(browser: Browser) -> None:
+    demo.make_demo_people("a-demo-password")
+    browser.sign_in("admin@demo.test", "a-demo-password")
+
+    for path in ("mfa/authenticator/", "account/emailaddress/", "usersessions/usersession/"):
+        assert browser.get(f"/admin/{path}").status_code == 404, path
+
+
 def test_others_are_shown_the_door_of_the_admin_and_not_sent_in_circles(browser: Browser) -> None:
     make_person("ananya@example.test", roles=("moderator",))
     browser.sign_in("ananya@example.test")

@@ -115,7 +115,8 @@ def test_a_changed_password_follows_the_rules_and_ends_the_other_sessions(browse
     def change(current: str, wanted: str) -> Any:
         return browser.send("POST", "/api/account/password", {"current": current, "new": wanted})
 
-    assert change(PASSWORD, "Password2024!").json()["errors"]["new"]
+    for _ in range(11):
+        assert change(PASSWORD, "Password2024!").json()["errors"]["new"], "a weak one is no guess"
     assert change("a-wrong-guess-again", new).json()["code"] == "invalid_credentials"
     assert change(PASSWORD, new).status_code == 204
     assert browser.get("/api/me").status_code == 200
