@@ -41,7 +41,13 @@ export default function StaffSessionPage() {
       </div>
     );
   }
-  if (!room.data) return <ErrorPage error={room.error} inside />;
+  if (!room.data) {
+    return (
+      <div className={styles.desk}>
+        <ErrorPage error={room.error} inside />
+      </div>
+    );
+  }
   return <Session room={room.data} />;
 }
 

@@ -5,13 +5,13 @@ import { endOfDay } from "@/features/staffAi/words";
 import { Field } from "@/ui/Field";
 import { dayKey, instantOf, zoneName } from "@/ui/time";
 import { AskDialog } from "./AskDialog";
-import { grantPlan, restore, revokePlan, signOut, suspend, visit } from "./queries";
+import { grantPlan, restore, revokePlan, signOut, suspend, unlock, visit } from "./queries";
 import { useTexts } from "./texts";
 import type { PersonDetail } from "./types";
 import { useChanged } from "./useChanged";
 import type { Act } from "./words";
 
-const LOSS: readonly Act[] = ["suspend", "signOut", "revokePlan"];
+const LOSS: readonly Act[] = ["suspend", "signOut", "unlock", "revokePlan"];
 
 /** Asks before an act on an account. */
 export function ActDialog({ act, person, onClose }: { act: Act; person: PersonDetail; onClose: () => void }) {
@@ -22,7 +22,13 @@ export function ActDialog({ act, person, onClose }: { act: Act; person: PersonDe
 
 type Plain = Exclude<Act, "visit" | "grantPlan">;
 
-const send: Record<Plain, (id: string, reason: string) => Promise<object>> = { suspend, restore, signOut, revokePlan };
+const send: Record<Plain, (id: string, reason: string) => Promise<object>> = {
+  suspend,
+  restore,
+  signOut,
+  unlock,
+  revokePlan,
+};
 
 function PlainDialog({ act, person, onClose }: { act: Plain; person: PersonDetail; onClose: () => void }) {
   const { t } = useTexts();

@@ -22,12 +22,7 @@ export default function ApplicationPage() {
   const { id = "" } = useParams();
   const { data, error } = useQuery(applicationQuery(id));
   if (data) return <Case application={data} key={id} />;
-  if (error) return <ErrorPage error={error} inside />;
-  return (
-    <div className={staff.desk}>
-      <Waiting lines={8} />
-    </div>
-  );
+  return <div className={staff.desk}>{error ? <ErrorPage error={error} inside /> : <Waiting lines={8} />}</div>;
 }
 
 /** Brings the case and every queue up to date. */
@@ -39,7 +34,9 @@ export function useReread(id: string) {
   };
 }
 
+// Where the focus goes when what had it is gone.
 const DECISION = "decision";
+const PROFILE = "profile";
 
 function Case({ application }: { application: Application }) {
   const { t } = useTexts();
@@ -62,11 +59,53 @@ function Case({ application }: { application: Application }) {
     return () => clearTimeout(timer);
   }, [application]);
 
+  const done = (focus: string) => {
+    setLate(null);
+    wanted.current = focus;
+  };
   const fail = (error: Error) => {
     if (!isStale(error)) return;
     setLate(error);
     void reread();
   };
+  const main = (
+    <div key="main" className={styles.main}>
+      <section className={staff.section} aria-labelledby={PROFILE}>
+        <h2 id={PROFILE} tabIndex={-1}>
+          {t("case.profile")}
+        </h2>
+        <p className="small muted">{t("case.profileWhat")}</p>
+        <div className={styles.profile}>
+          <Person
+            person={seenBy(application)}
+            title={
+              <h3>
+                <bdi>{person.name}</bdi>
+              </h3>
+            }
+            inside
+          />
+        </div>
+      </section>
+      <section className={staff.section} aria-labelledby="papers">
+        <h2 id="papers">{t("case.papers")}</h2>
+        <Papers
+          application={application}
+          onDecided={(paper) => {
+            const next = nextUndecided(application.documents, paper);
+            done(next ? `approve-${next}` : DECISION);
+          }}
+          onFailed={fail}
+        />
+      </section>
+    </div>
+  );
+  const side = (
+    <aside key="side">
+      <Decision application={application} onFailed={fail} onDone={done} />
+      <History application={application} />
+    </aside>
+  );
   return (
     <div className={`${staff.desk} ${staff.wide}`}>
       <PageTitle
@@ -94,46 +133,8 @@ function Case({ application }: { application: Application }) {
         </div>
       )}
       <div className={`${staff.split} ${styles.beside}`}>
-        <div>
-          <section className={staff.section} aria-labelledby="profile">
-            <h2 id="profile">{t("case.profile")}</h2>
-            <p className="small muted">{t("case.profileWhat")}</p>
-            <div className={styles.profile}>
-              <Person
-                person={seenBy(application)}
-                title={
-                  <h3>
-                    <bdi>{person.name}</bdi>
-                  </h3>
-                }
-                inside
-              />
-            </div>
-          </section>
-          <section className={staff.section} aria-labelledby="papers">
-            <h2 id="papers">{t("case.papers")}</h2>
-            <Papers
-              application={application}
-              onDecided={(paper) => {
-                setLate(null);
-                const next = nextUndecided(application.documents, paper);
-                wanted.current = next ? `approve-${next}` : DECISION;
-              }}
-              onFailed={fail}
-            />
-          </section>
-        </div>
-        <aside>
-          <Decision
-            application={application}
-            onFailed={fail}
-            onDone={() => {
-              setLate(null);
-              wanted.current = DECISION;
-            }}
-          />
-          <History application={application} />
-        </aside>
+        {/* On narrow screens the two follow each other: first take it, then read it; what is taken is decided last. */}
+        {application.may.claim ? [side, main] : [main, side]}
       </div>
     </div>
   );
@@ -156,7 +157,7 @@ function Decision({
 }: {
   application: Application;
   onFailed: (error: Error) => void;
-  onDone: () => void;
+  onDone: (focus: string) => void;
 }) {
   const { t } = useTexts();
   const me = useMe();
@@ -172,9 +173,9 @@ function Decision({
   const until = application.claimed_until ? words.at(application.claimed_until) : "";
   const move = useMutation({
     mutationFn: (step: "claim" | "release") => (step === "claim" ? claim : release)(application.id),
-    onSuccess: (fresh) => {
+    onSuccess: (fresh, step) => {
+      onDone(step === "claim" ? PROFILE : DECISION);
       queries.setQueryData(applicationQuery(application.id).queryKey, fresh);
-      onDone();
     },
     onError: onFailed,
     onSettled: reread,
@@ -248,7 +249,7 @@ function Decision({
           onSent={() => {
             setAsking(null);
             setSaved(true);
-            onDone();
+            onDone(DECISION);
           }}
           onFailed={(error) => {
             if (isStale(error)) setAsking(null);
@@ -280,8 +281,8 @@ function StepDialog({
   const act = useMutation({
     mutationFn: (reason: string) => send[step](application.id, reason),
     onSuccess: (fresh) => {
-      queries.setQueryData(applicationQuery(application.id).queryKey, fresh);
       onSent();
+      queries.setQueryData(applicationQuery(application.id).queryKey, fresh);
     },
     onError: onFailed,
     onSettled: reread,

@@ -7,7 +7,7 @@ import { ErrorPage } from "@/features/errors";
 import { languageName } from "@/features/interviewers/languages";
 import { useWords } from "@/features/sessions/words";
 import staff from "@/features/staff/staff.module.css";
-import { Avatar, Button, Facts, Mark, Note, PageTitle, Waiting } from "@/ui";
+import { Avatar, Button, Facts, Margin, Mark, Moment, Note, PageTitle, Waiting } from "@/ui";
 import { longDate, zoneName } from "@/ui/time";
 import { ActDialog } from "./ActDialog";
 import { applicationOf, at, personQuery, planQuery } from "./queries";
@@ -22,12 +22,7 @@ export default function PersonPage() {
   const { id = "" } = useParams();
   const { data, error } = useQuery(personQuery(id));
   if (data) return <One person={data} key={id} />;
-  if (error) return <ErrorPage error={error} inside />;
-  return (
-    <div className={staff.desk}>
-      <Waiting lines={8} />
-    </div>
-  );
+  return <div className={staff.desk}>{error ? <ErrorPage error={error} inside /> : <Waiting lines={8} />}</div>;
 }
 
 function One({ person }: { person: PersonDetail }) {
@@ -92,12 +87,20 @@ function One({ person }: { person: PersonDetail }) {
               {button("suspend")}
               {button("restore")}
             </p>
+            <Past person={person} />
           </section>
           <section className={staff.section} aria-labelledby="devices">
             <h2 id="devices">{t("person.devices")}</h2>
             <Devices person={person} />
             <p className={styles.doing}>{button("signOut")}</p>
           </section>
+          {acts.includes("unlock") && (
+            <section className={staff.section} aria-labelledby="factors">
+              <h2 id="factors">{t("person.factors")}</h2>
+              <p className="small muted">{t("person.factorsWhat")}</p>
+              <p className={styles.doing}>{button("unlock")}</p>
+            </section>
+          )}
           {plan !== undefined && (
             <section className={staff.section} aria-labelledby="plan">
               <h2 id="plan">{t("person.plan")}</h2>
@@ -125,6 +128,32 @@ function One({ person }: { person: PersonDetail }) {
         <Side person={person} />
       </div>
       {act && <ActDialog act={act} person={person} onClose={() => setAct(null)} />}
+    </div>
+  );
+}
+
+/** What staff did about this account before. */
+function Past({ person }: { person: PersonDetail }) {
+  const { t } = useTexts();
+  const words = useWords();
+  if (person.acts.length === 0) return null;
+  return (
+    <div className={staff.more}>
+      <Margin gutter={96} small tight label={t("person.past")}>
+        {person.acts.map((past, index) => (
+          <Moment key={index} at={past.at} when={words.gutter(past.at)}>
+            <b>{t(`person.past_kinds.${past.kind}`)}</b>{" "}
+            {past.by_name && (
+              <span className="muted">
+                <bdi>{t("person.pastBy", { name: past.by_name })}</bdi>
+              </span>
+            )}
+            <span className={`${styles.below} muted`} dir="auto">
+              {past.reason}
+            </span>
+          </Moment>
+        ))}
+      </Margin>
     </div>
   );
 }

@@ -47,6 +47,7 @@ export const addPerson = (given: PersonIn) => call<PersonDetail>("POST", "/api/s
 
 export const suspend = (id: string, reason: string) => call<PersonDetail>("POST", person(id, "suspend"), { reason });
 export const restore = (id: string, reason: string) => call<PersonDetail>("POST", person(id, "restore"), { reason });
+export const unlock = (id: string, reason: string) => call<PersonDetail>("POST", person(id, "unlock"), { reason });
 export const signOut = (id: string) => call<PersonDetail>("POST", person(id, "sign-out"));
 
 export const giveRole = (id: string, role: RoleName, duty?: string) =>

@@ -18,6 +18,7 @@ const all: PersonActs = {
   suspend: true,
   restore: true,
   sign_out: true,
+  unlock: true,
   visit: true,
   change_roles: true,
   grant_plan: true,
@@ -26,6 +27,7 @@ const none: PersonActs = {
   suspend: false,
   restore: false,
   sign_out: false,
+  unlock: false,
   visit: false,
   change_roles: false,
   grant_plan: false,
@@ -55,9 +57,10 @@ describe("a person's page", () => {
   const person = { may: all, state: "active" as const, devices: [device], roles: ["interviewer" as RoleName] };
 
   it("offers what the server allows and what does something", () => {
-    expect(actsFor(person, null)).toEqual(["suspend", "signOut", "visit", "grantPlan"]);
+    expect(actsFor(person, null)).toEqual(["suspend", "signOut", "unlock", "visit", "grantPlan"]);
     expect(actsFor({ ...person, state: "suspended", devices: [] }, { ends_at: null })).toEqual([
       "restore",
+      "unlock",
       "grantPlan",
       "revokePlan",
     ]);
@@ -70,7 +73,7 @@ describe("a person's page", () => {
 
   it("offers no plan to somebody who does not interview, and none while it is not known", () => {
     expect(actsFor({ ...person, roles: ["candidate"] }, null)).not.toContain("grantPlan");
-    expect(actsFor(person, undefined)).toEqual(["suspend", "signOut", "visit"]);
+    expect(actsFor(person, undefined)).toEqual(["suspend", "signOut", "unlock", "visit"]);
   });
 });
 

@@ -56,7 +56,7 @@ export const rolesOf = (person: Pick<PersonRow, "roles" | "duties">): Held[] => 
 export const rolesLeft = (person: Pick<PersonRow, "roles" | "duties">): Held[] =>
   EVERY.filter((one) => !has(person, one));
 
-export type Act = "suspend" | "restore" | "signOut" | "visit" | "grantPlan" | "revokePlan";
+export type Act = "suspend" | "restore" | "signOut" | "unlock" | "visit" | "grantPlan" | "revokePlan";
 
 /** Which acts a person's page offers: what the server says one may, where it does something. */
 export function actsFor(
@@ -67,6 +67,7 @@ export function actsFor(
     ["suspend", may.suspend && state === "active"],
     ["restore", may.restore && state !== "active"],
     ["signOut", may.sign_out && devices.length > 0],
+    ["unlock", may.unlock],
     ["visit", may.visit && state === "active"],
     // Where the plan isn't known (yet), neither.
     ["grantPlan", may.grant_plan && plan !== undefined && roles.includes("interviewer")],
