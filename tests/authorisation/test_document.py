@@ -33,8 +33,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "4"))
 SEED = int(os.environ.get("SCHEMATHESIS_SEED", "1"))
-# Of the document itself, and a file that is shown to whoever knows its name.
-UNDOCUMENTED = {"GET api/schema", "GET api/docs", "GET api/pictures/<uuid:name>"}
+# What programs don't ask for: the document, pictures by their name, and where a browser goes to and from another site.
+UNDOCUMENTED = {
+    "GET api/schema", "GET api/docs", "GET api/pictures/<uuid:name>", "GET api/auth/social/<slug:provider>/start",
+    "GET api/auth/social/<slug:provider>/callback",
+}  # fmt: skip
 OPERATIONS = [name for name in TABLE if " api/" in name and name not in UNDOCUMENTED]
 PEOPLE = [actor for actor in ACTORS if actor.name in ("anonymous", "candidate", "interviewer", "support", "admin")]
 CHECKS = [
