@@ -161,7 +161,10 @@ def find_interviewers(asked: Search, *, cursor: str = "", limit: int = PAGE, now
     now = now or database_now()
     order = _ORDERS[asked.sort]
     backwards, last = _read_cursor(cursor, asked.sort) if cursor else (False, ())
-    where, values = _conditions(asked)
+    rarest, count = _rarest(asked)
+    if rarest and not count:
+        return Page(cards=[], next=None, previous=None)
+    where, values = _conditions(asked, rare=rarest if count <= _RARE else None)
     if last:
         where, values = f"{where} AND {order.beyond(backwards=backwards)}", [*values, *last]
     seen = _SEEN.format(asked=where) + _EACH
@@ -227,13 +230,12 @@ def _day(now: datetime) -> str:
     return now.astimezone(UTC).date().isoformat()
 
 
-def _conditions(asked: Search) -> tuple[str, list[object]]:
+def _conditions(asked: Search, *, rare: str | None) -> tuple[str, list[object]]:
     parts: list[str] = []
     values: list[object] = []
     for pattern in rules.patterns(asked.q):
         parts.append(" AND p.search_text LIKE %s ESCAPE '!'")
         values.append(pattern)
-    rare = _rarest(asked)
     for key in asked.skills:
         parts.append(_WITH_RARE_SKILL if key == rare else _WITH_SKILL)
         values.append(key)
@@ -249,20 +251,20 @@ def _conditions(asked: Search) -> tuple[str, list[object]]:
     return "".join(parts), values
 
 
-def _rarest(asked: Search) -> str | None:
-    """Which of the skills and languages that are wanted is so rare that it is best looked for first.
+def _rarest(asked: Search) -> tuple[str | None, int]:
+    """Which of the skills and languages that are wanted the fewest have, and how many those are, seen or not.
 
     Neither database knows it: SQLite keeps no figures for single values, and PostgreSQL none for rare ones.
     """
     wanted = [*asked.skills, *asked.languages]
     if not wanted:
-        return None
+        return None, 0
     sql = _HOW_MANY.format(skills=marks(len(wanted)), languages=marks(len(wanted)))
     counts = dict.fromkeys(wanted, 0)
     for key, count in fetch_rows(sql, [*wanted, *wanted]):
         counts[key] += count
     rarest = min(counts, key=lambda key: counts[key])
-    return rarest if counts[rarest] <= _RARE else None
+    return rarest, counts[rarest]
 
 
 def _cards(rows: Sequence[tuple[Any, ...]], now: datetime) -> list[Card]:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from core.accounts import services as accounts
 from core.accounts.models import Letter, Role
 from core.audit.models import AuditEvent
 from interviewers import rules, selectors, services, tasks
@@ -229,6 +230,17 @@ def test_a_reviewer_who_applies_is_reviewed_by_somebody_else() -> None:
 
     assert (claimed.status_code, claimed.json()["code"]) == (409, "not_yourself")
     assert not any(as_person(mo).get(case).json()["may"].values())
+
+
+def test_a_reviewer_neither_suspends_nor_reinstates_themselves() -> None:
+    mo = interviewer("Mo")
+    accounts.give_role(user_id=mo.pk, role="staff", duty="moderator")
+    case = f"/api/staff/applications/{Application.objects.get().pk}"
+
+    answers = [as_person(mo).send("POST", f"{case}/{act}", {"reason": "x"}) for act in ("suspend", "reinstate")]
+
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(409, "not_yourself")] * 2
+    assert stage_of(mo) == "active"
 
 
 def test_a_document_of_another_case_is_not_there() -> None:

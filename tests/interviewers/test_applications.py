@@ -296,12 +296,19 @@ def test_nothing_is_approved_before_each_document_is_decided_and_a_valid_one_is_
     def approve_it() -> Application:
         return services.decide_application(application_id=application.pk, by=mo.pk, decision="approve", now=NOON)
 
+    def missing() -> list[str]:
+        with pytest.raises(DocumentsUndecided) as refusal:
+            approve_it()
+        return list(refusal.value.more["missing"])
+
     decide(identity, "reject")
-    with pytest.raises(DocumentsUndecided) as refusal:
-        approve_it()
-    assert refusal.value.more["missing"] == [str(degree.pk), "identity"]
+    assert missing() == [str(degree.pk), "identity"]
     decide(degree, "reject")
+    assert missing() == ["identity"]
     decide(identity, "approve")
+    last = add_document(application.user, "other")
+    assert missing() == [str(last.pk)]
+    decide(last, "approve")
     assert approve_it().state == "approved"
 
 
@@ -384,6 +391,7 @@ def test_a_suspension_takes_somebody_out_at_once_and_ends_their_sessions() -> No
 
     assert names_found() == []
     assert stage_of(application.user) == "suspended"
+    assert not Profile.objects.get(user=application.user).approved
     assert browser.get("/api/me").status_code == 401
     with pytest.raises(WrongState):
         services.suspend_work(application_id=application.pk, by=mo.pk, reason="Again.")
