@@ -16,7 +16,7 @@ export interface Schemas {
   IncidentCase: Omit<Told["IncidentDetailOut"], "quality"> & {
     quality: Omit<Told["SampleOut"], "jitter_ms" | "up_kbps" | "down_kbps">[];
   };
-  Me: Me;
+  Me: Told["MeOut"];
   Person: Told["SeatOut"];
   Presence: Told["StayOut"];
   Quality: Told["SampleOut"];
@@ -26,28 +26,7 @@ export interface Schemas {
   SeatRole: Told["SeatOut"]["role"];
   Transcript: Told["TranscriptOut"];
   TranscriptLine: Told["LineOut"];
-}
-
-/** Somebody from support who looks at an account, without acting in it. */
-export interface Visit {
-  by: { id: string; name: string };
-  reason: string;
-  ends_at: string;
-}
-
-/** What a person is told about themselves. */
-export interface Me extends Omit<Told["MeOut"], "session"> {
-  language: string;
-  pronouns: string;
-  headline: string;
-  picture: string | null;
-  duties: string[];
-  powers: string[];
-  interviewer_stage: "" | "started" | "active" | "suspended";
-  second_factor: boolean;
-  second_factor_required: boolean;
-  visit: Visit | null;
-  session: { id: string; expires_at: string; warn_seconds: number };
+  Visit: Told["OwnVisitOut"];
 }
 
 /** What the app does where the way to the server needs it: leads to the sign-in page, keeps time, asks who it is. */

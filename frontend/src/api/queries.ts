@@ -25,7 +25,7 @@ export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: async (): Promise<Schemas["Me"] | null> => {
     try {
-      return (await ask(api.GET("/api/me"))) as Schemas["Me"];
+      return await ask(api.GET("/api/me"));
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return null;
       throw error;
@@ -35,8 +35,8 @@ export const meQuery = queryOptions({
 });
 
 /** Keep what the server just told about me: the answer of signing in, of a change to the profile, of a visit's end. */
-export function keepMe(fresh: object): void {
-  queryClient.setQueryData(meQuery.queryKey, fresh as Schemas["Me"]);
+export function keepMe(fresh: Schemas["Me"]): void {
+  queryClient.setQueryData(meQuery.queryKey, fresh);
 }
 
 export const roomQuery = (id: string) =>

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { type Schemas, serverNow, type Visit } from "@/api/client";
+import { type Schemas, serverNow } from "@/api/client";
 import { Button, Icon, useNow } from "@/ui";
 import { roomClock } from "@/ui/time";
 import styles from "./session.module.css";
@@ -8,7 +8,15 @@ import { useTexts } from "./texts";
 import { endVisit } from "./visit";
 
 /** Whose account this is, how long the visit may last, and the way back. `refusals` counts what was refused so far. */
-export default function VisitBar({ me, visit, refusals }: { me: Schemas["Me"]; visit: Visit; refusals: number }) {
+export default function VisitBar({
+  me,
+  visit,
+  refusals,
+}: {
+  me: Schemas["Me"];
+  visit: Schemas["Visit"];
+  refusals: number;
+}) {
   const { t } = useTexts();
   useNow(1000);
   const end = useMutation({ mutationFn: endVisit });

@@ -11,9 +11,10 @@ import { leadsToRoom, safeNext } from "./next";
 import { waysQuery } from "./queries";
 import { SecondStep } from "./SecondStep";
 import { SigningShell, SigningWait } from "./SigningShell";
+import { secondStepIn } from "./second";
 import { useTexts } from "./texts";
 import type { Method } from "./types";
-import { noteOf } from "./why";
+import { failureOf, noteOf } from "./why";
 
 /** By passkey, or by e-mail and password and what else is asked; then on to where the link led. */
 export default function SignInPage() {
@@ -21,13 +22,15 @@ export default function SignInPage() {
   const [search] = useSearchParams();
   const next = safeNext(search.get("next"));
   const why = noteOf(search.get("why"));
+  const failure = failureOf(search.get("error"));
   const state = useLocation().state as { email?: string } | null;
   const navigate = useNavigate();
   const { data: me } = useQuery(meQuery);
   const { data: config, isPending } = useQuery(configQuery);
   const [email, setEmail] = useState(state?.email ?? "");
   const [remember, setRemember] = useState(true);
-  const [methods, setMethods] = useState<Method[] | null>(null);
+  const [methods, setMethods] = useState<Method[] | null>(() => secondStepIn(search.get("second")));
+  const [byPassword, setByPassword] = useState(false);
   const [late, setLate] = useState(false);
   const [entering, setEntering] = useState(false);
 
@@ -47,7 +50,7 @@ export default function SignInPage() {
   if (methods) {
     return (
       <SigningShell next={next}>
-        <PageTitle title={t("second.title")} lead={t("second.lead")} />
+        <PageTitle title={t("second.title")} lead={t(byPassword ? "second.lead" : "second.leadOther")} />
         <SecondStep
           methods={methods}
           remember={remember}
@@ -69,6 +72,10 @@ export default function SignInPage() {
             <Note icon="clock" live>
               {t("why.late")}
             </Note>
+          ) : failure ? (
+            <Note tone="loss" live>
+              {t(`failed.${failure}`)}
+            </Note>
           ) : (
             why && (
               <Note icon={why.icon} tone={why.tone} live>
@@ -86,6 +93,7 @@ export default function SignInPage() {
         onIn={enter}
         onSecond={(wanted) => {
           setLate(false);
+          setByPassword(true);
           setMethods(wanted);
         }}
         onUnverified={() => navigate(`/verify?next=${encodeURIComponent(next)}`, { state: { email: email.trim() } })}

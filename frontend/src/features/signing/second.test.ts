@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Problem } from "@/api/problem";
-import { isTooLate, secondStepOf, tidyCode } from "./second";
+import { isTooLate, secondStepIn, secondStepOf, tidyCode } from "./second";
 
 it("reads which second factors are wanted, in our order", () => {
   const asked = new Problem(403, "second_factor_needed", "", {
@@ -10,6 +10,13 @@ it("reads which second factors are wanted, in our order", () => {
   expect(secondStepOf(new Problem(403, "second_factor_needed", ""))).toEqual(["totp"]);
   expect(secondStepOf(new Problem(403, "email_unverified", ""))).toBeNull();
   expect(secondStepOf(new Error("second_factor_needed"))).toBeNull();
+});
+
+it("goes on with the second factor for whoever came by way of another site", () => {
+  expect(secondStepIn("recovery_codes,totp")).toEqual(["totp", "recovery_codes"]);
+  expect(secondStepIn("webauthn")).toEqual(["webauthn"]);
+  expect(secondStepIn("")).toEqual(["totp"]);
+  expect(secondStepIn(null)).toBeNull();
 });
 
 it("begins anew where the password was shown too long ago, not where a code is wrong", () => {

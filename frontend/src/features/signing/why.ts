@@ -22,6 +22,14 @@ const LOOKS: Record<Key, Omit<NoteLook, "key">> = {
   reset: { tone: "good", icon: "check" },
 };
 
+const FAILED = ["social_refused", "social_unreachable", "social_unverified", "signup_closed", "rate_limited"] as const;
+
+/** What became of a way through another site, which leads back here with the refusal's code in the link. */
+export function failureOf(error: string | null): (typeof FAILED)[number] | "other" | null {
+  if (error === null) return null;
+  return FAILED.find((known) => known === error) ?? "other";
+}
+
 /** What the sign-in page says about why one is there; whatever else stands in the link says nothing. */
 export function noteOf(why: string | null): NoteLook | null {
   if (why === null || !Object.hasOwn(LOOKS, why)) return null;
