@@ -1,11 +1,15 @@
 """Between the right password and an open session: a code of an app, or a recovery code."""
 
+import multiprocessing
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import connections
 from django.utils import timezone
 
 from core.accounts import services, tokens, vault
@@ -23,6 +27,7 @@ from tests.accounts.factors import (
 )
 from tests.accounts.herd import run_at_once
 from tests.accounts.people import PASSWORD, Browser, code_sent_to, make_person, sign_in
+from tests.accounts.processes import guess_codes
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +210,18 @@ def test_a_herd_of_guesses_at_the_second_factor_gets_ten_tries() -> None:
     assert set(results) == {"invalid_code", "rate_limited"}
 
 
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_share_the_tries_at_the_second_factor() -> None:
+    give_totp(make_person(ANANYA))
+    database = settings.DATABASES["default"] | {"NAME": connections["default"].settings_dict["NAME"], "TEST": {}}
+
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        answers = pool.starmap(guess_codes, [(database, ANANYA, wrong_code(), 8)] * 2)
+
+    assert Counter(code for answer in answers for code in answer) == {"invalid_code": 10, "rate_limited": 6}
+
+
 def test_the_second_stage_waits_for_fifteen_minutes(browser: Browser, ananya: User) -> None:
     browser.sign_in(ANANYA)
     session = browser.session
@@ -284,7 +301,7 @@ def test_secrets_are_not_in_the_database_as_they_are(ananya: User) -> None:
     assert secret_of(ananya) == SECRET
 
 
-def test_a_new_secret_key_reads_with_the_help_of_the_old_one(settings, ananya: User) -> None:
+def test_a_new_secret_key_reads_with_the_help_of_the_old_one(settings: Any, ananya: User) -> None:
     old, settings.SECRET_KEY = settings.SECRET_KEY, "n" * 60
     with pytest.raises(vault.Unreadable):
         secret_of(ananya)
