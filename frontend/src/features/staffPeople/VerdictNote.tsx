@@ -38,16 +38,20 @@ export function VerdictNote({ check }: { check: Check }) {
       )}
       {!check.isPending && data && !data.intact && (
         <Note tone="loss" live>
-          <b>
-            {data.broken_at === null
-              ? t("audit.verify.brokenSomewhere")
-              : t("audit.verify.broken", { seq: data.broken_at })}
-          </b>{" "}
-          {data.what && named("audit.verify.what", data.what)}
-          <p>{t("audit.verify.brokenTodo", { count: data.checked })}</p>
+          {data.what === "head" ? (
+            <>
+              <b>{t("audit.verify.gone")}</b> {t("audit.verify.goneTodo", { count: data.checked })}
+            </>
+          ) : (
+            <>
+              <b>{t("audit.verify.broken", { seq: data.broken_at ?? data.checked + 1 })}</b>{" "}
+              {data.what && named("audit.verify.what", data.what)}
+              <p>{t("audit.verify.brokenTodo", { count: data.checked })}</p>
+            </>
+          )}
         </Note>
       )}
-      {data && data.checked > 0 && <Earlier check={check} />}
+      {!check.isIdle && <Earlier check={check} />}
     </div>
   );
 }
