@@ -50,7 +50,7 @@ function Shell({ me }: { me: Schemas["Me"] }) {
         <Brand />
         <span className="push" />
         <AccountButton className={styles.account}>
-          <Avatar name={me.name || me.email} size="medium" />
+          <Avatar name={me.name || me.email} picture={me.picture} size="medium" />
         </AccountButton>
       </header>
       {open && (
@@ -99,7 +99,7 @@ function Side({ me }: { me: Schemas["Me"] }) {
         </li>
       </ul>
       <AccountButton className={styles.me}>
-        <Avatar name={me.name || me.email} size="medium" />
+        <Avatar name={me.name || me.email} picture={me.picture} size="medium" />
         <span>
           <bdi>{me.name || me.email}</bdi>
           <br />
