@@ -37,6 +37,7 @@ class Answered:
     code: str
     text: str
     body: Any
+    location: str = ""
 
     def __str__(self) -> str:
         return f"{self.status} {self.code}".strip()
@@ -146,7 +147,7 @@ def _read(answer: Any) -> Answered:
     except ValueError:
         body = None
     code = str(body.get("code", "")) if isinstance(body, dict) and answer.status_code >= 400 else ""
-    return Answered(answer.status_code, code, text, body)
+    return Answered(answer.status_code, code, text, body, answer.headers.get("Location", ""))
 
 
 def _cookies_of(actor: Actor, world: World) -> dict[str, str]:
