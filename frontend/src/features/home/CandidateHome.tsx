@@ -12,7 +12,7 @@ import { across, bySoonest, endOf, shortName, startOf, useWords } from "@/featur
 import { quotaQuery } from "@/features/unlock/queries";
 import { Avatar, ButtonLink, Margin, Moment, PageTitle, Sheet, useNow, Waiting } from "@/ui";
 import { sameClock, zoneName } from "@/ui/time";
-import { Checklist } from "./Checklist";
+import { Checklist, WayLost } from "./Checklist";
 import { firstOf } from "./first";
 import own from "./home.module.css";
 import { ContinuePractice, EarlierPractice, StartPractice, WaitingPractice } from "./PracticeParts";
@@ -66,6 +66,7 @@ export function CandidateHome() {
           </div>
         )}
         {application.data && <Checklist application={application.data} />}
+        {application.error && !application.data && <WayLost onAgain={application.refetch} />}
         <WaitingPractice rows={first.kind === "practice" ? practice.slice(1) : practice} />
         <Upcoming rooms={first.kind === "room" ? rooms.filter((room) => room !== first.room) : rooms} />
         <EarlierPractice rows={done.data?.pages[0]?.results ?? []} />

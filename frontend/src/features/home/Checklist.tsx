@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { isThrough, todosOf } from "@/features/onboarding/todos";
 import type { Application } from "@/features/onboarding/types";
@@ -45,6 +46,23 @@ export function Checklist({ application, isPublic }: { application: Application;
         <ButtonLink to={state === "approved" ? "/interviewer/profile" : "/interviewer/apply"}>
           {t(`way.act.${state}`)}
         </ButtonLink>
+      </p>
+    </section>
+  );
+}
+
+/** It could not be had: the rest of the page stands without it. */
+export function WayLost({ onAgain }: { onAgain: () => unknown }) {
+  const { t } = useTexts();
+  const { t: common } = useTranslation();
+  return (
+    <section className={styles.section}>
+      <h2>{t("way.title")}</h2>
+      <p className="small muted">
+        {t("way.failed")}{" "}
+        <button type="button" className={own.link} onClick={() => onAgain()}>
+          {common("ui.again")}
+        </button>
       </p>
     </section>
   );

@@ -9,7 +9,7 @@ import { across, bySoonest, endOf, startOf, useWords } from "@/features/sessions
 import { ButtonLink, Empty, Margin, Mark, Moment, PageTitle, Waiting } from "@/ui";
 import { clock, daysFromNow, longDay } from "@/ui/time";
 import { Earlier } from "./CandidateHome";
-import { Checklist } from "./Checklist";
+import { Checklist, WayLost } from "./Checklist";
 import { StartSession } from "./StartSession";
 
 /** Today's sessions, and a new one. */
@@ -52,6 +52,7 @@ export function InterviewerHome() {
         {!waiting && application.data && (
           <Checklist application={application.data} isPublic={visibility.data?.public} />
         )}
+        {!waiting && application.error && !application.data && <WayLost onAgain={application.refetch} />}
         {!waiting && later.length > 0 && (
           <section className={styles.section}>
             <h2>{t("home.laterOn")}</h2>

@@ -21,7 +21,8 @@ interface Given {
 /** What narrows the list: beside it on a desk, in a sheet on a phone, where the order stands here as well. */
 export function FilterForm({ filters, onChange, withOrder }: Given & { withOrder?: boolean }) {
   const { t } = useTexts();
-  const facets = useQuery(facetsQuery);
+  // The page waits for them and only then shows this: asking again here would make it wait again, and so on.
+  const facets = useQuery({ ...facetsQuery, retryOnMount: false });
   const give = useCallback((q: string) => onChange({ q }), [onChange]);
   const [typed, setTyped] = useTyped(filters.q, give);
   return (

@@ -29,11 +29,13 @@ export default function FindPage() {
   const people = list.data?.pages.flatMap((page) => page.results) ?? [];
   const on = narrowings(filters).length;
   // The filters stand above the list on a phone and beside it on a desk: they come together, so that nothing jumps.
-  const waiting = list.isPending || facets.isPending;
+  const [filtersCame, setFiltersCame] = useState(false);
+  if (!facets.isPending && !filtersCame) setFiltersCame(true);
+  const waiting = list.isPending || !filtersCame;
   return (
     <div className={styles.find}>
       <search className={`${styles.side} desk-only`} aria-label={t("filters.label")}>
-        {!facets.isPending && <FilterForm filters={filters} onChange={change} />}
+        {filtersCame && <FilterForm filters={filters} onChange={change} />}
       </search>
       <section aria-busy={list.isPlaceholderData || waiting}>
         <PageTitle title={t("title")} />
@@ -44,8 +46,11 @@ export default function FindPage() {
             ) : (
               list.data &&
               !waiting &&
-              people.length > 0 &&
-              t(list.hasNextPage ? "matchMore" : "match", { count: people.length })
+              (people.length > 0 ? (
+                t(list.hasNextPage ? "matchMore" : "match", { count: people.length })
+              ) : (
+                <span className="hide">{t(on > 0 ? "empty.title" : "empty.none")}</span>
+              ))
             )}
           </p>
           <div className={`${styles.order} desk-only`}>
@@ -137,7 +142,7 @@ function Nobody({ filters, onPut }: { filters: Filters; onPut: (filters: Filters
   }
   return (
     <Empty
-      title={<span role="status">{t("empty.title")}</span>}
+      title={t("empty.title")}
       action={
         <div className="row wrap">
           {all.map((one) => (

@@ -8,7 +8,8 @@ import { previewQuery } from "./queries";
 
 /** My public page, small: as it is saved, or with what is being written. */
 export function Preview({ draft }: { draft?: Draft }) {
-  const { data: preview, error, refetch } = useQuery(previewQuery);
+  // A page that waited for it must not be made to wait again by its being shown.
+  const { data: preview, error, refetch } = useQuery({ ...previewQuery, retryOnMount: false });
   if (error && !preview) return <ProblemNote error={error} onAgain={() => refetch()} />;
   if (!preview) return <Waiting lines={5} />;
   const person = draft ? previewWith(preview, draft) : preview;

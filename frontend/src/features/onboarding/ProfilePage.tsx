@@ -28,7 +28,11 @@ export default function ProfilePage() {
   // In one column each part would push down those below it: they come together.
   const visibility = useQuery({ ...visibilityQuery, enabled: approved });
   const preview = useQuery({ ...previewQuery, enabled: approved });
-  if (application === undefined || visibility.isLoading || preview.isLoading) {
+  const ready = application !== undefined && !visibility.isLoading && !preview.isLoading;
+  // Once it is there it stays, with what is being written in it, also while a part is asked for again.
+  const [came, setCame] = useState(false);
+  if (ready && !came) setCame(true);
+  if (application === undefined || !(ready || came)) {
     return (
       <>
         <PageTitle title={t("mine.title")} />
@@ -47,7 +51,7 @@ function Mine({ application }: { application: Application }) {
   const { t } = useTexts();
   const me = useMe();
   const [draft, setDraft] = useState(() => draftOf(application.profile));
-  const { data: visibility } = useQuery(visibilityQuery);
+  const { data: visibility } = useQuery({ ...visibilityQuery, retryOnMount: false });
   return (
     <>
       <PageTitle

@@ -18,7 +18,8 @@ type Wanted = Parameters<typeof saveVisibility>[0];
 /** Whether candidates see me, why not, and what to do about it. */
 export function VisibilityPanel() {
   const { t } = useTexts();
-  const visibility = useQuery(visibilityQuery);
+  // The page has waited for it: asking again on being shown would make it wait again, and so on.
+  const visibility = useQuery({ ...visibilityQuery, retryOnMount: false });
   return (
     <Sheet label={t("visibility.title")}>
       {visibility.data ? (
