@@ -134,11 +134,11 @@ _WITH_LANGUAGE = " AND EXISTS (SELECT 1 FROM interviewers_profilelanguage l WHER
 _WITH_RARE_SKILL = " AND p.id IN (SELECT s.profile_id FROM interviewers_profileskill s WHERE s.key = %s)"
 _WITH_RARE_LANGUAGE = " AND p.id IN (SELECT l.profile_id FROM interviewers_profilelanguage l WHERE l.code = %s)"
 _RARE = 500
-_HOW_MANY = """
-    SELECT s.key, COUNT(*) FROM interviewers_profileskill s WHERE s.key IN ({skills}) GROUP BY s.key
-    UNION ALL
-    SELECT l.code, COUNT(*) FROM interviewers_profilelanguage l WHERE l.code IN ({languages}) GROUP BY l.code
-"""
+# How many have it, up to one more than is rare.
+_SOME_WITH = (
+    "SELECT COUNT(*) FROM (SELECT 1 FROM interviewers_profileskill s WHERE s.key = %s LIMIT 501) some",
+    "SELECT COUNT(*) FROM (SELECT 1 FROM interviewers_profilelanguage l WHERE l.code = %s LIMIT 501) some",
+)
 _FACETS = f"""
     WITH seen AS MATERIALIZED (SELECT p.id, p.hourly_rate_minor AS rate {_FROM} {_SEEN.format(asked="")} {_ALL})
     SELECT 'skill', s.key, MIN(s.name), COUNT(*), 0 FROM seen JOIN interviewers_profileskill s
@@ -252,19 +252,18 @@ def _conditions(asked: Search, *, rare: str | None) -> tuple[str, list[object]]:
 
 
 def _rarest(asked: Search) -> tuple[str | None, int]:
-    """Which of the skills and languages that are wanted the fewest have, and how many those are, seen or not.
+    """Which of the skills and languages that are wanted the fewest have, and how many, up to 501, seen or not.
 
     Neither database knows it: SQLite keeps no figures for single values, and PostgreSQL none for rare ones.
     """
     wanted = [*asked.skills, *asked.languages]
     if not wanted:
         return None, 0
-    sql = _HOW_MANY.format(skills=marks(len(wanted)), languages=marks(len(wanted)))
-    counts = dict.fromkeys(wanted, 0)
-    for key, count in fetch_rows(sql, [*wanted, *wanted]):
-        counts[key] += count
-    rarest = min(counts, key=lambda key: counts[key])
-    return rarest, counts[rarest]
+    with_skill, with_language = _SOME_WITH
+    asking = [with_skill] * len(asked.skills) + [with_language] * len(asked.languages)
+    columns = ", ".join(f"({one})" for one in asking)
+    (counts,) = fetch_rows(f"SELECT {columns}", wanted)
+    return min(zip(wanted, counts, strict=True), key=lambda pair: pair[1])
 
 
 def _cards(rows: Sequence[tuple[Any, ...]], now: datetime) -> list[Card]:
