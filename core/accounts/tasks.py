@@ -22,7 +22,7 @@ def sweep() -> None:
     letters.forget(now)
     still_open = Session.objects.filter(session_key=OuterRef("user_session__session_key"), expire_date__gt=now)
     over = SignIn.objects.filter(~Exists(still_open)).values_list("pk", flat=True)
-    end_sessions([str(pk) for pk in over[:1000]], reason="expired")
+    end_sessions([str(pk) for pk in over[:200]], reason="expired")
     UserSession.objects.filter(
         ~Exists(Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now))
     ).delete()

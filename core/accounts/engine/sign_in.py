@@ -16,6 +16,8 @@ from core.accounts import tokens
 from core.accounts.engine.limits import spend, wait_ms
 from core.accounts.errors import EmailUnverified, InvalidCredentials, SecondFactorNeeded, TooMany
 from core.accounts.models import User
+from core.audit import services as audit
+from core.http.ip import client_address
 
 PASSWORD = "password_shown"  # noqa: S105  (a name)
 
@@ -30,12 +32,25 @@ def check_password(request: HttpRequest, *, email: str, password: str) -> None:
         key = adapter._get_login_attempts_cache_key(request, email=email)
         raise TooMany(retry_after_ms=wait_ms(request, "login_failed", key)) from error
     if user is None or not user.is_active:
+        _note_refusal(request, email)
         raise InvalidCredentials
     login = Login(user=user, email=email, state={PASSWORD: mark_of_password(user)})
     if flows.login.is_login_rate_limited(request, login):
         raise EmailUnverified  # a code went out seconds ago
     flows.login.perform_password_login(request, {"email": email, "password": password}, login)
     refuse_unfinished(request)
+
+
+def _note_refusal(request: HttpRequest, email: str) -> None:
+    """Write down that somebody tried; at whose account, if it is one. The same work either way."""
+    tried = User.objects.filter(email=email).values_list("pk", flat=True).first()
+    audit.record(
+        action="session.refused",
+        actor=None,
+        actor_kind="anonymous",
+        targets=[("person", str(tried))] if tried else [("nobody", "")],
+        ip=client_address(request),
+    )
 
 
 def refuse_unfinished(request: HttpRequest) -> None:

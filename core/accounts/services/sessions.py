@@ -18,6 +18,7 @@ from django.utils import timezone
 from core.accounts import rules, tokens
 from core.accounts.errors import NotSignedIn
 from core.accounts.models import SignIn, User, Visit
+from core.audit import services as audit
 from core.realtime import bus
 
 
@@ -70,6 +71,7 @@ def open_session(
         rotated_at=now,
         proved_at=now,
     )
+    audit.record(action="session.opened", actor=user_id, targets=[("session", str(sign_in.pk))], ip=ip)
     ends_at = now + session_life(remember=remember)
     return _tokens_of(sign_in, user_id=user_id, secret=secret, ends_at=ends_at, now=now)
 
@@ -161,13 +163,34 @@ def _with_visits(ids: list[UUID]) -> list[UUID]:
 
 def _end(ids: list[UUID], *, also: Collection[UUID], reason: str) -> None:
     """End locked sign-ins. Sockets of `also` close in any case: their rows may be gone and a socket left."""
-    now = timezone.now()
-    Visit.objects.filter(sign_in__in=ids, ended_at__isnull=True).update(ended_at=now, updated_at=now)
+    _note_ends(ids, reason)
     keys = list(UserSession.objects.filter(sign_in__in=ids).values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     UserSession.objects.filter(session_key__in=keys).delete()  # takes sign-ins and tickets along
     for session_id in {*ids, *also}:
         _close_sockets_after_commit(str(session_id), reason)
+
+
+def _note_ends(ids: list[UUID], reason: str) -> None:
+    """Write down whose sessions end and why; a visit's is its visitor's."""
+    now = timezone.now()
+    visits = Visit.objects.filter(sign_in__in=ids)
+    for visit in visits:
+        audit.record(
+            action="visit.ended",
+            actor=visit.visitor_id,
+            targets=[("person", str(visit.user_id)), ("visit", str(visit.pk))],
+            context={"reason": reason},
+        )
+    visits.update(ended_at=now, updated_at=now)
+    own = SignIn.objects.filter(pk__in=ids, visit__isnull=True).values_list("pk", "user_session__user_id")
+    for session_id, user_id in own:
+        audit.record(
+            action="session.ended",
+            actor=None,
+            targets=[("session", str(session_id)), ("person", str(user_id))],
+            context={"reason": reason},
+        )
 
 
 def _lock(sign_ins: QuerySet[SignIn]) -> list[UUID]:

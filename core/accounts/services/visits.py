@@ -78,15 +78,7 @@ def begin_visit(
     )
 
 
-@transaction.atomic
 def end_visit(*, person: Person) -> None:
     """Leave somebody's account. Twice is once."""
-    visit = Visit.objects.filter(sign_in_id=UUID(person.session_id), ended_at__isnull=True).first()
-    if visit is None or not Visit.objects.filter(pk=visit.pk, ended_at__isnull=True).update(ended_at=timezone.now()):
-        return
-    end_session(person.session_id, reason="visit_over")
-    audit.record(
-        action="visit.ended",
-        actor=visit.visitor_id,
-        targets=[("person", str(visit.user_id)), ("visit", str(visit.pk))],
-    )
+    if person.visitor_id is not None:
+        end_session(person.session_id, reason="visit_over")
