@@ -1,49 +1,14 @@
-/** What the server tells somebody about their own account. */
+/** What the server tells somebody about their own account, by the names these pages use. */
+import type { components } from "@/generated/api";
 
-export interface Passkey {
-  id: string;
-  name: string;
-  created_at: string;
-  last_used_at: string | null;
-}
+type Told = components["schemas"];
 
-export interface Security {
-  email: string;
-  pending_email: string | null;
-  has_password: boolean;
-  totp: boolean;
-  recovery_codes_left: number;
-  passkeys: Passkey[];
-  second_factor_required: boolean;
-  proved_until: string | null;
-}
-
+export type Security = Told["SecurityOut"];
+export type Passkey = Told["PasskeyOut"];
 /** A new secret for an app; it counts once a code of it was shown. */
-export interface TotpOffer {
-  secret: string;
-  uri: string;
-  qr_svg: string;
-}
-
-export interface Device {
-  id: string;
-  current: boolean;
-  browser: string;
-  system: string;
-  ip: string;
-  signed_in_at: string;
-  last_seen_at: string;
-  expires_at: string;
-  is_visit: boolean;
-}
-
-export interface StaffVisit {
-  id: string;
-  by_name: string;
-  reason: string;
-  at: string;
-  ended_at: string | null;
-}
+export type TotpOffer = Told["TotpOfferOut"];
+export type Device = Told["DeviceOut"];
+export type StaffVisit = Told["VisitOut"];
 
 export interface Page<Row> {
   results: Row[];

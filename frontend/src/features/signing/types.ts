@@ -1,14 +1,8 @@
-import type { PasswordRules } from "./password";
+/** What the server tells somebody who is about to sign in. */
+import type { components } from "@/generated/api";
 
-export interface Ways {
-  signup: boolean;
-  passkeys: boolean;
-  social: { id: string; name: string; start_url: string }[];
-  password_rules: PasswordRules;
-}
+type Told = components["schemas"];
 
+export type Ways = Told["WaysOut"];
+export type PasskeyOptions = Told["CeremonyOut"];
 export type Method = "totp" | "recovery_codes" | "webauthn";
-
-export interface PasskeyOptions {
-  options: Record<string, unknown>;
-}
