@@ -11,6 +11,8 @@ from allauth.mfa.models import Authenticator
 from core.accounts import tokens
 from core.accounts.models import Letter, SignIn, User
 from core.accounts.relying_party import relying_party
+from core.accounts.services import challenges
+from core.accounts.services.challenges import Purpose
 from tests.accounts.factors import add_passkey, at_localhost, give_totp, sign_in_with
 from tests.accounts.herd import run_at_once
 from tests.accounts.people import Browser, make_person
@@ -178,6 +180,18 @@ def test_of_sixteen_who_show_one_answer_at_once_one_comes_in() -> None:
     results = run_at_once(16, show)
 
     assert Counter(results) == {200: 1, 400: 15}
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_of_sixteen_who_take_one_challenge_at_once_one_gets_it() -> None:
+    """Below the doors, where limits make people queue."""
+    for _ in range(4):
+        challenges.give(Purpose.SIGN_IN, holder="browser", value="what to sign")
+
+        results = run_at_once(16, lambda: challenges.take(Purpose.SIGN_IN, holder="browser"))
+
+        assert Counter(results) == {"what to sign": 1, None: 15}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
-from PIL import Image
+from PIL import Image, ImageCms
 
 from core.accounts.models import User
 from core.common.images import BadImage, reencode
@@ -50,7 +50,8 @@ def test_a_picture_becomes_a_square_without_what_it_carried(form: str) -> None:
     exif = Image.Exif()
     exif[0x010F] = "A phone"
     exif[0x8825] = {1: "N", 2: (52.0, 30.0, 0.0)}
-    data = drawn(form, exif=exif)
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = drawn(form, exif=exif, icc_profile=profile)
 
     with Image.open(io.BytesIO(reencode(data, square=320))) as made:
         assert (made.format, made.size, made.mode) == ("WEBP", (320, 320), "RGB")
