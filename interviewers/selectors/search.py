@@ -136,8 +136,8 @@ _WITH_RARE_LANGUAGE = " AND p.id IN (SELECT l.profile_id FROM interviewers_profi
 _RARE = 500
 # How many have it, up to one more than is rare.
 _SOME_WITH = (
-    "SELECT COUNT(*) FROM (SELECT 1 FROM interviewers_profileskill s WHERE s.key = %s LIMIT 501) some",
-    "SELECT COUNT(*) FROM (SELECT 1 FROM interviewers_profilelanguage l WHERE l.code = %s LIMIT 501) some",
+    "SELECT COUNT(*) FROM (SELECT 1 FROM interviewers_profileskill s WHERE s.key = %s LIMIT 501) AS few",
+    "SELECT COUNT(*) FROM (SELECT 1 FROM interviewers_profilelanguage l WHERE l.code = %s LIMIT 501) AS few",
 )
 _FACETS = f"""
     WITH seen AS MATERIALIZED (SELECT p.id, p.hourly_rate_minor AS rate {_FROM} {_SEEN.format(asked="")} {_ALL})
