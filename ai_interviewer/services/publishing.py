@@ -24,6 +24,7 @@ from ai_interviewer.errors import ContentInvalid, StaleVersion
 from ai_interviewer.models import ContentVersion
 from ai_interviewer.services import catalogue, content
 from ai_interviewer.services.catalogue import Entry, editable
+from core.audit import services as audit
 from core.common.errors import NotFound
 
 log = logging.getLogger(__name__)
@@ -90,6 +91,12 @@ def publish(proposal: Proposal, *, author_id: UUID) -> Entry:
                 retired=retired,
                 note=proposal.note.strip(),
                 author_id=author_id,
+            )
+            audit.record(
+                action="content.published",
+                actor=author_id,
+                targets=[("content", f"{kind}/{key}"[:64])],
+                context={"version": version, "retired": retired},
             )
     except IntegrityError:
         raise StaleVersion(version=version) from None

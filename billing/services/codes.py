@@ -15,6 +15,7 @@ from billing.errors import CodeExpired, CodeRevoked, CodeSpent, CodeTaken, CodeU
 from billing.models import EntitlementGrant, InviteCode
 from billing.services.grants import grant_plan
 from billing.services.guesses import OpenCounters, by_address, by_person
+from core.audit import services as audit
 from core.common.clock import utc_now
 from core.common.errors import NotFound, Refusal
 from core.common.ids import new_id
@@ -56,12 +57,25 @@ def create_code(
                 created_via=via,
                 note=note,
             )
+            _record("code.made", [made.pk], by=created_by, via=via)
     except IntegrityError as error:
         raise CodeTaken from error
     log.info("billing.code_made actor=%s code=%s uses=%s", created_by or via, made.pk, max_uses)
     return made
 
 
+def _record(action: str, codes: list[UUID], *, by: UUID | None, via: str = InviteCode.Via.STAFF) -> None:
+    """Write down who made or withdrew codes; a key of the installation's has no person behind it."""
+    audit.record(
+        action=action,
+        actor=by,
+        actor_kind="person" if by or via == InviteCode.Via.STAFF else via,
+        targets=[("code", str(code)) for code in codes[:50]],
+        context={"count": len(codes)},
+    )
+
+
+@transaction.atomic
 def create_codes(
     *,
     count: int,
@@ -85,14 +99,17 @@ def create_codes(
         )
         for _number in range(count)
     )
+    _record("code.made", [code.pk for code in made], by=created_by, via=via)
     log.info("billing.codes_made actor=%s count=%s uses=%s", created_by or via, count, max_uses)
     return made
 
 
+@transaction.atomic
 def revoke_code(*, code_id: UUID, by: UUID | None = None, now: datetime | None = None) -> InviteCode:
     """Let nobody use a code any more. What it gave stays given. Twice is once."""
     now = now or utc_now()
     if InviteCode.objects.filter(pk=code_id, revoked_at__isnull=True).update(revoked_at=now, updated_at=now):
+        _record("code.revoked", [code_id], by=by)
         log.info("billing.code_revoked actor=%s code=%s", by, code_id)
     code = selectors.codes().filter(pk=code_id).first()
     if code is None:

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.accounts.selectors import Person
+from core.audit import services as audit
 from core.common.errors import NotAllowed
 from core.http.schema import Problem
 from core.realtime.server import in_database
@@ -55,6 +56,12 @@ class RecordingView(APIView):
             room_id,
             partial(recordings.delete_recording, room_id=room_id, recording_id=recording_id, seat_id=seat_id),
         )
+        if mine is None or mine.pk != recording.seat_id:
+            audit.record(
+                action="recording.deleted",
+                actor=request.user.user_id,
+                targets=[("room", str(room_id)), ("recording", str(recording_id))],
+            )
         return Response(status=204)
 
 

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from core.accounts import services as account_services
 from core.accounts.permissions import May
+from core.audit import services as audit
 from core.common.clock import utc_now
 from core.common.errors import NotAllowed, NotFound
 from core.http.pagination import TimeCursor
@@ -176,6 +177,8 @@ class EndView(APIView):
         rooms.end_room_from_outside(
             room_id=room_id, seat_id=mine.pk if mine else None, reason=asked.validated_data.get("reason", "")
         )
+        if mine is None:
+            audit.record(action="room.ended", actor=request.user.user_id, targets=[("room", str(room_id))])
         return Response(_detail(room_id, request))
 
 

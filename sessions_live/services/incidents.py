@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
+from core.audit import services as audit
 from core.common.clock import to_iso, utc_now
 from core.common.ids import new_id
 from sessions_live import rules
@@ -58,6 +59,7 @@ def take_incident(*, incident_id: UUID, user_id: UUID) -> Incident:
     taken = Incident.objects.filter(pk=incident_id, state=Incident.State.OPEN)
     if not taken.update(state=Incident.State.TAKEN, taken_by_id=user_id, updated_at=utc_now()):
         raise WrongState("Somebody has this case already, or it is closed.")
+    audit.record(action="incident.taken", actor=user_id, targets=[("incident", str(incident_id))])
     return Incident.objects.get(pk=incident_id)
 
 
@@ -70,6 +72,7 @@ def close_incident(*, incident_id: UUID, user_id: UUID, resolution: str) -> Inci
         state=Incident.State.CLOSED, resolution=resolution, closed_at=now, taken_by_id=user_id, updated_at=now
     ):
         raise WrongState("This case is closed already.")
+    audit.record(action="incident.closed", actor=user_id, targets=[("incident", str(incident_id))])
     return Incident.objects.get(pk=incident_id)
 
 

@@ -47,8 +47,8 @@ def _note_refusal(request: HttpRequest, email: str) -> None:
     audit.record(
         action="session.refused",
         actor=None,
-        actor_kind="anonymous",
-        targets=[("person", str(tried))] if tried else [("nobody", "")],
+        actor_kind="visitor",
+        targets=[("person", str(tried))] if tried else [("nobody", "unknown")],
         ip=client_address(request),
     )
 

@@ -71,7 +71,7 @@ def open_session(
         rotated_at=now,
         proved_at=now,
     )
-    audit.record(action="session.opened", actor=user_id, targets=[("session", str(sign_in.pk))], ip=ip)
+    audit.record(action="session.opened", actor=user_id, targets=[("sign_in", str(sign_in.pk))], ip=ip)
     ends_at = now + session_life(remember=remember)
     return _tokens_of(sign_in, user_id=user_id, secret=secret, ends_at=ends_at, now=now)
 
@@ -188,7 +188,7 @@ def _note_ends(ids: list[UUID], reason: str) -> None:
         audit.record(
             action="session.ended",
             actor=None,
-            targets=[("session", str(session_id)), ("person", str(user_id))],
+            targets=[("sign_in", str(session_id)), ("person", str(user_id))],
             context={"reason": reason},
         )
 
