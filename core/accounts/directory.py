@@ -7,7 +7,8 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core.accounts.models import Role, StaffAct, User, Visit
 from core.accounts.people import Person
@@ -26,7 +27,9 @@ def people(
     last = own.order_by().values("user").annotate(last=Max("last_seen_at")).values("last")
     found = (
         User.objects.annotate(
-            email_verified=Exists(mail), has_second_factor=Exists(factors), last_seen_at=Subquery(last)
+            email_verified=Exists(mail),
+            has_second_factor=Exists(factors),
+            last_seen_at=Coalesce(Subquery(last), F("last_login")),
         )
         .prefetch_related(Prefetch("roles", queryset=Role.objects.order_by("role", "duty")))
         .order_by("-id")

@@ -51,6 +51,20 @@ def is_cloned(*, before: int, shown: int) -> bool:
     return (before > 0 or shown > 0) and shown <= before
 
 
+# What somebody is told of why a session ended; nothing where it ended by itself.
+REASONS_TOLD = {
+    "signed_out": "signed_out_elsewhere",
+    "forced": "by_staff",
+    "role_lost": "by_staff",
+    "suspended": "suspended",
+    "deactivated": "deactivated",
+    "password_changed": "password_changed",
+    "password_reset": "password_reset",
+    "email_changed": "email_changed",
+    "token_reused": "token_reused",
+}
+
+
 def picture_url(picture: UUID | None) -> str | None:
     """Where a person's picture is shown, if there is one."""
     return f"/api/pictures/{picture}" if picture else None

@@ -20,6 +20,7 @@ from core.accounts.errors import NotSignedIn, ReadOnlyVisit, SecondFactorRequire
 from core.accounts.models import OutboxMail, Role, SignIn, User, Visit
 from core.accounts.people import Person as Person
 from core.accounts.people import person_from_rows
+from core.audit import selectors as audit
 from core.common.sql import as_uuid, fetch_rows
 
 # A session is open while all of these exist, the Django session has not expired and the person is active. A visit by
@@ -60,8 +61,15 @@ def person_of_access_token(token: str, *, now: datetime | None = None) -> Person
     claims = tokens.read_access_token(token, now=now)
     person = person_of_session(claims.session_id, now=now)
     if person is None or person.user_id != claims.user_id:
-        raise NotSignedIn
+        raise not_signed_in(claims.session_id)
     return person
+
+
+def not_signed_in(session_id: UUID) -> NotSignedIn:
+    """The refusal for a session that was open once, with the reason of its end if somebody ended it."""
+    context = audit.context_of("session.ended", target=str(session_id))
+    reason = rules.REASONS_TOLD.get(str(context.get("reason", ""))) if context else None
+    return NotSignedIn(reason=reason) if reason else NotSignedIn()
 
 
 def lacks_second_factor(person: Person) -> bool:

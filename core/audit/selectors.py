@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -49,6 +49,13 @@ def events(
     if since is not None:
         found = found.filter(at__gte=since)
     return found.filter(at__lt=until) if until is not None else found
+
+
+def context_of(action: str, *, target: str) -> dict[str, Any] | None:
+    """The context of the newest such event about somebody or something; None if there was none."""
+    about = AuditTarget.objects.filter(key=target).values("event_id")
+    found = AuditEvent.objects.filter(pk__in=about, action=action).order_by("-id")
+    return found.values_list("context", flat=True).first()
 
 
 def actions() -> list[str]:

@@ -213,3 +213,14 @@ def test_support_does_not_take_the_second_factors_of_staff_away() -> None:
 
     assert desk.send("POST", path(admin, "unlock"), {"reason": "x"}).json()["code"] == "not_allowed"
     assert Authenticator.objects.filter(user=admin).exists()
+
+
+def test_when_somebody_was_here_last_is_still_known_after_they_signed_out() -> None:
+    desk = browser_of("desk@example.test", "support")
+    user = make_person("ben@example.test")
+    assert desk.get(path(user)).json()["last_seen_at"] is None
+    browser = Browser()
+    browser.sign_in("ben@example.test")
+    browser.send("POST", "/api/auth/logout")
+
+    assert desk.get(path(user)).json()["last_seen_at"] is not None

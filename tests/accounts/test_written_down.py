@@ -48,3 +48,30 @@ def test_each_session_that_ends_with_the_others_is_written_down_once() -> None:
 
     assert [context for _, _, context in acts("session.ended")] == [{"reason": "password_changed"}] * 2
     assert audit.verify().intact
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("password_changed", "password_changed"),
+        ("forced", "by_staff"),
+        ("suspended", "suspended"),
+        ("signed_out", "signed_out_elsewhere"),
+        ("expired", None),
+    ],
+)
+def test_a_browser_whose_session_was_ended_is_told_why(reason: str, told: str | None) -> None:
+    user = make_person("ben@example.test")
+    browser = Browser()
+    browser.sign_in("ben@example.test")
+    services.end_all_sessions(user.pk, reason=reason)
+
+    for answer in (browser.get("/api/me"), browser.send("POST", "/api/auth/refresh")):
+        assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+        assert answer.json().get("reason") == told
+
+
+def test_nobody_is_told_of_a_session_that_never_was() -> None:
+    answer = Browser().get("/api/me")
+
+    assert "reason" not in answer.json()

@@ -15,8 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from core.accounts import rules, tokens
-from core.accounts.errors import NotSignedIn
+from core.accounts import rules, selectors, tokens
 from core.accounts.models import SignIn, User, Visit
 from core.audit import services as audit
 from core.realtime import bus
@@ -104,13 +103,13 @@ def refresh_session(*, refresh_token: str, now: datetime | None = None) -> OpenS
             .first()
         )
         if sign_in is None or not _is_unexpired(sign_in.user_session, now=now):
-            raise NotSignedIn
+            raise selectors.not_signed_in(session_id)
         opened = _exchange(sign_in, shown=shown, now=now)
         stolen = opened is None and shown == sign_in.previous_refresh_hash
     if stolen:
         end_session(str(session_id), reason="token_reused")
     if opened is None:
-        raise NotSignedIn
+        raise selectors.not_signed_in(session_id)
     return opened
 
 
