@@ -16,11 +16,12 @@ from tests.support.engines import Postgres
 from tests.support.launcher import ROOT, load_launcher
 
 GOAL = 3.0
+NOTHING = 0.2  # ms
 
 
 def is_met(case: dict[str, Any]) -> bool:
-    """Within the goal, or less than a tenth of a millisecond beyond what there is to compare with."""
-    return bool(case["ratio"] <= GOAL or case["ours"] - case["bare"] < 0.1)
+    """Within the goal; or hardly anything: around a statement that takes no time, Python itself takes some."""
+    return bool(case["ratio"] <= GOAL or case["ours"] - case["bare"] < NOTHING)
 
 
 def measured(engine: str, *, people: int, rounds: int) -> dict[str, Any]:
