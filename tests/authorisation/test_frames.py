@@ -27,9 +27,10 @@ from core.realtime import server
 from sessions_live.models import Seat
 from sessions_live.routing import websocket_urlpatterns
 from sessions_live.services import frames
+from tests.accounts.factors import give_totp
 from tests.ai_interviewer.conftest import start
 from tests.authorisation.frame_policy import ENTRIES, FRAMES, PONG, SEATS
-from tests.authorisation.world import add_factor, give_duty, give_stage, make_room, make_user
+from tests.authorisation.world import give_duty, give_stage, make_room, make_user
 
 pytestmark = [
     pytest.mark.both_databases,
@@ -130,7 +131,7 @@ def stage(transactional_db: None, settings: Any) -> SimpleNamespace:
         ("Bare", "admin"),
     ):
         give_duty(people[name], duty)
-    add_factor(people["Adm"])
+    give_totp(people["Adm"])
     made = make_room(people["Ada"], people["Ben"], people["Cleo"], utc_now())
     room = made["seats"][0].room
     seats = {seat.name: seat for seat in made["seats"]}

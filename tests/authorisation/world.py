@@ -52,6 +52,7 @@ from sessions_live.models import (
     Seat,
     Timer,
 )
+from tests.accounts.factors import give_totp
 from tests.ai_interviewer.evaluation.interviews import SURE, report_of, told
 
 DUTIES = ("support", "moderator", "finance", "admin")
@@ -83,10 +84,6 @@ def give_duty(user: Any, duty: str) -> None:
     Role.objects.create(user=user, role="staff", duty=duty)
     if duty == "admin":
         get_user_model().objects.filter(pk=user.pk).update(is_superuser=True)
-
-
-def add_factor(user: Any) -> None:
-    Authenticator.objects.create(user=user, type="totp", data={})
 
 
 def make_room(host: Any, candidate: Any, observer: Any, now: Any) -> dict[str, Any]:
@@ -277,7 +274,7 @@ def make_world() -> World:
     give_duty(people["Bare"], "admin")
     for name in (*(duty.title() for duty in DUTIES), "Zoe", "Idle", "Ben", "Ada", "Cleo", "Fay", "Gil"):
         # All of the staff but one, and everybody who acts
-        add_factor(people[name])
+        give_totp(people[name])
 
     if not Guide.objects.exists():  # other tests empty every table, also what migrations wrote
         Guide.objects.create(key="conduct", version=1, title="Conduct", body="Be kind.")
