@@ -49,6 +49,7 @@ CLAIM_LIFE = timedelta(hours=4)
 
 REQUIRED_KINDS: Final = ("identity",)
 MAX_DOCUMENTS = 20
+MAX_TITLE = 120
 MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 UPLOADS_PER_MINUTE = 10
 MINUTE = timedelta(minutes=1)
@@ -134,9 +135,12 @@ _UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u
 _JOINERS = re.compile("[\u200c\u200d]")
 
 
-def plain_line(text: str) -> str:
-    """One line: without control characters, breaks and what can't be seen; blanks made single."""
-    return " ".join(plain_text(text).split())
+def plain_line(text: str, most: int | None = None) -> str:
+    """One line: without control characters, breaks and what can't be seen; blanks made single; cut after `most`.
+
+    Some letters become two on the way, so what was short enough before may not be.
+    """
+    return " ".join(plain_text(text).split())[:most].rstrip()
 
 
 def plain_text(text: str) -> str:

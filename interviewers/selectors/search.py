@@ -85,7 +85,7 @@ def _moment(value: Any) -> datetime:
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError("no zone")
-    return moment
+    return moment.astimezone(UTC)  # in another zone it may be beyond what a database takes
 
 
 def _number(value: Any) -> int:

@@ -58,8 +58,8 @@ def hand_in_document(
             document = Document.objects.create(
                 application=application,
                 kind=kind,
-                title=rules.plain_line(title) or paper.name,
-                issuer=rules.plain_line(issuer),
+                title=rules.plain_line(title, rules.MAX_TITLE) or paper.name,
+                issuer=rules.plain_line(issuer, rules.MAX_TITLE),
                 expires_on=expires_on,
                 file_name=paper.name,
                 stored=stored,

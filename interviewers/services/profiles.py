@@ -15,7 +15,7 @@ from interviewers import catalogue, rules, selectors
 from interviewers.errors import Incomplete, NotFound
 from interviewers.models import Profile, ProfileLanguage, ProfileSkill
 
-_LINES: Final = ("headline",)
+_LINES: Final = {"headline": rules.MAX_HEADLINE}
 _TEXTS: Final = ("bio", "experience", "sample_feedback")
 _PLAIN: Final = ("experience_years", "hourly_rate_minor", "currency")
 
@@ -37,7 +37,7 @@ def update_profile(
     if profile is None:
         raise NotFound
     changes: dict[str, Any] = {
-        **{name: rules.plain_line(given[name]) for name in _LINES if name in given},
+        **{name: rules.plain_line(given[name], most) for name, most in _LINES.items() if name in given},
         **{name: rules.plain_text(given[name]) for name in _TEXTS if name in given},
         **{name: given[name] for name in _PLAIN if name in given},
     }
