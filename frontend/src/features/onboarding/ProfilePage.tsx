@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { type Dispatch, lazy, type SetStateAction, Suspense, useEffect, useState } from "react";
 import { Navigate, useBlocker } from "react-router";
 import { Problem } from "@/api/problem";
 import { useMe } from "@/api/queries";
@@ -7,7 +7,7 @@ import { ProblemNote } from "@/features/errors";
 import { Button, ButtonLink, PageTitle, Sheet, Waiting } from "@/ui";
 import styles from "./onboarding.module.css";
 import { ProfileFields } from "./ProfileFields";
-import { changesIn, type Draft, draftOf, wrongIn } from "./profile";
+import { afterSaving, changesIn, type Draft, draftOf, wrongIn } from "./profile";
 import { applicationQuery, previewQuery, saveProfile, visibilityQuery } from "./queries";
 import { fieldOf } from "./steps";
 import { useTexts } from "./texts";
@@ -95,16 +95,17 @@ function Editor({
 }: {
   application: Application;
   draft: Draft;
-  onDraft: (draft: Draft) => void;
+  onDraft: Dispatch<SetStateAction<Draft>>;
   listed: boolean;
 }) {
   const { t } = useTexts();
   const queries = useQueryClient();
   const saved = application.profile;
   const save = useMutation({
-    mutationFn: () => saveProfile(changesIn(draft, saved)),
-    onSuccess: (profile) => {
-      onDraft(draftOf(profile));
+    mutationFn: (sent: Draft) => saveProfile(changesIn(sent, saved)),
+    onSuccess: (profile, sent) => {
+      // Whoever writes on meanwhile loses nothing.
+      onDraft((now) => afterSaving(now, sent, profile));
       queries.setQueryData(applicationQuery.queryKey, (before) => before && { ...before, profile });
       void queries.invalidateQueries({ queryKey: applicationQuery.queryKey });
       void queries.invalidateQueries({ queryKey: previewQuery.queryKey });
@@ -127,7 +128,7 @@ function Editor({
         draft={draft}
         onChange={(part) => {
           if (save.isSuccess || save.isError) save.reset();
-          onDraft({ ...draft, ...part });
+          onDraft((now) => ({ ...now, ...part }));
         }}
         refused={fields}
         missing={lacks}
@@ -144,7 +145,7 @@ function Editor({
             fill="phone"
             disabled={!changed || wrong}
             busy={save.isPending}
-            onClick={() => save.mutate()}
+            onClick={() => save.mutate(draft)}
           >
             {t("mine.save")}
           </Button>
@@ -161,7 +162,7 @@ function Editor({
           )}
         </div>
       </div>
-      <LeaveGuard when={changed && !save.isPending} />
+      <LeaveGuard when={changed && !(save.isPending && save.variables === draft)} />
     </>
   );
 }

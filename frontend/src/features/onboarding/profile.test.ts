@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesIn, type Draft, draftOf, previewWith, profileOf, withWord, wrongIn } from "./profile";
+import { afterSaving, changesIn, type Draft, draftOf, previewWith, profileOf, withWord, wrongIn } from "./profile";
 import type { Profile } from "./types";
 
 const saved: Profile = {
@@ -23,6 +23,13 @@ describe("a profile in writing", () => {
   it("goes into the form and comes out the same", () => {
     expect(profileOf(draft())).toEqual(saved);
     expect(changesIn(draft(), saved)).toEqual({});
+  });
+
+  it("keeps what is written while it is saved, and takes what the server made of the rest", () => {
+    const sent = draft({ headline: "  Lead  ", bio: "Hel", skills: ["Go"] });
+    const now = { ...sent, bio: "Hello", skills: ["Go", "Rust"] };
+    const after = afterSaving(now, sent, { ...saved, headline: "Lead", bio: "Hel" });
+    expect(after).toMatchObject({ headline: "Lead", bio: "Hello", skills: ["Go", "Rust"], rate: "1500" });
   });
 
   it("sends only what was changed", () => {

@@ -72,6 +72,15 @@ export function changesIn(draft: Draft, saved: Profile): Partial<Profile> {
   );
 }
 
+/** What to show once `sent` is saved: what the server made of it, and whatever was written meanwhile. */
+export function afterSaving(now: Draft, sent: Draft, saved: Profile): Draft {
+  const fresh = draftOf(saved);
+  const later = Object.entries(now).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(sent[name as keyof Draft]),
+  );
+  return { ...fresh, ...Object.fromEntries(later) };
+}
+
 /** The public page as it would be with what is being written. */
 export function previewWith(preview: PublicInterviewer, draft: Draft): PublicInterviewer {
   const given = profileOf(draft);
