@@ -13,6 +13,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By the account alone. allauth puts the host before it, and that is whatever a client says in its header."""
+        return str(credentials["email"]).lower()
+
     def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Nothing: our pages say these things themselves, and a message nobody reads would grow in a cookie."""
 
