@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.accounts import rules, selectors, tokens
+from core.accounts.errors import NotSignedIn
 from core.accounts.models import SignIn, User, Visit
 from core.audit import services as audit
 from core.realtime import bus
@@ -50,9 +51,13 @@ def open_session(
 ) -> OpenSession:
     """Give a freshly signed-in Django session its device row, its sign-in row and the first pair of tokens.
 
-    If the browser was signed in before, that sign-in ends.
+    If the browser was signed in before, that sign-in ends. Raises NotSignedIn where account or password are no longer
+    what they were when they were looked at: who ends all sessions holds the person's row, and would miss this one.
     """
     now = now or timezone.now()
+    user = User.objects.select_for_update().filter(pk=user_id, is_active=True).first()
+    if user is None or session.get(HASH_SESSION_KEY) != user.get_session_auth_hash():
+        raise NotSignedIn
     before = SignIn.objects.filter(user_session__session_key=session.session_key).values_list("pk", flat=True)
     end_sessions([str(pk) for pk in before], reason="signed_in_again")
     session.cycle_key()  # Django keeps the key where the same person signs in again
