@@ -50,3 +50,11 @@ def test_an_account_that_is_closed_while_somebody_signs_in_has_no_session_when_i
 
     assert browser.sign_in(user.email).status_code == 401
     assert not SignIn.objects.exists()
+
+
+def test_what_wants_a_proof_wants_it_by_any_method(browser: Browser) -> None:
+    browser.sign_in(make_person().email)
+    SignIn.objects.update(proved_at=None)
+
+    assert browser.get("/api/account/recovery-codes").status_code == 403
+    assert browser.head("/api/account/recovery-codes").status_code == 403

@@ -29,7 +29,8 @@ class AccountView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method in self.proved:
+        # Django answers HEAD by what answers GET.
+        if ("GET" if request.method == "HEAD" else request.method) in self.proved:
             services.require_proof(person_of(request))
 
     @property
