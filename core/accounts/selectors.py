@@ -36,6 +36,7 @@ _AND_OWN_SESSION_OPEN = """
     AND (v.id IS NULL OR EXISTS (
         SELECT 1 FROM accounts_signin os
         JOIN usersessions_usersession od ON od.id = os.user_session_id AND od.user_id = v.visitor_id
+        JOIN django_session oj ON oj.session_key = od.session_key AND oj.expire_date > %s
         JOIN accounts_user ou ON ou.id = od.user_id AND ou.is_active
         WHERE os.id = v.own_sign_in_id
     ))
@@ -92,7 +93,8 @@ def admit(person: Person) -> None:
 
 def person_of_session(session_id: UUID, *, now: datetime | None = None) -> Person | None:
     """The person of an open session, or None."""
-    return person_from_rows(fetch_rows(_PERSON_OF_SESSION, [now or timezone.now(), session_id]))
+    now = now or timezone.now()
+    return person_from_rows(fetch_rows(_PERSON_OF_SESSION, [now, session_id, now]))
 
 
 def person_of_ticket(token_hash: str, *, room_id: UUID, now: datetime) -> Person | None:
@@ -107,9 +109,8 @@ def ended_sessions(session_ids: Collection[str], *, now: datetime | None = None)
     if not ids:
         return set(asked)
     marks = ",".join(["%s"] * len(ids))
-    rows = fetch_rows(
-        f"SELECT s.id {OPEN} WHERE s.id IN ({marks}) {_AND_OWN_SESSION_OPEN}", [now or timezone.now(), *ids]
-    )
+    now = now or timezone.now()
+    rows = fetch_rows(f"SELECT s.id {OPEN} WHERE s.id IN ({marks}) {_AND_OWN_SESSION_OPEN}", [now, *ids, now])
     still_open = {as_uuid(value) for (value,) in rows}
     return {text for text, session_id in asked.items() if session_id not in still_open}
 

@@ -1,12 +1,16 @@
 """What somebody tried who wanted to break in, and what must not happen again."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
-from core.accounts import services
+from core.accounts import selectors, services
 from core.accounts.models import SignIn
-from tests.accounts.people import PASSWORD, Browser, make_person
+from core.accounts.services import visits
+from tests.accounts.people import PASSWORD, Browser, make_person, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
@@ -58,3 +62,21 @@ def test_what_wants_a_proof_wants_it_by_any_method(browser: Browser) -> None:
 
     assert browser.get("/api/account/recovery-codes").status_code == 403
     assert browser.head("/api/account/recovery-codes").status_code == 403
+
+
+@pytest.mark.parametrize("how", ["signed out in the admin", "ran out"])
+def test_a_visit_ends_with_the_visitors_own_session_however_that_ends(how: str) -> None:
+    ben = make_person("ben@example.test")
+    opened = sign_in(make_person("desk@example.test", roles=("support",)))
+    visitor = selectors.person_of_access_token(opened.access_token)
+    visit = visits.begin_visit(visitor=visitor, user_id=ben.pk, reason="x")
+    assert selectors.person_of_session(UUID(visit.session_id)) is not None
+
+    own = Session.objects.filter(session_key=SignIn.objects.get(pk=opened.session_id).user_session.session_key)
+    if how == "ran out":
+        own.update(expire_date=timezone.now())
+    else:
+        own.delete()
+
+    assert selectors.person_of_session(UUID(visit.session_id)) is None
+    assert selectors.ended_sessions([visit.session_id]) == {visit.session_id}
