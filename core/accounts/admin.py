@@ -29,6 +29,11 @@ def go_to_sign_in(request: HttpRequest, extra_context: Any = None) -> HttpRespon
     return HttpResponseRedirect("/sign-in?" + urlencode({"next": request.GET.get("next", "/admin/")}))
 
 
+def go_to_settings(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """The admin's own page would take any number of guesses, end no other session, write nothing down, tell nobody."""
+    return HttpResponseRedirect("/account/security")
+
+
 def may_open(request: HttpRequest) -> bool:
     """True for active admins who have the second factor that this installation asks of them."""
     user = request.user
@@ -42,6 +47,7 @@ def may_open(request: HttpRequest) -> bool:
 
 admin.site.login = go_to_sign_in  # type: ignore[method-assign]
 admin.site.has_permission = may_open  # type: ignore[method-assign]
+admin.site.password_change = go_to_settings  # type: ignore[method-assign]
 # Factors, addresses and devices are changed by their owners, through services that check, write down and tell.
 for _model in (Group, Authenticator, EmailAddress, EmailConfirmation, UserSession):
     if admin.site.is_registered(_model):

@@ -80,3 +80,10 @@ def test_a_visit_ends_with_the_visitors_own_session_however_that_ends(how: str) 
 
     assert selectors.person_of_session(UUID(visit.session_id)) is None
     assert selectors.ended_sessions([visit.session_id]) == {visit.session_id}
+
+
+def test_no_password_is_changed_in_the_admin(browser: Browser) -> None:
+    browser.sign_in(make_person(roles=("admin",)).email)
+
+    assert browser.get("/admin/").status_code == 200
+    assert browser.get("/admin/password_change/").status_code in (302, 403, 404)
