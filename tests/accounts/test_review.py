@@ -4,13 +4,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from core.accounts import selectors, services
-from core.accounts.models import SignIn
+from core.accounts.models import SignIn, User
 from core.accounts.services import visits
-from tests.accounts.people import PASSWORD, Browser, make_person, sign_in
+from tests.accounts.factors import at_localhost
+from tests.accounts.people import PASSWORD, Browser, code_sent_to, make_person, sign_in
+from tests.support.authenticator import SoftKey
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
@@ -87,3 +90,32 @@ def test_no_password_is_changed_in_the_admin(browser: Browser) -> None:
 
     assert browser.get("/admin/").status_code == 200
     assert browser.get("/admin/password_change/").status_code in (302, 403, 404)
+
+
+def test_an_address_that_was_left_opens_nothing_any_more(browser: Browser) -> None:
+    first = {"email": "old@example.test", "name": "Old", "password": PASSWORD}
+    assert browser.send("POST", "/api/auth/signup", first).status_code == 202
+    code = code_sent_to("old@example.test")
+    user = User.objects.get()
+    EmailAddress.objects.all().delete()
+    EmailAddress.objects.create(user=user, email="new@example.test", verified=True, primary=True)
+    User.objects.update(email="new@example.test")
+
+    assert browser.send("POST", "/api/auth/verify", {"email": "old@example.test", "code": code}).status_code == 400
+    assert not EmailAddress.objects.filter(email="old@example.test").exists()
+
+
+def test_words_nested_too_deep_are_refused(browser: Browser) -> None:
+    deep = '{"credential":' + "[" * 200_000 + "]" * 200_000 + "}"
+    answer = browser.generic("POST", "/api/auth/passkey", deep, content_type="application/json")
+    assert answer.status_code == 400
+
+
+def test_a_passkeys_answer_with_what_no_database_keeps_is_refused() -> None:
+    make_person()
+    browser = at_localhost()
+    browser.sign_in("ananya@example.test")
+    options = browser.send("POST", "/api/account/passkeys/options").json()["options"]
+    credential = {**SoftKey().create(options), "clientExtensionResults": {"x": "\x00"}}
+    answer = browser.send("POST", "/api/account/passkeys", {"name": "Laptop", "credential": credential})
+    assert answer.status_code in (201, 400), answer.content

@@ -61,7 +61,9 @@ def check_code(request: HttpRequest, *, email: str, code: str) -> None:
     if process is None or process.email != email:
         raise InvalidCode
     is_right = compare_user_code(actual=code, expected=process.code)
-    if not is_right or process.user is None or not process.user.is_active:
+    user = process.user
+    # Who has another address by now has left this one: it is not given back to them, nor they to it.
+    if not is_right or user is None or not user.is_active or user.email != process.email:
         process.record_invalid_attempt()
         raise InvalidCode
     with transaction.atomic():
