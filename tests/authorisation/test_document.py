@@ -29,7 +29,11 @@ from tests.authorisation.actors import ACTORS, Actor
 from tests.authorisation.asking import CSRF, Asker, rolled_back
 from tests.authorisation.policy import TABLE
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume"),  # this isn't ASGI
+]
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "4"))
 SEED = int(os.environ.get("SCHEMATHESIS_SEED", "1"))
