@@ -182,7 +182,7 @@ function Skills({ draft, onChange, error }: Pick<Given, "draft" | "onChange"> & 
 function Languages({ draft, onChange, error }: Pick<Given, "draft" | "onChange"> & { error?: string }) {
   const { t } = useTexts();
   const { locale } = useViewer();
-  const { data } = useQuery(namesQuery);
+  const { data, isError, refetch } = useQuery(namesQuery);
   const codes = data?.languages.map((language) => language.code) ?? [];
   const names = codes.map((code) => languageName(code, locale));
   const chosen = draft.languages.map((code) => languageName(code, locale));
@@ -197,7 +197,12 @@ function Languages({ draft, onChange, error }: Pick<Given, "draft" | "onChange">
       suggest={(typed) => suggestFrom(names, chosen, typed)}
       most={LIMITS.languages}
       maxLength={60}
+      coming={data || isError ? undefined : t("profile.languagesComing")}
       onAdd={(word) => {
+        if (!data) {
+          void refetch();
+          return t("profile.languagesAway");
+        }
         const code = languageCode(word, locale, codes);
         if (!code) return t("profile.languageUnknown", { name: word });
         if (draft.languages.includes(code)) return t("profile.alreadyThere", { name: word });

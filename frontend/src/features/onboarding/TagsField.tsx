@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Icon } from "@/ui";
 import { Suggest } from "@/ui/Suggest";
 import styles from "./onboarding.module.css";
@@ -16,6 +16,7 @@ export function TagsField({
   most,
   full,
   maxLength,
+  coming,
   onAdd,
   onRemove,
 }: {
@@ -30,6 +31,8 @@ export function TagsField({
   /** Said when no more fit. */
   full: string;
   maxLength: number;
+  /** Said while the list isn't here by which words are judged: a word waits for it. */
+  coming?: string;
   /** Takes a word, or says why not. */
   onAdd: (word: string) => string | null;
   onRemove: (word: string) => void;
@@ -38,18 +41,25 @@ export function TagsField({
   const [typed, setTyped] = useState("");
   const [refused, setRefused] = useState<string | null>(null);
   const [said, setSaid] = useState("");
+  const [waits, setWaits] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const isFull = chosen.length >= most;
 
   function add(word: string) {
     const name = word.trim();
     if (!name) return;
+    setWaits(coming !== undefined);
+    if (coming !== undefined) return setTyped(name);
     const why = onAdd(name);
     setRefused(why);
     if (why) return setSaid("");
     setTyped("");
     setSaid(t("profile.added", { name }));
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the list has come
+  useEffect(() => {
+    if (waits && coming === undefined) add(typed);
+  }, [waits, coming]);
   function remove(word: string) {
     onRemove(word);
     setRefused(null);
@@ -63,7 +73,7 @@ export function TagsField({
         id={id}
         label={label}
         remark={remark}
-        help={isFull ? full : help}
+        help={isFull ? full : waits && coming !== undefined ? coming : help}
         error={refused ?? error}
         value={typed}
         maxLength={maxLength}
@@ -71,6 +81,7 @@ export function TagsField({
         options={isFull ? [] : suggest(typed)}
         onChange={(value) => {
           setRefused(null);
+          setWaits(false);
           // A comma ends a word, as everywhere where words are collected.
           if (value.endsWith(",")) add(value.slice(0, -1));
           else setTyped(value);
