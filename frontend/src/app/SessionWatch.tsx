@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { hook, renewSession } from "@/api/client";
 import { meQuery, queryClient } from "@/api/queries";
-import { leaveForGood, sessionOf, startWatch, stopWatch } from "./session/current";
+import { isAnother, leaveForGood, sessionOf, startWatch, stopWatch } from "./session/current";
 import { isLive, noticeFor, type SessionWatch as Watch, warnOf } from "./session/watch";
 
 const Ending = lazy(() => import("./session/Ending"));
@@ -55,6 +55,13 @@ export function SessionWatch() {
       stopWatch(started);
     };
   }, [navigate]);
+
+  const filledFor = useRef<typeof me>(null);
+  useEffect(() => {
+    // However we hear of it: by another tab, by asking again, by a code that signs somebody else in.
+    if (me && isAnother(filledFor.current ?? null, me)) location.reload();
+    if (me !== undefined) filledFor.current = me;
+  }, [me]);
 
   useEffect(() => {
     // A visit has its own clock and its own way back.

@@ -25,6 +25,19 @@ export function leaveForGood(reason: string): void {
   location.replace(reason === "deactivated" ? "/sign-in?why=deactivated" : "/sign-in");
 }
 
+interface Seen {
+  id: string;
+  visit?: { by: { id: string } } | null;
+}
+
+/**
+ * Somebody else is signed in than this page was filled for, or a visit by staff began or ended: in memory, and in what
+ * is being written, are one person's words that would be shown as another's, and saved as theirs.
+ */
+export function isAnother(before: Seen | null, now: Seen): boolean {
+  return before !== null && (before.id !== now.id || before.visit?.by.id !== now.visit?.by.id);
+}
+
 interface MeDocument {
   id: string;
   session: { id: string; expires_at: string; warn_seconds?: number };
