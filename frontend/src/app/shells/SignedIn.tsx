@@ -34,7 +34,8 @@ function useFirstZone(me: Schemas["Me"] | null | undefined): void {
     mutationFn: (zone: string) => ask(api.PATCH("/api/me", { body: { time_zone: zone } })),
     onSuccess: keepMe,
   });
-  const unset = me && (me.time_zone === "" || me.time_zone === "UTC");
+  // A visit changes nothing, also nothing that would be a help.
+  const unset = me && !me.visit && (me.time_zone === "" || me.time_zone === "UTC");
   useEffect(() => {
     const here = browserZone();
     if (unset && isIdle && here !== "UTC") mutate(here);
