@@ -66,6 +66,9 @@ def pages_of(role: str, world: World) -> list[str]:
             f"/sign-in?next=/rooms/{world.planned}",
             "/sign-up",
             "/verify",
+            "/forgot-password",
+            "/reset-password",
+            f"/interviewers/{world.interviewer}",
             "/outbox",
             "/nowhere",
         ],
@@ -82,6 +85,15 @@ def pages_of(role: str, world: World) -> list[str]:
             f"/practise/{world.reported}",
             f"/practise/{world.active}/report",
             "/sessions?show=practice",
+            "/interviewers",
+            "/interviewers?q=nobody-has-this",
+            f"/interviewers/{world.interviewer}",
+            f"/interviewers/{NOWHERE}",
+            "/interviewer/apply",
+            "/account",
+            "/account/security",
+            "/account/devices",
+            "/account/deactivate",
         ],
         "candidate2": [
             "/",
@@ -89,8 +101,18 @@ def pages_of(role: str, world: World) -> list[str]:
             "/practise",
             f"/practise/{world.paused}",
             f"/practise/{world.unanswered}/report",
+            "/interviewer/apply",
+            "/interviewer/guides",
         ],
-        "interviewer": ["/", "/sessions", f"/sessions/{world.ended}", f"/sessions/{world.planned}"],
+        "interviewer": [
+            "/",
+            "/sessions",
+            f"/sessions/{world.ended}",
+            f"/sessions/{world.planned}",
+            "/interviewer/profile",
+            "/interviewer/guides",
+            "/account",
+        ],
         "staff": [
             "/staff",
             "/staff/sessions",
@@ -105,6 +127,13 @@ def pages_of(role: str, world: World) -> list[str]:
             "/staff/content",
             f"/staff/content/{world.entry}",
             "/staff/codes",
+            "/staff/people",
+            "/staff/people?state=suspended",
+            f"/staff/people/{world.person}",
+            f"/staff/people/{world.interviewer}",
+            "/staff/applications",
+            f"/staff/applications/{world.application}",
+            "/staff/audit",
         ],
     }[role]
 
@@ -155,6 +184,8 @@ def refusals(role: str, path: str, world: World) -> set[int]:
     """The refusals that are an answer here: nobody signed in, a session of somebody else, a report that isn't due."""
     if role == "anonymous":
         return {401}
+    if path == "/interviewer/apply" and role == "candidate":
+        return {404}  # nothing begun yet
     return {404} if NOWHERE in path else {409} if path == f"/practise/{world.active}/report" else set()
 
 
@@ -304,6 +335,13 @@ ROUTES = {
     "practise": (180, [*PEOPLE, "src/features/practise/index.tsx"]),
     "interview": (320, ["src/features/interview/index.tsx"]),
     "report": (180, [*PEOPLE, "src/features/report/index.tsx"]),
+    "find": (180, [*PEOPLE, "src/features/interviewers/FindPage.tsx"]),
+    "person": (180, ["src/features/interviewers/PersonPage.tsx"]),
+    "apply": (180, [*PEOPLE, "src/features/onboarding/ApplyPage.tsx"]),
+    "profile": (180, [*PEOPLE, "src/features/onboarding/ProfilePage.tsx"]),
+    "guides": (180, [*PEOPLE, "src/features/onboarding/GuidesPage.tsx"]),
+    "account": (180, [*PEOPLE, "src/features/account/AccountFrame.tsx", "src/features/account/ProfilePage.tsx"]),
+    "security": (180, [*PEOPLE, "src/features/account/AccountFrame.tsx", "src/features/account/SecurityPage.tsx"]),
 }
 
 

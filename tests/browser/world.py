@@ -1,11 +1,14 @@
 """A server with something on it: sessions with people and with the AI, as they begin, wait and end; awkward names."""
 
 import asyncio
+import io
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from urllib.parse import quote
+
+from PIL import Image
 
 from ai_interviewer.bank import shipped_bank
 from ai_interviewer.values import Question
@@ -59,6 +62,9 @@ class World:
     paused: str
     unanswered: str
     entry: str
+    application: str
+    interviewer: str
+    person: str
 
 
 async def make_world(server: Server) -> World:
@@ -80,7 +86,10 @@ async def make_world(server: Server) -> World:
     await host.make_room(title=LONG, candidate_email="not-yet-here@example.test")
     waiting = await host.make_room(title="Behavioural, team lead", candidate_email=server.people["candidate2"])
     incidents = await staff.get("/api/incidents?state=open")
+    applied = await make_applicant(server)
     return World(
+        **applied,
+        interviewer=(await host.get("/api/me"))["id"],
         ended=ended,
         waiting=waiting,
         planned=planned,
@@ -88,6 +97,49 @@ async def make_world(server: Server) -> World:
         entry=await publish_a_question(staff),
         **await practice,
     )
+
+
+async def make_applicant(server: Server) -> dict[str, str]:
+    """Somebody whose application waits, with a document and awkward words; and a suspended account."""
+    applicant, staff = await sign_in(server, "candidate2", "staff")
+    begun = await applicant.ask("POST", "/api/interviewer/application")
+    assert begun.status_code == 201, begun.text
+    profile = {
+        "headline": f"{ARABIC} {UNBROKEN}"[:160],
+        "bio": f"{LONG}. {ARABIC_ANSWER}\n\n{UNBROKEN}",
+        "experience_years": 11,
+        "skills": ["System design", UNBROKEN[:40], "PostgreSQL"],
+        "languages": ["en", "ar"],
+        "hourly_rate_minor": 250_000,
+    }
+    kept = await applicant.ask("PATCH", "/api/interviewer/profile", profile)
+    assert kept.status_code == 200, kept.text
+    scan = await applicant.http.post(
+        "/api/interviewer/documents",
+        data={"kind": "identity", "title": LONG[:100]},
+        files={"file": (f"{UNBROKEN}.png", a_picture(), "image/png")},
+        headers={"X-CSRFToken": applicant.http.cookies.get("csrftoken") or ""},
+    )
+    assert scan.status_code == 201, scan.text
+    for guide in (await applicant.get("/api/interviewer/guides"))["results"]:
+        await applicant.ask(
+            "POST", f"/api/interviewer/guides/{guide['key']}/acknowledge", {"version": guide["version"]}
+        )
+    handed_in = await applicant.ask("POST", "/api/interviewer/application/submit")
+    assert handed_in.status_code == 200, handed_in.text
+    closed = await staff.ask(
+        "POST", "/api/staff/people", {"email": "closed@example.test", "name": LONG, "role": "candidate"}
+    )
+    person = closed.json()["id"]
+    await staff.ask("POST", f"/api/staff/people/{person}/suspend", {"reason": f"{LONG}. {UNBROKEN}"})
+    return {"application": begun.json()["id"], "person": person}
+
+
+def a_picture() -> bytes:
+    """The page of a document."""
+    out = io.BytesIO()
+    Image.new("RGB", (640, 400), (200, 210, 205)).save(out, "PNG")
+    return out.getvalue()
 
 
 async def make_practice(server: Server) -> dict[str, str]:

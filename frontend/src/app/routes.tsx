@@ -28,7 +28,7 @@ export const routes: RouteObject[] = [
       { path: "/verify", ...page(() => import("@/features/signing/VerifyPage")) },
       { path: "/forgot-password", ...page(() => import("@/features/signing/ForgotPage")) },
       { path: "/reset-password", ...page(() => import("@/features/signing/ResetPage")) },
-      { path: "/second-factor", ...pick(() => import("@/features/account"), "SecondFactorPage") },
+      { path: "/second-factor", ...pick(() => import("@/features/account/SecondFactorPage"), "SecondFactorPage") },
       { path: "/outbox", ...page(() => import("@/features/outbox")) },
       // The room has its own shell: the check, the lobby, the interview.
       { path: "/rooms/:id", ...page(() => import("@/features/room")) },
@@ -47,12 +47,18 @@ export const routes: RouteObject[] = [
               { path: "/sessions", ...page(() => import("@/features/sessions/SessionsPage")) },
               { path: "/sessions/:id", ...page(() => import("@/features/sessions/SessionPage")) },
               {
-                ...pick(() => import("@/features/account"), "AccountFrame"),
+                ...pick(() => import("@/features/account/AccountFrame"), "AccountFrame"),
                 children: [
-                  { path: "/account", ...pick(() => import("@/features/account"), "ProfilePage") },
-                  { path: "/account/security", ...pick(() => import("@/features/account"), "SecurityPage") },
-                  { path: "/account/devices", ...pick(() => import("@/features/account"), "DevicesPage") },
-                  { path: "/account/deactivate", ...pick(() => import("@/features/account"), "DeactivatePage") },
+                  { path: "/account", ...pick(() => import("@/features/account/ProfilePage"), "ProfilePage") },
+                  {
+                    path: "/account/security",
+                    ...pick(() => import("@/features/account/SecurityPage"), "SecurityPage"),
+                  },
+                  { path: "/account/devices", ...pick(() => import("@/features/account/DevicesPage"), "DevicesPage") },
+                  {
+                    path: "/account/deactivate",
+                    ...pick(() => import("@/features/account/DeactivatePage"), "DeactivatePage"),
+                  },
                 ],
               },
               { path: "/interviewers", ...page(() => import("@/features/interviewers/FindPage")) },

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useRef } from "react";
 import { Link, useSearchParams } from "react-router";
 import { Bar, ButtonLink, Icon, Note, PageTitle, Waiting } from "@/ui";
 import styles from "./onboarding.module.css";
+import type { Draft } from "./profile";
 import { guidesQuery } from "./queries";
 import { addressOf, type Gap, gapsOf, nextStep, STEPS, type Step, stepBefore, stepOf, stepsDone } from "./steps";
 import { useTexts } from "./texts";
@@ -21,6 +22,8 @@ export function ApplicationForm({ application }: { application: Application }) {
   const gaps = gapsOf(application.missing);
   const step = useStep(stepOf(search.get("step"), gaps), search.get("step") !== null);
   const title = useRef<HTMLHeadingElement>(null);
+  // What was written in the profile and isn't saved yet outlives its step.
+  const unsaved = useRef<Draft | null>(null);
   const shown = useRef(step);
   useEffect(() => {
     // Whoever goes to another step reads on from its title; whoever comes to the page, from the page's.
@@ -82,7 +85,7 @@ export function ApplicationForm({ application }: { application: Application }) {
             {step === "profile" && (
               <>
                 <p className="small muted">{t("profile.what")}</p>
-                <ProfileStep application={application} />
+                <ProfileStep application={application} unsaved={unsaved} />
               </>
             )}
             {step === "documents" && <DocumentsPart application={application} />}

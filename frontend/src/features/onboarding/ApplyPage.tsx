@@ -5,13 +5,18 @@ import { ButtonLink, PageTitle, Waiting } from "@/ui";
 import { ApplicationForm } from "./ApplicationForm";
 import { Begin } from "./Begin";
 import styles from "./onboarding.module.css";
-import { applicationQuery } from "./queries";
+import { applicationQuery, previewQuery } from "./queries";
 import { useTexts } from "./texts";
+import type { Application } from "./types";
 
 // What has been handed in is looked at, not written: neither needs the other's parts.
 const Waits = lazy(() => import("./Outcome").then((module) => ({ default: module.Waits })));
 const Rejected = lazy(() => import("./Outcome").then((module) => ({ default: module.Rejected })));
 const Suspended = lazy(() => import("./Outcome").then((module) => ({ default: module.Suspended })));
+
+/** Handed in, and not decided yet. */
+const isWaiting = (application: Application | null | undefined) =>
+  application?.state === "submitted" || application?.state === "in_review";
 
 /** Becoming an interviewer: what it takes, the application, and where it stands. */
 export default function ApplyPage() {
@@ -31,9 +36,12 @@ function Apply() {
   } = useQuery({
     ...applicationQuery,
     // Somebody decides meanwhile; nothing of one's own is written then.
-    refetchInterval: ({ state }) => (/^(submitted|in_review)$/.test(state.data?.state ?? "") ? 60_000 : false),
+    refetchInterval: ({ state }) => (isWaiting(state.data) ? 60_000 : false),
   });
-  if (application === undefined) {
+  const waits = isWaiting(application);
+  // Shown together with the rest: what came later would push the page about.
+  const preview = useQuery({ ...previewQuery, enabled: waits });
+  if (application === undefined || (waits && preview.isPending)) {
     return (
       <>
         <PageTitle title={t("title")} />

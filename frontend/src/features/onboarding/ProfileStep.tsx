@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "react-router";
 import { Problem } from "@/api/problem";
 import { ProblemNote } from "@/features/errors";
@@ -13,11 +13,18 @@ import { useTexts } from "./texts";
 import type { Application } from "./types";
 
 /** The profile of an application: saved by itself, and whoever comes by a link to a field stands in it. */
-export function ProfileStep({ application }: { application: Application }) {
+export function ProfileStep({
+  application,
+  unsaved,
+}: {
+  application: Application;
+  /** What was written before and isn't saved, also because that failed as somebody left. */
+  unsaved: RefObject<Draft | null>;
+}) {
   const { t } = useTexts();
   const { hash } = useLocation();
-  const [draft, setDraft] = useState(() => draftOf(application.profile));
-  const { keeper, state, error } = useKeeper(application);
+  const [draft, setDraft] = useState(() => unsaved.current ?? draftOf(application.profile));
+  const { keeper, state, error } = useKeeper(application, unsaved);
   const problem = error instanceof Problem ? error : null;
   const fields = state === "failed" ? (problem?.fields ?? {}) : {};
 
@@ -28,6 +35,7 @@ export function ProfileStep({ application }: { application: Application }) {
   function change(part: Partial<Draft>) {
     const next = { ...draft, ...part };
     setDraft(next);
+    unsaved.current = next;
     keeper.change(next);
   }
   return (
@@ -59,7 +67,7 @@ export function ProfileStep({ application }: { application: Application }) {
   );
 }
 
-function useKeeper(application: Application) {
+function useKeeper(application: Application, unsaved: RefObject<Draft | null>) {
   const queries = useQueryClient();
   const [state, setState] = useState<SaveState>("clean");
   const [error, setError] = useState<unknown>(null);
@@ -69,8 +77,9 @@ function useKeeper(application: Application) {
       new Autosave<Draft>({
         save: async (draft) => {
           const changes = changesIn(draft, saved.current);
+          if (Object.keys(changes).length > 0) saved.current = await saveProfile(changes);
+          if (unsaved.current === draft) unsaved.current = null;
           if (Object.keys(changes).length === 0) return;
-          saved.current = await saveProfile(changes);
           queries.setQueryData(applicationQuery.queryKey, (before) => before && { ...before, profile: saved.current });
           // What is missing now, only the server knows.
           void queries.invalidateQueries({ queryKey: applicationQuery.queryKey });
@@ -81,8 +90,11 @@ function useKeeper(application: Application) {
           setError(problem);
         },
       }),
-    [queries],
+    [queries, unsaved],
   );
+  useEffect(() => {
+    if (unsaved.current) keeper.change(unsaved.current);
+  }, [keeper, unsaved]);
   // Leaving the step saves what is not saved yet.
   useEffect(() => () => void keeper.flush(), [keeper]);
   return { keeper, state, error };

@@ -31,7 +31,8 @@ export function Papers({
     onSuccess: async (_, { paper }) => {
       onDecided(paper.id);
       await reread();
-      setRejecting(null);
+      // Meanwhile the next one may be in the reviewer's hands: only this one's dialog is over.
+      setRejecting((open) => (open?.id === paper.id ? null : open));
     },
     onError: (error) => {
       if (isStale(error)) setRejecting(null);
