@@ -119,3 +119,13 @@ def test_a_passkeys_answer_with_what_no_database_keeps_is_refused() -> None:
     credential = {**SoftKey().create(options), "clientExtensionResults": {"x": "\x00"}}
     answer = browser.send("POST", "/api/account/passkeys", {"name": "Laptop", "credential": credential})
     assert answer.status_code in (201, 400), answer.content
+
+
+def test_a_passkeys_answer_with_half_a_letter_is_refused_too() -> None:
+    make_person()
+    browser = at_localhost()
+    browser.sign_in("ananya@example.test")
+    options = browser.send("POST", "/api/account/passkeys/options").json()["options"]
+    credential = {**SoftKey().create(options), "clientExtensionResults": {"x": "\ud800"}}
+    answer = browser.send("POST", "/api/account/passkeys", {"name": "Laptop", "credential": credential})
+    assert answer.status_code == 400, answer.content

@@ -207,7 +207,11 @@ def _read_registration(party: RelyingParty, challenge: str | None, credential: M
         data = _server(party).register_complete(state, answer)
         if data.credential_data is None:
             raise InvalidPasskey
-        return json.loads(json.dumps(dict(answer))), data
+        text = json.dumps(dict(answer), ensure_ascii=False)
+        # What comes from outside is kept, and no database keeps these.
+        if "\\u0000" in text or not text.isprintable():
+            raise InvalidPasskey
+        return json.loads(text), data
     except InvalidPasskey:
         raise
     except Exception as error:
