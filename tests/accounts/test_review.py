@@ -1,15 +1,17 @@
 """What somebody tried who wanted to break in, and what must not happen again."""
 
+import re
 from typing import Any
 from uuid import UUID
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.utils import timezone
 
 from core.accounts import selectors, services
-from core.accounts.models import SignIn, User
+from core.accounts.models import Letter, SignIn, User
 from core.accounts.services import visits
 from tests.accounts.factors import at_localhost
 from tests.accounts.people import PASSWORD, Browser, code_sent_to, make_person, sign_in
@@ -129,3 +131,35 @@ def test_a_passkeys_answer_with_half_a_letter_is_refused_too() -> None:
     credential = {**SoftKey().create(options), "clientExtensionResults": {"x": "\ud800"}}
     answer = browser.send("POST", "/api/account/passkeys", {"name": "Laptop", "credential": credential})
     assert answer.status_code == 400, answer.content
+
+
+def test_who_asked_for_no_code_does_not_use_up_the_tries_of_who_did(browser: Browser) -> None:
+    make_person()
+    browser.send("POST", "/api/auth/password/forgot", {"email": "ananya@example.test"})
+    for n in range(12):
+        guess = {"email": "ananya@example.test", "code": f"{n:06}", "password": "another-word-nobody-guesses"}
+        assert Browser().send("POST", "/api/auth/password/reset", guess).status_code == 400
+
+    (text,) = Letter.objects.filter(kind="password_code").values_list("text", flat=True)
+    code = re.findall(r"\b\d{6}\b", text or str(mail.outbox[-1].body))[0]
+    own = {"email": "ananya@example.test", "code": code, "password": "another-word-nobody-guesses"}
+    assert browser.send("POST", "/api/auth/password/reset", own).status_code == 204
+
+
+def test_and_neither_of_who_signs_up(browser: Browser) -> None:
+    asked = {"email": "new@example.test", "name": "New", "password": PASSWORD}
+    assert browser.send("POST", "/api/auth/signup", asked).status_code == 202
+    for n in range(12):
+        guess = {"email": "new@example.test", "code": f"{n:06}"}
+        assert Browser().send("POST", "/api/auth/verify", guess).status_code == 400
+
+    own = {"email": "new@example.test", "code": code_sent_to("new@example.test")}
+    assert browser.send("POST", "/api/auth/verify", own).status_code == 200
+
+
+def test_one_browser_does_not_guess_on_and_on_at_many_addresses_without_a_code(browser: Browser) -> None:
+    answers = [
+        browser.send("POST", "/api/auth/verify", {"email": f"p{n}@example.test", "code": "000000"}).status_code
+        for n in range(11)
+    ]
+    assert answers == [400] * 10 + [429]

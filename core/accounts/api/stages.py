@@ -134,13 +134,15 @@ class ResetView(OpenDoor):
         """Set a new password with the code from the e-mail. Every session ends; sign in anew."""
         asked = ResetIn(data=request.data)
         asked.is_valid(raise_exception=True)
-        email = asked.validated_data["email"]
-        engine.spend(request._request, "reset_password_code", key=email)
+        email, browser = asked.validated_data["email"], engine.browser_mark(request._request)
+        # Whoever asked for no code has nothing to guess at, and can't use up the tries of somebody who did.
+        waits = services.awaits_reset(email=email, browser=browser)
+        engine.spend(request._request, "reset_password_code", key=email if waits else browser)
         services.reset_password(
             email=email,
             code=asked.validated_data["code"],
             new=asked.validated_data["password"],
-            browser=engine.browser_mark(request._request),
+            browser=browser,
             ip=client_address(request._request),
         )
         engine.forget_failed_tries(request._request, email=email)

@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
-from core.accounts.engine.limits import refuse_limited, spend
+from core.accounts.engine.limits import browser_mark, refuse_limited, spend
 from core.accounts.engine.sign_in import refuse_unfinished
 from core.accounts.errors import InvalidCode, TooMany
 from core.accounts.models import Role, User
@@ -56,10 +56,12 @@ def check_code(request: HttpRequest, *, email: str, code: str) -> None:
     typed there. Whoever claimed the address before, without being able to read its mail, gains nothing.
     """
     # allauth counts tries inside the session, where parallel requests overlook each other. This counter doesn't.
-    spend(request, "verify_code", key=email)
+    # By the address only where a code went out from this browser: others can't use up its owner's tries.
     process = EmailVerificationProcess.resume(request)
     if process is None or process.email != email:
+        spend(request, "verify_code", key=browser_mark(request))
         raise InvalidCode
+    spend(request, "verify_code", key=email)
     is_right = compare_user_code(actual=code, expected=process.code)
     user = process.user
     # Who has another address by now has left this one: it is not given back to them, nor they to it.

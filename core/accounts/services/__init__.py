@@ -24,7 +24,7 @@ from core.accounts.services.passkeys import (
     remove_passkey,
     rename_passkey,
 )
-from core.accounts.services.passwords import change_password, reset_password, send_reset_code
+from core.accounts.services.passwords import awaits_reset, change_password, reset_password, send_reset_code
 from core.accounts.services.people import (
     activate_interviewer,
     deactivate_person,
@@ -65,6 +65,7 @@ __all__ = [
     "activate_interviewer",
     "add_passkey",
     "add_totp",
+    "awaits_reset",
     "begin_assertion",
     "begin_email_change",
     "begin_registration",

@@ -26,6 +26,12 @@ def make_code(purpose: Purpose, *, email: str, user_id: UUID | None, browser: st
     return code
 
 
+def is_waiting(purpose: Purpose, *, email: str, browser: str, now: datetime | None = None) -> bool:
+    """True while there is a code that this browser could show."""
+    now = now or timezone.now()
+    return MailedCode.objects.filter(purpose=purpose, email=email, browser=browser, expires_at__gt=now).exists()
+
+
 def try_code(
     purpose: Purpose, *, email: str, code: str, browser: str, now: datetime | None = None
 ) -> MailedCode | None:

@@ -44,6 +44,11 @@ def send_reset_code(*, email: str, browser: str) -> None:
             post_letter(kind="no_account", to=email, context={})
 
 
+def awaits_reset(*, email: str, browser: str) -> bool:
+    """True where this browser asked for a code for this address, whether or not anybody has it."""
+    return codes.is_waiting(codes.Purpose.PASSWORD, email=email, browser=browser)
+
+
 def reset_password(*, email: str, code: str, new: str, browser: str, ip: str = "") -> UUID:
     """Set a new password with a mailed code, and end every session. Whose. Raises InvalidCode, or ValidationError.
 
