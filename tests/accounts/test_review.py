@@ -163,3 +163,15 @@ def test_one_browser_does_not_guess_on_and_on_at_many_addresses_without_a_code(b
         for n in range(11)
     ]
     assert answers == [400] * 10 + [429]
+
+
+def test_a_visitor_does_not_see_from_where_somebody_signs_in() -> None:
+    ben = make_person("ben@example.test")
+    make_person("desk@example.test", roles=("support",))
+    home, desk = Browser(), Browser()
+    home.sign_in(ben.email)
+    desk.sign_in("desk@example.test")
+    desk.send("POST", f"/api/staff/people/{ben.pk}/visit", {"reason": "x"})
+
+    assert {device["ip"] for device in home.get("/api/account/devices").json()["results"]} >= {"127.0.0.1"}
+    assert {device["ip"] for device in desk.get("/api/account/devices").json()["results"]} == {""}

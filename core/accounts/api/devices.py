@@ -1,5 +1,6 @@
 """Where one is signed in."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -20,6 +21,8 @@ class DevicesView(AccountView):
     def get(self, request: Request) -> Response:
         """Where you are signed in: this device first, then the one seen last."""
         found = services.devices_of(self.person.user_id, session_id=self.person.session_id)
+        if self.person.visitor_id is not None:  # from where somebody comes is none of the staff's business
+            found = [replace(device, ip="") for device in found]
         return Response(DevicesOut({"results": found}).data)
 
 
