@@ -105,7 +105,10 @@ class TrackView(AsyncAPIView):
 
 
 def _find(room_id: UUID, recording_id: UUID, person: Person) -> Recording:
-    """A recording that this person may hear, or may know to be deleted. Raises NoSuchRecording."""
+    """A recording that this person may hear, or may know to be deleted. Raises NoSuchRecording, NotAllowed."""
+    # Staff who look at somebody's account hear nothing by it: that is a power of its own, and others speak there too.
+    if person.visitor_id is not None:
+        raise NotAllowed
     room, mine = selectors.find_room(room_id, person=person)
     for recording in selectors.audible_recordings(room, mine, is_staff=person.may("recordings.hear")):
         if recording.pk == recording_id:

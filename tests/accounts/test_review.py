@@ -2,7 +2,7 @@
 
 import re
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -175,3 +175,15 @@ def test_a_visitor_does_not_see_from_where_somebody_signs_in() -> None:
 
     assert {device["ip"] for device in home.get("/api/account/devices").json()["results"]} >= {"127.0.0.1"}
     assert {device["ip"] for device in desk.get("/api/account/devices").json()["results"]} == {""}
+
+
+def test_a_visitor_hears_no_recordings(monkeypatch: pytest.MonkeyPatch) -> None:
+    ben = make_person("ben@example.test")
+    make_person("desk@example.test", roles=("support",))
+    desk = Browser()
+    desk.sign_in("desk@example.test")
+    desk.send("POST", f"/api/staff/people/{ben.pk}/visit", {"reason": "x"})
+
+    answer = desk.get(f"/api/rooms/{uuid4()}/recordings/{uuid4()}/mixed.ogg")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
