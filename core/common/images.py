@@ -1,18 +1,23 @@
 """Pictures that people send in: looked at, bounded, and drawn anew, so that nothing but the picture is kept."""
 
 import io
+import threading
 import warnings
 
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
-from core.common.errors import Refusal
+from core.common.errors import Refusal, TooMany
 
 # Read from the first bytes, never from a name or a header: what a browser would take it for is what it has to be.
 _MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _FORMATS = ("JPEG", "PNG", "WEBP")
 # 40 megapixels are more than phones make, and some 160 MB once unpacked.
 MAX_PIXELS = 40_000_000
+# The largest take half a gigabyte for a second while they are drawn anew, so not as many at once as there are threads.
+AT_ONCE = 2
+PATIENCE = 10.0
+_places = threading.BoundedSemaphore(AT_ONCE)
 QUALITY = 82
 
 
@@ -27,12 +32,15 @@ def is_picture(data: bytes) -> bool:
 
 
 def reencode(data: bytes, *, square: int) -> bytes:
-    """The picture, upright, cut to a square of this many pixels, as WebP and without what it carried. Raises BadImage.
+    """The picture, upright, cut to a square of this many pixels, as WebP and without what it carried. Raises BadImage,
+    and TooMany while too many others are being drawn.
 
     Its size is read from its head before anything is unpacked; of a moving picture the first frame is kept.
     """
     if not is_picture(data):
         raise BadImage
+    if not _places.acquire(timeout=PATIENCE):
+        raise TooMany
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -42,6 +50,8 @@ def reencode(data: bytes, *, square: int) -> bytes:
     # Decoders fail in many ways on bytes made to make them fail; each means the same to whoever sent them.
     except Exception as error:
         raise BadImage from error
+    finally:
+        _places.release()
 
 
 def _redraw(data: bytes, square: int) -> bytes:

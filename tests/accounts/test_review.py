@@ -1,6 +1,7 @@
 """What somebody tried who wanted to break in, and what must not happen again."""
 
 import re
+import time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +14,10 @@ from django.utils import timezone
 from core.accounts import selectors, services
 from core.accounts.models import Letter, SignIn, User
 from core.accounts.services import visits
+from core.common import images
+from core.common.errors import TooMany
 from tests.accounts.factors import at_localhost
+from tests.accounts.herd import run_at_once
 from tests.accounts.people import PASSWORD, Browser, code_sent_to, make_person, sign_in
 from tests.support.authenticator import SoftKey
 
@@ -187,3 +191,23 @@ def test_a_visitor_hears_no_recordings(monkeypatch: pytest.MonkeyPatch) -> None:
     answer = desk.get(f"/api/rooms/{uuid4()}/recordings/{uuid4()}/mixed.ogg")
 
     assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+
+
+def test_few_pictures_are_drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    busy, most = [], []
+
+    def draw(data: bytes, square: int) -> bytes:
+        busy.append(1)
+        most.append(len(busy))
+        time.sleep(0.05)
+        busy.pop()
+        return b""
+
+    monkeypatch.setattr(images, "_redraw", draw)
+    run_at_once(8, lambda: images.reencode(b"\xff\xd8\xff", square=320))
+    assert max(most) == images.AT_ONCE
+
+    monkeypatch.setattr(images, "PATIENCE", 0.001)
+    refused = [one for one in run_at_once(8, lambda: images.reencode(b"\xff\xd8\xff", square=320)) if one != b""]
+    assert refused
+    assert {type(one) for one in refused} == {TooMany}
