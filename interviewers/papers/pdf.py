@@ -2,6 +2,7 @@
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -13,7 +14,13 @@ _ACTING: Final = frozenset({
     "/ImportData", "/GoToE", "/GoToR", "/Movie", "/Sound", "/Rendition", "/AA", "/Collection", "/FileAttachment",
 })  # fmt: skip
 # The same in the plain bytes, also of what no table points at. Only names so long that they don't come about by chance.
-_RAW: Final = re.compile(rb"/(JavaScript|EmbeddedFiles?|RichMedia|SubmitForm|ImportData)\b")
+_RAW: Final = re.compile(rb"/(JavaScript|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|Launch|FileAttachment)\b")
+# A letter of a name may be written as its number.
+_NUMBERED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
+# Packed objects begin with their numbers and places. They are looked into as far as this, packed and unpacked.
+_STREAM: Final = re.compile(rb"stream\r?\n")
+_PLACES: Final = re.compile(rb"\s*\d+\s+\d+\s")
+_PACKED, _UNPACKED = 1024 * 1024, 4 * 1024 * 1024
 # A file that is an archive as well: its directory stands at the end, in reach of a comment.
 _ZIP_END: Final = b"PK\x05\x06"
 _ZIP_REACH: Final = 66 * 1024
@@ -30,7 +37,7 @@ def check_pdf(data: bytes) -> int:
 
     if _ZIP_END in data[-_ZIP_REACH:] or not _END.search(data[-256:]):
         raise Unfit("mixed")
-    if _RAW.search(data):
+    if _names_what_acts(data) or any(_names_what_acts(words) for words in _packed_objects(data)):
         raise Unfit("active")
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted:
@@ -46,6 +53,22 @@ def check_pdf(data: bytes) -> int:
         _look_into(thing, 0)
     _look_into(reader.trailer.raw_get("/Root") and reader.trailer["/Root"], 0)
     return pages
+
+
+def _names_what_acts(data: bytes) -> bool:
+    return bool(_RAW.search(data) or _RAW.search(_NUMBERED.sub(lambda found: bytes([int(found[1], 16)]), data)))
+
+
+def _packed_objects(data: bytes) -> Iterator[bytes]:
+    """What is packed in the plain bytes, also where no table points: readers that mend a file find it all the same."""
+    for at, found in enumerate(_STREAM.finditer(data)):
+        if at > limits.MAX_OBJECTS:
+            raise Unfit("pages")
+        try:
+            if _PLACES.match(zlib.decompressobj().decompress(data[found.end() : found.end() + 512], 64)):
+                yield zlib.decompressobj().decompress(data[found.end() : found.end() + _PACKED], _UNPACKED)
+        except zlib.error:
+            continue
 
 
 def _objects(reader: Any) -> Iterator[Any]:

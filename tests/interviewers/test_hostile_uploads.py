@@ -115,6 +115,21 @@ def with_hidden_script() -> bytes:
     return body
 
 
+def beside_the_table(content: bytes) -> bytes:
+    """A PDF with an object that its table doesn't know. A reader that mends files finds it all the same."""
+    plain = pdf()
+    at = plain.rindex(b"\nxref") + 1
+    made = b"9 0 obj\n" + content + b"\nendobj\n"
+    table = plain[at : plain.rindex(b"startxref")]
+    return plain[:at] + made + table + b"startxref\n%d\n%%%%EOF\n" % (at + len(made))
+
+
+def with_packed_script_beside_the_table() -> bytes:
+    packed = zlib.compress(b"10 0 << /S /JavaScript /JS (app.alert(1)) >>")
+    head = b"<< /Type /ObjStm /N 1 /First 5 /Filter /FlateDecode /Length %d >>" % len(packed)
+    return beside_the_table(head + b"\nstream\n" + packed + b"\nendstream")
+
+
 def with_additional_action() -> bytes:
     writer = blank()
     writer.pages[0][NameObject("/AA")] = DictionaryObject({NameObject("/O"): DictionaryObject()})
@@ -213,6 +228,17 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "gigapixels": (huge_png, "a.png", "pixels"),
     "script": (with_script, "a.pdf", "active"),
     "script in a packed object": (with_hidden_script, "a.pdf", "active"),
+    "script in an object that no table knows": (
+        lambda: beside_the_table(b"<< /S /J#61vaScript /J#53 (app.alert(1)) >>"),
+        "a.pdf",
+        "active",
+    ),
+    "script in a packed object that no table knows": (with_packed_script_beside_the_table, "a.pdf", "active"),
+    "launch in an object that no table knows": (
+        lambda: beside_the_table(b"<< /S /Launch /F (cmd.exe) >>"),
+        "a.pdf",
+        "active",
+    ),
     "attachment": (with_attachment, "a.pdf", "active"),
     "launch": (with_launch, "a.pdf", "active"),
     "additional action": (with_additional_action, "a.pdf", "active"),
@@ -573,3 +599,7 @@ def test_the_minute_passes(ada, monkeypatch) -> None:
 
     assert [hand_in_at(NOON + after * SECOND) for after in (59, 60, 61)] == ["rate_limited", "kept", "kept"]
     assert Application.objects.get().uploads == 2
+
+
+def test_an_object_that_no_table_knows_is_taken_where_it_does_nothing() -> None:
+    assert outcome(beside_the_table(b"<< /Title (An earlier page) >>"), "a.pdf") == "application/pdf"
