@@ -139,6 +139,11 @@ def verified_user(email: str) -> User | None:
     ).first()
 
 
+def is_interviewer(user_id: UUID) -> bool:
+    """True for everybody with the role, however far they have come."""
+    return Role.objects.filter(user_id=user_id, role=Role.Name.INTERVIEWER).exists()
+
+
 def is_active_interviewer(user_id: UUID) -> bool:
     """True for an interviewer who has come through onboarding and isn't suspended."""
     return Role.objects.filter(

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from core.accounts import selectors as people
 from core.accounts import services as accounts
 from core.audit import services as audit
 from core.common.clock import utc_now
@@ -251,6 +252,9 @@ def _check_ready(application: Application, *, now: datetime) -> None:
 
 
 def _let_work(application: Application, *, by: UUID, now: datetime) -> None:
+    # Whoever reviews gives nobody a role that an admin has taken away meanwhile.
+    if not people.is_interviewer(application.user_id):
+        raise WrongState(state=application.state)
     rows = Profile.objects.filter(user_id=application.user_id)
     rows.filter(joined_at__isnull=True).update(joined_at=now)
     rows.update(approved=True, updated_at=now)

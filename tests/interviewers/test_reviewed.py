@@ -7,8 +7,23 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from core.accounts import services as accounts
+from core.accounts.models import Role
 from interviewers import rules, selectors, services
-from tests.interviewers.conftest import interviewer, png, upload
+from interviewers.errors import NotFound, WrongState
+from tests.interviewers.conftest import (
+    NOON,
+    approve,
+    interviewer,
+    letters_to,
+    png,
+    reload,
+    reviewer,
+    stage_of,
+    submitted,
+    upload,
+)
+from tests.support.herd import herd
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
@@ -47,3 +62,83 @@ def test_letters_that_become_two_fit_all_the_same() -> None:
     assert len(profile.headline) == rules.MAX_HEADLINE
     assert [len(skill.name) for skill in profile.skills.all()] == [rules.MAX_SKILL_LENGTH]
     assert (len(document.title), len(document.issuer)) == (120, 120)
+
+
+# Decisions, while something else happens
+
+
+def has_role(user: Any) -> bool:
+    return Role.objects.filter(user=user, role="interviewer").exists()
+
+
+def test_a_reviewer_does_not_give_back_a_role_that_an_admin_took() -> None:
+    application, mo = submitted(), reviewer()
+    accounts.take_role(user_id=application.user_id, role="interviewer")
+
+    with pytest.raises(WrongState):
+        approve(application, mo)
+
+    assert not has_role(application.user)
+    assert reload(application).state == "in_review"
+    assert not selectors.profile_of(application.user_id).approved
+    services.decide_application(application_id=application.pk, by=mo.pk, decision="reject", reason="x", now=NOON)
+    assert reload(application).state == "rejected"
+
+
+def test_reinstating_does_not_give_it_back_either() -> None:
+    application, mo = submitted(), reviewer()
+    approve(application, mo)
+    services.suspend_work(application_id=application.pk, by=mo.pk, reason="x", now=NOON)
+    accounts.take_role(user_id=application.user_id, role="interviewer")
+
+    with pytest.raises(WrongState):
+        services.reinstate_work(application_id=application.pk, by=mo.pk, reason="x", now=NOON)
+
+    assert not has_role(application.user)
+    assert reload(application).state == "suspended"
+
+
+def test_of_taking_back_and_approving_at_once_one_happens_whole() -> None:
+    mo = reviewer()
+    for number in range(3):
+        application = submitted(f"Ada{number}")
+        services.claim_case(application_id=application.pk, by=mo.pk, now=NOON)
+        for document in application.documents.all():
+            services.decide_document(
+                application_id=application.pk, document_id=document.pk, by=mo.pk, decision="approve", now=NOON
+            )
+
+        def act(which: int, application: Any = application) -> str:
+            if which % 2:
+                services.withdraw_application(user_id=application.user_id, now=NOON)
+                return "draft"
+            services.decide_application(application_id=application.pk, by=mo.pk, decision="approve", now=NOON)
+            return "approved"
+
+        answers = herd(6, act)
+        done = [answer for answer in answers if isinstance(answer, str)]
+        assert all(isinstance(answer, str | NotFound | WrongState) for answer in answers)
+        assert done == [reload(application).state]
+        approved = done == ["approved"]
+        assert selectors.profile_of(application.user_id).approved is approved
+        assert stage_of(application.user) == ("active" if approved else "started")
+        assert letters_to(application.user).count("interviewer_application_approved") == int(approved)
+
+
+def test_of_suspending_and_reinstating_at_once_stage_and_profile_follow_the_last() -> None:
+    application, mo, bo = submitted(), reviewer(), reviewer("Bo")
+    approve(application, mo)
+
+    def act(which: int) -> None:
+        step = services.suspend_work if which % 2 else services.reinstate_work
+        step(application_id=application.pk, by=(mo, bo)[which % 2].pk, reason="x", now=NOON)
+
+    answers = herd(8, act)
+
+    assert all(answer is None or isinstance(answer, WrongState) for answer in answers)
+    working = reload(application).state == "approved"
+    assert selectors.profile_of(application.user_id).approved is working
+    assert stage_of(application.user) == ("active" if working else "suspended")
+    kinds = letters_to(application.user)
+    told = kinds.count("interviewer_suspended") + kinds.count("interviewer_reinstated")
+    assert told == answers.count(None)
