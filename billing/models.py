@@ -66,6 +66,7 @@ class InterviewerGrant(BaseModel):
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)  # none: until it is taken back
     revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True, default="")
+    revoked_reason = models.CharField(_("why it was taken back"), max_length=500, blank=True, default="")
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("given by")
     )

@@ -77,7 +77,7 @@ def revoke_interviewer_plan(
     ended = list(_in_force(user_id, now).filter(source__in=GIVEN).values_list("pk", flat=True))
     if not ended:
         return 0
-    InterviewerGrant.objects.filter(pk__in=ended).update(revoked_at=now, updated_at=now)
+    InterviewerGrant.objects.filter(pk__in=ended).update(revoked_at=now, revoked_reason=reason, updated_at=now)
     audit.record(
         action="interviewer_plan.revoked",
         actor=by,

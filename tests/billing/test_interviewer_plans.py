@@ -77,6 +77,19 @@ def test_what_was_given_is_taken_back_and_what_was_paid_stays() -> None:
     assert actions() == ["granted"] * 3 + ["revoked"]
 
 
+def test_why_it_was_given_and_why_it_was_taken_back_are_both_kept() -> None:
+    ada = make_person()
+    given = give(ada, reason="A partner")
+    paid = give(ada, source="subscription", ends_at=NOON + DAY)
+
+    services.revoke_interviewer_plan(user_id=ada.pk, reason="No longer one", now=NOON + SECOND)
+
+    given.refresh_from_db()
+    paid.refresh_from_db()
+    assert (given.reason, given.revoked_reason) == ("A partner", "No longer one")
+    assert (paid.revoked_at, paid.revoked_reason) == (None, "")
+
+
 def test_the_same_reference_gives_once_and_to_one_person() -> None:
     ada, bo = make_person("Ada"), make_person("Bo")
     first = give(ada, source="subscription", reference="sub_1")
