@@ -6,7 +6,6 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from core.http.body import limit_body
