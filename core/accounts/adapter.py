@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context as allauth_context
+from django.conf import settings
 from django.http import HttpRequest
 
 from core.http.ip import client_address
@@ -24,5 +24,5 @@ class AccountAdapter(DefaultAccountAdapter):
         self.send_mail("accounts/email/code", emailconfirmation.email, {"code": emailconfirmation.key})
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        sign_in_url = allauth_context.request.build_absolute_uri("/sign-in")
-        self.send_mail("accounts/email/known_address", email, {"sign_in_url": sign_in_url})
+        # Not where the request says we are: somebody else may have sent it, to have us send their link.
+        self.send_mail("accounts/email/known_address", email, {"sign_in_url": f"{settings.ORIGINS[0]}/sign-in"})

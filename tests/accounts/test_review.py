@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.accounts import selectors, services
@@ -16,7 +17,7 @@ from core.accounts.models import Letter, SignIn, User
 from core.accounts.services import visits
 from core.common import images
 from core.common.errors import TooMany
-from tests.accounts.factors import at_localhost
+from tests.accounts.factors import add_passkey, at_localhost, sign_in_with
 from tests.accounts.herd import run_at_once
 from tests.accounts.people import PASSWORD, Browser, code_sent_to, make_person, sign_in
 from tests.support.authenticator import SoftKey
@@ -211,3 +212,63 @@ def test_few_pictures_are_drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None
     refused = [one for one in run_at_once(8, lambda: images.reencode(b"\xff\xd8\xff", square=320)) if one != b""]
     assert refused
     assert {type(one) for one in refused} == {TooMany}
+
+
+def test_a_letter_leads_to_this_site_and_not_where_a_request_said_it_is(settings: Any) -> None:
+    make_person()
+    asked = {"email": "ananya@example.test", "name": "Mallory", "password": PASSWORD}
+    Browser(SERVER_NAME="localhost", SERVER_PORT="1337").send("POST", "/api/auth/signup", asked)
+
+    (letter,) = mail.outbox
+
+    assert f"{settings.ORIGINS[0]}/sign-in" in str(letter.body)
+    assert "1337" not in str(letter.body)
+
+
+def test_who_was_suspended_comes_in_by_no_door_that_was_half_open(browser: Browser) -> None:
+    user = make_person()
+    home = at_localhost()
+    home.sign_in(user.email)
+    key, made = add_passkey(home)
+    assert made.status_code == 201
+    browser.send("POST", "/api/auth/password/forgot", {"email": user.email})
+    (text,) = Letter.objects.filter(kind="password_code").values_list("text", flat=True)
+    code = re.findall(r"\b\d{6}\b", text or str(mail.outbox[-1].body))[0]
+    half = Browser()
+    assert half.sign_in(user.email).json()["code"] == "second_factor_needed"
+
+    services.suspend_person(user_id=user.pk, reason="x")
+
+    assert sign_in_with(at_localhost(), key).json()["code"] == "invalid_passkey"
+    new = {"email": user.email, "code": code, "password": "another-word-nobody-guesses"}
+    assert browser.send("POST", "/api/auth/password/reset", new).json()["code"] == "invalid_code"
+    assert half.send("POST", "/api/auth/second-factor", {"code": "000000"}).status_code == 401
+    assert home.get("/api/me").status_code == 401
+    assert home.send("POST", "/api/auth/refresh").status_code == 401
+    assert not SignIn.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["{{ url }} {% now 'Y' %} %(name)s", "Bo\r\nBcc: all@example.test"])
+def test_a_name_is_a_name_in_a_letter(name: str) -> None:
+    services.make_person(email="bo@example.test", name=name, role="candidate")
+    with_name = render_to_string("letters/account_made.txt", {"user": User.objects.get(), "url": "https://here"})
+
+    assert f"Hello {name}" in with_name
+    assert "\n" not in mail.outbox[-1].subject if mail.outbox else Letter.objects.get().subject
+
+
+def test_strangers_pages_end_no_visit_and_open_no_new_door(browser: Browser) -> None:
+    foreign = {"Origin": "https://evil.test"}
+    browser.sign_in(make_person().email)
+    for path in (
+        "/api/auth/visit/end",
+        "/api/auth/second-factor",
+        "/api/auth/second-factor/passkey/options",
+        "/api/auth/second-factor/passkey",
+        "/api/auth/passkey/options",
+        "/api/auth/passkey",
+        "/api/auth/password/forgot",
+        "/api/auth/password/reset",
+    ):
+        answer = browser.send("POST", path, {}, **foreign)
+        assert (answer.status_code, answer.json()["code"]) == (403, "csrf_failed"), path
