@@ -30,7 +30,6 @@ from tests.authorisation.asking import CSRF, Asker, rolled_back
 from tests.authorisation.policy import TABLE
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume"),  # this isn't ASGI
 ]
