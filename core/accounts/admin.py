@@ -47,7 +47,7 @@ def may_open(request: HttpRequest) -> bool:
 
 admin.site.login = go_to_sign_in  # type: ignore[method-assign]
 admin.site.has_permission = may_open  # type: ignore[method-assign]
-admin.site.password_change = go_to_settings  # type: ignore[method-assign]
+admin.site.password_change = go_to_settings  # type: ignore[method-assign, assignment]
 # Factors, addresses and devices are changed by their owners, through services that check, write down and tell.
 for _model in (Group, Authenticator, EmailAddress, EmailConfirmation, UserSession):
     if admin.site.is_registered(_model):
