@@ -48,6 +48,6 @@ def _refuse_giant(request: HttpRequest) -> HttpResponseBase | None:
     A body without a length is stopped by `core.http.body.limit_body`, at the server's door.
     """
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdigit() and int(length) <= body_limit(request.path):
+    if length.isdecimal() and int(length) <= body_limit(request.path):
         return None
     return problem_response(status=413, code="too_large", detail=_("That is more than we take."))

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -80,7 +81,7 @@ def _describe(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
             return problem(status=413, code="too_large", detail=_("That is more than we take.")), {}
         case PermissionDenied():
             return problem(status=403, code="not_allowed", detail=_("That is not for you to do.")), {}
-        case SuspiciousOperation():
+        case SuspiciousOperation() | MultiPartParserError():
             return problem(status=400, code="refused", detail=_("That request can't be right.")), {}
         case exceptions.APIException():
             return _from_drf(error)

@@ -2,18 +2,28 @@
 
 import base64
 import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.test import RequestFactory
 
 from core.accounts import services as accounts
 from core.accounts.models import Role
+from core.http.middleware import RequestIdMiddleware
 from interviewers import rules, selectors, services
 from interviewers.errors import NotFound, WrongState
+from interviewers.models import Document
 from tests.interviewers.conftest import (
     NOON,
+    applicant,
     approve,
+    as_person,
     interviewer,
     letters_to,
     png,
@@ -142,3 +152,60 @@ def test_of_suspending_and_reinstating_at_once_stage_and_profile_follow_the_last
     kinds = letters_to(application.user)
     told = kinds.count("interviewer_suspended") + kinds.count("interviewer_reinstated")
     assert told == answers.count(None)
+
+
+# Forms with a file in them, by hand
+
+
+def part(name: str, content: bytes, file_name: bytes | None = None) -> bytes:
+    head = b'--B\r\nContent-Disposition: form-data; name="%s"' % name.encode()
+    if file_name is not None:
+        head += b'; filename="%s"' % file_name
+    return head + b"\r\n\r\n" + content + b"\r\n"
+
+
+FIELDS = part("kind", b"other") + part("title", b"T")
+FORMS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "whole": (lambda: FIELDS + part("file", png(), b"a.png") + b"--B--\r\n", "201"),
+    "a name with a path and lines": (lambda: FIELDS + part("file", png(), b"../..\\a%0d%0aX: y.png") + b"--B--", "201"),
+    "half": (lambda: (FIELDS + part("file", png(), b"a.png"))[:-60], "400 422"),
+    "a hundred and one files": (lambda: FIELDS + part("file", b"x", b"a.png") * 101 + b"--B--\r\n", "400"),
+    "two thousand fields": (lambda: part("x", b"1") * 2000 + FIELDS + b"--B--\r\n", "400"),
+    "nonsense": (lambda: b"nonsense", "400"),
+}
+
+
+def post_form(user: Any, body: bytes, boundary: str = "B") -> Any:
+    browser = as_person(user)
+    return browser.generic(
+        "POST",
+        "/api/interviewer/documents",
+        body,
+        content_type=f"multipart/form-data; boundary={boundary}",
+        headers={"X-CSRFToken": browser.cookies["csrftoken"].value},
+    )
+
+
+@pytest.mark.parametrize("what", FORMS)
+def test_a_form_is_taken_whole_or_refused_and_nothing_is_left_of_it(what: str) -> None:
+    make, statuses = FORMS[what]
+    temporary = set(Path(tempfile.gettempdir()).glob("*.upload*"))
+
+    answer = post_form(applicant(), make())
+
+    assert str(answer.status_code) in statuses, answer.content
+    kept = [one for one in Path(settings.MEDIA_ROOT).rglob("*") if one.is_file()]
+    assert len(kept) == Document.objects.count() == int(answer.status_code == 201)
+    assert set(Path(tempfile.gettempdir()).glob("*.upload*")) <= temporary
+    assert all("/" not in one.file_name and one.file_name.isprintable() for one in Document.objects.all())
+
+
+@pytest.mark.parametrize("boundary", ["", "\u2603", "x" * 300])
+def test_a_form_that_cannot_be_read_is_refused_and_is_no_failure_of_ours(boundary: str) -> None:
+    assert post_form(applicant(), FORMS["whole"][0](), boundary).status_code == 400
+
+
+def test_a_length_that_is_no_number_is_refused() -> None:
+    request = RequestFactory().get("/api/interviewers", CONTENT_LENGTH="\u00b2")
+
+    assert RequestIdMiddleware(lambda _request: HttpResponse())(request).status_code == 413
