@@ -5,7 +5,7 @@ import { useViewer } from "@/app/viewer";
 import { Bar, Button, Icon } from "@/ui";
 import { Choice, Field } from "@/ui/Field";
 import { dayKey } from "@/ui/time";
-import { ACCEPTED, refusalOf, refusedBefore } from "./documents";
+import { ACCEPTED, goesWithReplacement, refusalOf, refusedBefore } from "./documents";
 import styles from "./onboarding.module.css";
 import { applicationQuery, type DocumentIn, deleteDocument, sendDocument } from "./queries";
 import { useTexts } from "./texts";
@@ -41,7 +41,7 @@ export function DocumentForm({
     mutationFn: async (wanted: File) => {
       setPart(0);
       const sent = await sendDocument(given, wanted, setPart);
-      if (!replaces) return { sent, left: false };
+      if (!replaces || !goesWithReplacement(replaces)) return { sent, left: false };
       // The new one is there: what happens to the old one must not look as if that had failed.
       const left = await deleteDocument(replaces.id).then(
         () => false,
@@ -84,7 +84,11 @@ export function DocumentForm({
         <h3>
           <bdi>{replaces ? t("documents.replaceTitle", { title: replaces.title }) : t("documents.addTitle")}</bdi>
         </h3>
-        {replaces && <p className="small muted">{t("documents.replaceWhat")}</p>}
+        {replaces && (
+          <p className="small muted">
+            {t(goesWithReplacement(replaces) ? "documents.replaceWhat" : "documents.replaceLater")}
+          </p>
+        )}
       </div>
       <Choice
         label={t("documents.kind")}

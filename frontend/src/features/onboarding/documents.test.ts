@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Problem, unreachable } from "@/api/problem";
-import { byUrgency, endsSoon, MOST_BYTES, refusalOf, refusedBefore } from "./documents";
+import { byUrgency, endsSoon, goesWithReplacement, MOST_BYTES, refusalOf, refusedBefore } from "./documents";
 
 const file = (name: string, size = 1000) => refusedBefore({ name, size });
 
@@ -39,4 +39,9 @@ it("warns in the month before a document ends, and only of one that counts", () 
   expect(until("2026-12-23")).toBe(false);
   expect(until("2026-12-01", "waiting")).toBe(false);
   expect(until(null)).toBe(false);
+});
+
+it("keeps the proof that counts until its successor is checked: nobody disappears for handing in the next one early", () => {
+  expect(goesWithReplacement({ state: "approved" })).toBe(false);
+  for (const state of ["rejected", "expired", "waiting"] as const) expect(goesWithReplacement({ state })).toBe(true);
 });

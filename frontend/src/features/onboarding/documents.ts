@@ -29,6 +29,11 @@ export function refusalOf(error: unknown): Refused | null {
   return error.code === "file_unsafe" || error.code === "too_many_documents" ? error.code : null;
 }
 
+/** True where the old one goes as its successor comes. One that counts stays: until the new one is checked, it is the proof. */
+export function goesWithReplacement(document: Pick<Document, "state">): boolean {
+  return document.state !== "approved";
+}
+
 /** Those that need something done first, then in the order they came. */
 export function byUrgency(documents: readonly Document[]): Document[] {
   const weight = { rejected: 0, expired: 0, waiting: 1, approved: 2 };
