@@ -81,3 +81,18 @@ it("shows what was written to whoever comes back before it is saved, or after th
   expect(vi.mocked(queries.saveProfile).mock.calls).toEqual([[{ headline: "Lead" }], [{ headline: "Lead" }]]);
   expect(unsaved.current).toBe(null);
 });
+
+it("asks whoever closes the tab while something isn't saved, and nobody else", async () => {
+  const asks = () => {
+    const closing = new Event("beforeunload", { cancelable: true });
+    window.dispatchEvent(closing);
+    return closing.defaultPrevented;
+  };
+  vi.mocked(queries.saveProfile).mockResolvedValue({ ...profile, headline: "Lead" });
+  await come();
+  expect(asks()).toBe(false);
+  write("Lead");
+  expect(asks()).toBe(true);
+  await act(async () => void headline().dispatchEvent(new FocusEvent("focusout", { bubbles: true })));
+  expect(asks()).toBe(false);
+});

@@ -32,6 +32,15 @@ export function ProfileStep({
     if (hash) document.getElementById(hash.slice(1))?.focus();
   }, [hash]);
 
+  // Closing the tab in the moment before it is saved, or after that failed: the browser asks.
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => {
+      if (unsaved.current) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [unsaved]);
+
   function change(part: Partial<Draft>) {
     const next = { ...draft, ...part };
     setDraft(next);
