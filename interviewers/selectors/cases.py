@@ -44,9 +44,9 @@ def cases(*, state: str, by: UUID, q: str = "", now: datetime | None = None) -> 
 
 
 def case(application_id: UUID) -> Application:
-    """One application that was handed in at least once. Raises NotFound."""
+    """One application that is handed in. Raises NotFound, also for one that was taken back: it is being written."""
     found = Application.objects.select_related("user", "claimed_by").filter(pk=application_id)
-    application = found.filter(~Q(state=State.DRAFT) | Q(submitted_at__isnull=False)).first()
+    application = found.exclude(state=State.DRAFT).first()
     if application is None:
         raise NotFound
     return application

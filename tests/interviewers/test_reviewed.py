@@ -154,6 +154,19 @@ def test_of_suspending_and_reinstating_at_once_stage_and_profile_follow_the_last
     assert told == answers.count(None)
 
 
+def test_what_is_written_after_an_application_was_taken_back_is_nobodys_to_look_at() -> None:
+    application, mo = submitted(), as_person(reviewer())
+    page = f"/api/staff/applications/{application.pk}"
+    assert mo.get(page).status_code == 200
+
+    services.withdraw_application(user_id=application.user_id, now=NOON)
+
+    assert mo.get(page).status_code == 404
+    assert mo.send("POST", f"{page}/claim", {}).status_code == 404
+    services.submit_application(user_id=application.user_id, second_factor=(False, False), now=NOON)
+    assert mo.get(page).status_code == 200
+
+
 # Forms with a file in them, by hand
 
 
