@@ -272,3 +272,35 @@ def test_strangers_pages_end_no_visit_and_open_no_new_door(browser: Browser) -> 
     ):
         answer = browser.send("POST", path, {}, **foreign)
         assert (answer.status_code, answer.json()["code"]) == (403, "csrf_failed"), path
+
+
+def test_somebody_elses_right_password_is_no_proof_of_who_sits_here(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_person()
+    browser.sign_in("ananya@example.test")
+    SignIn.objects.update(proved_at=None)
+    make_person("mallory@example.test", verified=False)
+    assert Browser().sign_in("mallory@example.test").json()["code"] == "email_unverified"
+    # Two at the same moment: the other one's code went out between this one's look at the limit and its own.
+    monkeypatch.setattr("core.accounts.engine.sign_in.flows.login.is_login_rate_limited", lambda *_: False)
+
+    answer = browser.sign_in("mallory@example.test")
+
+    assert answer.status_code in (400, 403, 429), answer.content
+    assert not SignIn.objects.filter(proved_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize("side", ["from", "to"])
+def test_the_ends_of_time_are_no_fault_of_the_servers(browser: Browser, moment: str, side: str) -> None:
+    browser.sign_in(make_person(roles=("admin",)).email)
+
+    assert browser.get(f"/api/staff/audit?{side}={moment}").status_code in (200, 400)
+
+
+def test_support_does_nothing_about_an_admin(browser: Browser) -> None:
+    admin = make_person("root@example.test", roles=("admin",))
+    browser.sign_in(make_person("desk@example.test", roles=("support",)).email)
+    for act in ("sign-out", "unlock", "visit"):
+        assert browser.send("POST", f"/api/staff/people/{admin.pk}/{act}", {"reason": "x"}).status_code == 403, act
