@@ -30,6 +30,8 @@ def publish_guide(
     *, key: str, title: str, body: str, must_acknowledge: bool, position: int = 0, by: UUID | None = None
 ) -> Guide:
     """Make a text the version of a guide that counts. The earlier ones stay, for who acknowledged them."""
+    # Of two who save at once the second waits, and makes the version after.
+    list(Guide.objects.select_for_update().filter(key=key).order_by("pk").values_list("pk"))
     last = Guide.objects.filter(key=key).aggregate(last=Max("version"))["last"] or 0
     guide = Guide.objects.create(
         key=key, version=last + 1, title=title, body=body, must_acknowledge=must_acknowledge, position=position

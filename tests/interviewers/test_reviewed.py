@@ -167,6 +167,14 @@ def test_what_is_written_after_an_application_was_taken_back_is_nobodys_to_look_
     assert mo.get(page).status_code == 200
 
 
+def test_of_six_who_save_a_guide_at_once_each_makes_a_version() -> None:
+    def save(_number: int) -> int:
+        guide = services.publish_guide(key="conduct", title="Conduct", body="Be kind.", must_acknowledge=True)
+        return guide.version
+
+    assert sorted(herd(6, save)) == [2, 3, 4, 5, 6, 7]
+
+
 # Forms with a file in them, by hand
 
 
