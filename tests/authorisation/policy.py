@@ -132,9 +132,14 @@ host_of_room = Policy("the room's interviewers alone", _room(seats=HOSTS, staff=
 
 
 def _recording(*, others_may: Answer) -> Rule:
-    """A recording: those who sat in the room, and staff who may hear recordings. For other staff there is none."""
+    """A recording: those who sat in the room, and staff who may hear recordings. For other staff there is none.
+
+    Who visits somebody's account hears nothing by it: that is a power of its own, and others speak there too.
+    """
 
     def rule(actor: Actor) -> Answer:
+        if actor.state == "visit":
+            return NOT_ALLOWED
         if actor.kind == "candidate" and actor.is_own:
             return THROUGH
         if actor.is_own or actor.kind in ("host", "observer"):
