@@ -36,6 +36,7 @@ export function DocumentForm({
   const [file, setFile] = useState<File | null>(null);
   const [part, setPart] = useState(0);
   const [tried, setTried] = useState(false);
+  const [halfDay, setHalfDay] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const send = useMutation({
     mutationFn: async (wanted: File) => {
@@ -72,7 +73,10 @@ export function DocumentForm({
     event.preventDefault();
     setTried(true);
     if (send.isPending) return;
-    if (file && !early && given.title.trim() && !past) return send.mutate(file);
+    // A day that is typed by half reads as none, and a document without one never ends.
+    const half = form.current?.querySelector<HTMLInputElement>('input[type="date"]')?.validity.badInput === true;
+    setHalfDay(half);
+    if (file && !early && given.title.trim() && !past && !half) return send.mutate(file);
     // To the first thing that is wrong.
     requestAnimationFrame(() =>
       form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-wrong]')?.focus(),
@@ -122,8 +126,13 @@ export function DocumentForm({
           type="date"
           min={dayKey(new Date(), viewer)}
           value={given.expires_on}
-          error={past ? t("documents.expiresPast") : fields.expires_on?.join(" ")}
-          onChange={(event) => change({ expires_on: event.currentTarget.value })}
+          error={
+            halfDay ? t("documents.expiresHalf") : past ? t("documents.expiresPast") : fields.expires_on?.join(" ")
+          }
+          onChange={(event) => {
+            setHalfDay(false);
+            change({ expires_on: event.currentTarget.value });
+          }}
         />
       </div>
       <FileField file={file} onFile={setFile} sending={send.isPending ? part : null} error={wrongFile} />
