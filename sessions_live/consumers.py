@@ -64,7 +64,7 @@ def find_seat(room_id: UUID, *, token: str | None, ticket: str | None) -> tuple[
         person = account_services.redeem_ticket(ticket=ticket, room_id=room_id)
     else:
         person = accounts.person_of_access_token(token or "")
-        accounts.admit(person)
+    accounts.admit(person)
     seat = rooms.take_seat(
         room_id=room_id,
         user_id=person.user_id,

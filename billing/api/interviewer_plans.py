@@ -13,6 +13,7 @@ from billing import selectors, services
 from billing.api.serializers import Instant
 from core.accounts import directory
 from core.accounts.authentication import person_of
+from core.accounts.errors import NotYourself
 from core.accounts.permissions import May
 from core.common.clock import utc_now
 from core.common.errors import NotFound
@@ -71,6 +72,8 @@ class InterviewerPlanView(APIView):
         """Give somebody the interviewer plan without a payment. It replaces what staff gave before."""
         asked = InterviewerPlanIn(data=request.data)
         asked.is_valid(raise_exception=True)
+        if person_of(request).user_id == user_id:
+            raise NotYourself
         services.grant_interviewer_plan(user_id=user_id, given_by=person_of(request).user_id, **asked.validated_data)
         return _show(user_id)
 

@@ -1,15 +1,17 @@
 """Staff look after people: each with the powers of their duty, never upon themselves, never without an admin left."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.accounts import selectors, services
 from core.accounts.errors import LastAdmin
-from core.accounts.models import Letter, Role, User
+from core.accounts.models import Letter, Role, SignIn, User
 from core.audit.models import AuditEvent
 from tests.accounts.herd import run_at_once
 from tests.accounts.people import Browser, make_person, sign_in
@@ -224,3 +226,23 @@ def test_when_somebody_was_here_last_is_still_known_after_they_signed_out() -> N
     browser.send("POST", "/api/auth/logout")
 
     assert desk.get(path(user)).json()["last_seen_at"] is not None
+
+
+@pytest.mark.parametrize(
+    ("method", "act", "body"),
+    [
+        ("POST", "roles", {"role": "staff", "duty": "admin"}),
+        ("DELETE", "roles/candidate", None),
+        ("POST", "visit", {"reason": "x"}),
+        ("POST", "unlock", {"reason": "x"}),
+    ],
+)
+def test_what_lends_power_out_asks_again_who_it_is(method: str, act: str, body: Any) -> None:
+    desk = browser_of("root@example.test", "admin")
+    user = make_person("ben@example.test")
+    SignIn.objects.update(proved_at=timezone.now() - timedelta(minutes=11))
+
+    answer = desk.send(method, path(user, act), body)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "reauthentication_needed")
+    assert [role.role for role in user.roles.all()] == ["candidate"]

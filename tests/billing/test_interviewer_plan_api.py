@@ -33,3 +33,13 @@ def test_reading_gives_nothing_and_nobody_else_reads() -> None:
     assert support.send("POST", path, {"reason": "please"}).status_code == 403
     assert as_person(ines).get(path).status_code == 403
     assert support.get(f"/api/staff/people/{uuid.uuid4()}/interviewer-plan").status_code == 404
+
+
+def test_nobody_gives_themselves_a_plan() -> None:
+    user = make_person("Fay")
+    accounts.give_role(user_id=user.pk, role="staff", duty="finance")
+    path = f"/api/staff/people/{user.pk}/interviewer-plan"
+
+    answer = as_person(user).send("POST", path, {"reason": "why not", "ends_at": None})
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_yourself")

@@ -126,9 +126,9 @@ MUTANTS = [
     ),
     Mutant(
         name="a-cell-may-be-a-formula",
-        file="billing/rules.py",
+        file="core/common/cells.py",
         before="start[0] in _FORMULA_SIGNS",
         after='start[0] in "=+-@"',
-        test="tests/billing/test_rules.py::test_no_cell_is_taken_for_a_formula",
+        test="tests/common/test_cells.py::test_no_cell_is_taken_for_a_formula",
     ),
 ]

@@ -17,6 +17,7 @@ from core.accounts.cookies import set_session_cookies
 from core.accounts.errors import NotAllowed, NotFound, NotSignedIn, NotYourself
 from core.accounts.permissions import May
 from core.accounts.services import rescue, visits
+from core.accounts.services.proof import require_proof
 from core.http.ip import client_address
 from core.http.pagination import TimeCursor
 from core.http.schema import Problem, page_of
@@ -117,6 +118,7 @@ class UnlockView(APIView):
     @extend_schema(operation_id="staff_person_unlock", tags=["staff"], request=out.ReasonIn, responses=CHANGED)
     def post(self, request: Request, person_id: UUID) -> Response:
         """Take all second factors of somebody away who has lost them. They are signed out, and told by letter."""
+        require_proof(person_of(request))
         asked = out.ReasonIn(data=request.data)
         asked.is_valid(raise_exception=True)
         rescue.remove_factors(user_id=person_id, by=_somebody_else(request, person_id), **asked.validated_data)
@@ -129,6 +131,7 @@ class RolesView(APIView):
     @extend_schema(operation_id="staff_person_give_role", tags=["staff"], request=out.RoleIn, responses=CHANGED)
     def post(self, request: Request, person_id: UUID) -> Response:
         """Make somebody a candidate, an interviewer at the beginning of onboarding, or one of the staff."""
+        require_proof(person_of(request))
         asked = out.RoleIn(data=request.data)
         asked.is_valid(raise_exception=True)
         by = _somebody_else(request, person_id)
@@ -148,6 +151,7 @@ class RoleView(APIView):
     )
     def delete(self, request: Request, person_id: UUID, role: str) -> Response:
         """Take a role or one duty away. Every open socket was let in with it: it closes."""
+        require_proof(person_of(request))
         if role not in out.ROLES:
             raise NotFound
         asked = out.DutyAsked(data=request.query_params)
@@ -168,6 +172,7 @@ class VisitView(APIView):
     )
     def post(self, request: Request, person_id: UUID) -> Response:
         """See what somebody sees, for half an hour and without acting. They are shown that it happened, and why."""
+        require_proof(person_of(request))
         asked = out.ReasonIn(data=request.data)
         asked.is_valid(raise_exception=True)
         opened = visits.begin_visit(
