@@ -1,5 +1,6 @@
 """A candidate holds a spoken interview in a real browser, a recorded voice for a microphone, nothing but what ships."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -89,9 +90,14 @@ async def test_three_questions_are_asked_and_answered_aloud(browser: Browser, se
         assert louder > heard, f"nothing was audible before answer {number}"
         heard = louder
     interview = page.url.rsplit("/", 1)[-1]
-    shown = await page.evaluate("id => fetch(`/api/ai/interviews/${id}`).then(answer => answer.json())", interview)
-    spoken = [line for line in shown["lines"] if line["by"] == "candidate"]
-    understood = " ".join(line["text"] for line in spoken).lower()
+    understood = ""
+    async with asyncio.timeout(
+        60
+    ):  # words stand on the page as soon as they are heard, in the transcript once they count
+        while ANSWERS[-1].split()[-1].strip(".") not in understood:
+            shown = await page.evaluate("id => fetch(`/api/ai/interviews/${id}`).then(a => a.json())", interview)
+            spoken = [line for line in shown["lines"] if line["by"] == "candidate"]
+            understood = " ".join(line["text"] for line in spoken).lower()
     for answer in ANSWERS:
         wanted = set(re.findall(r"[a-z]+", answer.lower()))
         assert len(wanted & set(re.findall(r"[a-z]+", understood))) >= 0.7 * len(wanted), understood
