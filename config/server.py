@@ -1,6 +1,7 @@
 """The server process: `python -m config.server`. Prepares the database if asked, serves, says when it is ready."""
 
 import argparse
+import logging
 import os
 import signal
 import sys
@@ -40,8 +41,11 @@ def prepare() -> None:
         from interviewers.demo import make_demo_interviewers
 
         with step("Demo people"):
+            # What they did to get here is nobody's news at a first start.
+            logging.disable(logging.INFO)
             make_demo_people(settings.DEMO_PASSWORD)
             make_demo_interviewers()
+            logging.disable(logging.NOTSET)
 
 
 def serve(*, host: str, port: int) -> None:
