@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 
 from core.accounts import services as accounts
+from core.accounts.errors import SecondFactorRequired
 from core.accounts.models import Role
 from core.accounts.tokens import ACCESS_COOKIE
 from sessions_live import protocol
+from sessions_live.consumers import find_seat
 from sessions_live.log import open_log
 from sessions_live.models import Incident, Room, Seat
 from sessions_live.services import frames
@@ -261,3 +263,13 @@ def test_the_reason_for_which_staff_end_a_session_is_kept_and_told(room, people)
     assert (
         people["staff"].post(f"/api/rooms/{room.pk}/end", too_long, content_type="application/json").status_code == 400
     )
+
+
+def test_a_ticket_opens_nothing_to_whose_role_asks_for_a_second_factor_since(room, seats, settings):
+    opened = accounts.sign_in_as(user_id=seats["Ben"].user.pk)
+    Role.objects.create(user=seats["Ben"].user, role="candidate")
+    ticket, _ = accounts.issue_ticket(user_id=seats["Ben"].user.pk, session_id=opened.session_id, room_id=room.pk)
+    settings.SECOND_FACTOR_ROLES = ["candidate"]
+
+    with pytest.raises(SecondFactorRequired):
+        find_seat(room.pk, token=None, ticket=ticket)
