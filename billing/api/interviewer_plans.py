@@ -1,5 +1,6 @@
 """The interviewer plan of a person, given and taken back by staff."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ class InterviewerPlanIn(PlanReasonIn):
 
     ends_at = serializers.DateTimeField(allow_null=True, required=False)
 
-    def validate_ends_at(self, moment):  # type: ignore[no-untyped-def]
+    def validate_ends_at(self, moment: datetime | None) -> datetime | None:
         if moment is not None and moment <= utc_now():
             raise serializers.ValidationError(_("This has to be in the future."))
         return moment

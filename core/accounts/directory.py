@@ -86,10 +86,10 @@ def _may_touch(user: User, by: Person) -> bool:
     return not duties_of(user) or by.may("roles.change") or user.pk == by.user_id
 
 
-def may_touch(*, user_id: UUID, by: Person) -> bool:
-    """False for staff who would act upon staff without being able to make staff."""
+def may_touch(*, user_id: UUID, by: Person) -> bool | None:
+    """False for staff who would act upon staff without being able to make staff; None where there is no such person."""
     user = User.objects.prefetch_related("roles").filter(pk=user_id).first()
-    return user is not None and _may_touch(user, by)
+    return _may_touch(user, by) if user else None
 
 
 def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:

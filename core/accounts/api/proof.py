@@ -18,13 +18,9 @@ from core.http.schema import Problem
 REFUSALS = {400: Problem, 401: Problem, 403: Problem, 429: Problem}
 
 
-class AccountView(APIView):
-    """Open also to who has yet to set up the second factor that their role asks for: this is where they do it.
+class ProvedView(APIView):
+    """Methods named in `proved` want a password or passkey shown within the last ten minutes."""
 
-    Methods named in `proved` want a password or passkey shown within the last ten minutes.
-    """
-
-    before_second_factor = True
     proved: ClassVar[tuple[str, ...]] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -32,6 +28,12 @@ class AccountView(APIView):
         # Django answers HEAD by what answers GET.
         if ("GET" if request.method == "HEAD" else request.method) in self.proved:
             services.require_proof(person_of(request))
+
+
+class AccountView(ProvedView):
+    """Open also to who has yet to set up the second factor that their role asks for: this is where they do it."""
+
+    before_second_factor = True
 
     @property
     def person(self) -> Person:

@@ -11,13 +11,13 @@ from rest_framework.views import APIView
 
 from core.accounts import directory, rules, selectors, services, tokens
 from core.accounts.api import staff_shapes as out
+from core.accounts.api.proof import ProvedView
 from core.accounts.api.serializers import MeOut, me_of
 from core.accounts.authentication import check_csrf, person_of
 from core.accounts.cookies import set_session_cookies
 from core.accounts.errors import NotAllowed, NotFound, NotSignedIn, NotYourself
 from core.accounts.permissions import May
 from core.accounts.services import rescue, visits
-from core.accounts.services.proof import require_proof
 from core.http.ip import client_address
 from core.http.pagination import TimeCursor
 from core.http.schema import Problem, page_of
@@ -112,26 +112,26 @@ class SignOutView(APIView):
         return Response(_detail(person_id, request))
 
 
-class UnlockView(APIView):
+class UnlockView(ProvedView):
     permission_classes = [May("people.unlock")]
+    proved = ("POST",)
 
     @extend_schema(operation_id="staff_person_unlock", tags=["staff"], request=out.ReasonIn, responses=CHANGED)
     def post(self, request: Request, person_id: UUID) -> Response:
         """Take all second factors of somebody away who has lost them. They are signed out, and told by letter."""
-        require_proof(person_of(request))
         asked = out.ReasonIn(data=request.data)
         asked.is_valid(raise_exception=True)
         rescue.remove_factors(user_id=person_id, by=_somebody_else(request, person_id), **asked.validated_data)
         return Response(_detail(person_id, request))
 
 
-class RolesView(APIView):
+class RolesView(ProvedView):
     permission_classes = [May("roles.change")]
+    proved = ("POST",)
 
     @extend_schema(operation_id="staff_person_give_role", tags=["staff"], request=out.RoleIn, responses=CHANGED)
     def post(self, request: Request, person_id: UUID) -> Response:
         """Make somebody a candidate, an interviewer at the beginning of onboarding, or one of the staff."""
-        require_proof(person_of(request))
         asked = out.RoleIn(data=request.data)
         asked.is_valid(raise_exception=True)
         by = _somebody_else(request, person_id)
@@ -139,8 +139,9 @@ class RolesView(APIView):
         return Response(_detail(person_id, request))
 
 
-class RoleView(APIView):
+class RoleView(ProvedView):
     permission_classes = [May("roles.change")]
+    proved = ("DELETE",)
 
     @extend_schema(
         operation_id="staff_person_take_role",
@@ -151,7 +152,6 @@ class RoleView(APIView):
     )
     def delete(self, request: Request, person_id: UUID, role: str) -> Response:
         """Take a role or one duty away. Every open socket was let in with it: it closes."""
-        require_proof(person_of(request))
         if role not in out.ROLES:
             raise NotFound
         asked = out.DutyAsked(data=request.query_params)
@@ -161,8 +161,9 @@ class RoleView(APIView):
         return Response(_detail(person_id, request))
 
 
-class VisitView(APIView):
+class VisitView(ProvedView):
     permission_classes = [May("people.visit")]
+    proved = ("POST",)
 
     @extend_schema(
         operation_id="staff_person_visit",
@@ -172,7 +173,6 @@ class VisitView(APIView):
     )
     def post(self, request: Request, person_id: UUID) -> Response:
         """See what somebody sees, for half an hour and without acting. They are shown that it happened, and why."""
-        require_proof(person_of(request))
         asked = out.ReasonIn(data=request.data)
         asked.is_valid(raise_exception=True)
         opened = visits.begin_visit(
@@ -237,9 +237,10 @@ def _detail(person_id: UUID, request: Request) -> dict:
 
 
 def _must_touch(person_id: UUID, request: Request) -> None:
-    if not directory.people().filter(pk=person_id).exists():
+    allowed = directory.may_touch(user_id=person_id, by=person_of(request))
+    if allowed is None:
         raise NotFound
-    if not directory.may_touch(user_id=person_id, by=person_of(request)):
+    if not allowed:
         raise NotAllowed
 
 
