@@ -174,3 +174,21 @@ def test_who_must_have_a_second_factor_sees_only_their_account_until_then(settin
 
     settings.SECOND_FACTOR_ROLES = ["admin", "interviewer"]
     assert desk.get("/api/staff/people").status_code == 200
+
+
+def test_who_becomes_staff_while_visited_lends_the_visitor_nothing(desk: Browser, ben: User) -> None:
+    begin(desk, ben)
+    services.give_role(user_id=ben.pk, role="staff", duty="admin")
+
+    assert desk.get("/api/me").json()["email"] == "ben@example.test"
+    for path in ("/api/staff/people", "/api/staff/audit", "/api/staff/codes"):
+        assert desk.get(path).status_code == 403, path
+
+
+def test_a_visit_is_not_kept_open_by_an_interview(ben: User) -> None:
+    desk = make_person("desk@example.test", roles=("support",))
+    visitor = selectors.person_of_session(UUID(sign_in(desk).session_id))
+    assert visitor is not None
+    visit = visits.begin_visit(visitor=visitor, user_id=ben.pk, reason="x")
+
+    assert services.keep_open([visit.session_id], now=timezone.now() + timedelta(minutes=20)) == 0
