@@ -6,6 +6,7 @@ keys, for us, for this very sign-in. No database here.
 
 import base64
 import hashlib
+import http.client
 import json
 import secrets
 import urllib.error
@@ -159,7 +160,8 @@ def _ask(request: urllib.request.Request) -> dict[str, Any]:
         if error.code < 500:
             raise SocialRefused from error
         raise SocialUnreachable from error
-    except (OSError, ValueError) as error:
+    # What is no HTTP, or breaks off in the middle, is neither of the others.
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise SocialUnreachable from error
     if not isinstance(told, dict):
         raise SocialUnreachable

@@ -1,5 +1,7 @@
 """Signing in by way of another site, against one that really answers over HTTP."""
 
+import socket
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -225,3 +227,24 @@ def test_of_sixteen_first_sign_ins_at_once_one_account_comes() -> None:
 
     assert (User.objects.count(), OutsideIdentity.objects.count()) == (1, 1)
     assert len(set(map(str, results))) == 1, results
+
+
+@pytest.mark.parametrize("said", [b"not HTTP at all\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"])
+def test_a_provider_that_answers_with_half_a_word_is_unreachable(said: bytes, browser: Browser, settings: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as broken:
+        thread = threading.Thread(target=_answer_once, args=(broken, said), daemon=True)
+        thread.start()
+        settings.OIDC_ID, settings.OIDC_CLIENT_ID = "broken", "us"
+        settings.OIDC_URL = f"http://127.0.0.1:{broken.getsockname()[1]}"
+
+        answer = browser.get("/api/auth/social/broken/start")
+
+        thread.join(timeout=10)
+    assert answer["Location"] == "/sign-in?error=social_unreachable"
+
+
+def _answer_once(listening: socket.socket, said: bytes) -> None:
+    line, _ = listening.accept()
+    with line:
+        line.recv(4096)
+        line.sendall(said)
