@@ -3,6 +3,13 @@
 from django.urls import path
 
 from billing.api import interviewer_plans, staff, views
+from billing.api.catalogue.urls import urlpatterns as catalogue
+from billing.api.invoices.urls import urlpatterns as invoices
+from billing.api.ledger.urls import urlpatterns as ledger
+from billing.api.payouts.urls import urlpatterns as payouts
+from billing.api.promotions.urls import urlpatterns as promotions
+from billing.api.sales.urls import urlpatterns as sales
+from billing.api.subscriptions.urls import urlpatterns as subscriptions
 
 urlpatterns = [
     path("plans", views.PlansView.as_view()),
@@ -14,4 +21,11 @@ urlpatterns = [
     path("staff/codes/<uuid:code_id>/revoke", staff.RevokeView.as_view()),
     path("staff/codes/<uuid:code_id>/uses", staff.UsesView.as_view()),
     path("staff/people/<uuid:user_id>/interviewer-plan", interviewer_plans.InterviewerPlanView.as_view()),
+    *ledger,
+    *catalogue,
+    *subscriptions,
+    *sales,
+    *promotions,
+    *invoices,
+    *payouts,
 ]

@@ -19,6 +19,11 @@ _TABLE: Final = """
     content.edit             -         x         -       x      question bank, rubrics, personas, prompts
     codes.make               -         -         x       x      invite codes
     plans.grant              -         -         x       x      a plan without a payment
+    plans.edit                -         -         x       x      plans, token packs, coupons
+    money.read                x         -         x       x      purchases, payments, subscriptions, invoices of others
+    money.refund              -         -         x       x      give money back, end subscriptions, answer disputes
+    money.operate             -         -         x       x      webhook inbox, reconciliation, the books
+    payouts.run               -         -         x       x      pay interviewers
     people.read              x         x         x       x      who is here
     people.make              x         -         -       x      an account for somebody
     people.suspend           -         x         -       x      close an account, open it again

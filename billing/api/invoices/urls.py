@@ -1,0 +1,5 @@
+"""Addresses: invoices and credit notes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

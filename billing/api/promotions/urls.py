@@ -1,0 +1,5 @@
+"""Addresses: coupons, promotions and referrals."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

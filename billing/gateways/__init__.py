@@ -1,0 +1,1 @@
+"""Providers of payments and of payouts, each behind one adapter."""

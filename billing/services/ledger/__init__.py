@@ -1,0 +1,1 @@
+"""The books: tokens, holds, and proof that wallets say what the entries say."""

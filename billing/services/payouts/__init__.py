@@ -1,0 +1,1 @@
+"""What interviewers earn and are paid."""

@@ -1,0 +1,1 @@
+"""Purchases, payments, the providers' words, refunds, disputes, reconciliation."""
