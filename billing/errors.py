@@ -60,3 +60,43 @@ class ReferenceTaken(Refusal):
 
     code, status = "reference_taken", 409
     detail = _("This has been given to somebody already.")
+
+
+class ProviderUnreachable(Refusal):
+    """The provider did not answer, or not in a way that can be read. Nothing was changed here."""
+
+    code, status = "provider_unreachable", 503
+    detail = _("The payment provider does not answer. Nothing was charged as far as we know. Try again in a minute.")
+
+
+class ProviderRefused(Refusal):
+    """The provider answered and said no. `because` is a word of the provider's, for logs and staff."""
+
+    code, status = "provider_refused", 409
+    detail = _("The payment provider refused this.")
+
+
+class WrongSignature(Refusal):
+    """What claims to come from a provider does not."""
+
+    code, status = "wrong_signature", 400
+    detail = _("This is not signed by the payment provider.")
+
+
+class PaymentsOff(Refusal):
+    code, status = "payments_off", 409
+    detail = _("Payments are switched off here. Invite codes still work.")
+
+
+class NotEnoughTokens(Refusal):
+    """`missing` is how many more it takes."""
+
+    code, status = "not_enough_tokens", 402
+    detail = _("You don't have enough tokens for this.")
+
+
+class HoldResolved(Refusal):
+    """A hold is captured or released once; it went the other way. `state` says which."""
+
+    code, status = "hold_resolved", 409
+    detail = _("These tokens were paid or given back already.")
