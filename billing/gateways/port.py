@@ -1,6 +1,6 @@
 """The port of payments: what we ask of a provider, and what a provider tells us, in words of ours (decision 0038).
 
-An adapter turns these into a vendor's calls and back. It keeps nothing, decides nothing, opens no transaction; and it is
+An adapter turns these into a vendor's calls and back. It keeps nothing, decides nothing, opens no transaction; it is
 never called inside one of ours, because a provider may take seconds to answer. All sums are integer minor units.
 """
 
@@ -104,7 +104,7 @@ class CheckoutExpired:
 
 @dataclass(frozen=True, slots=True)
 class RefundChanged:
-    """What became of a refund. `key` is ours, where the provider tells it back; a refund may also be made over there."""
+    """What became of a refund. `key` is ours, where the provider tells it back; one may be made over there, too."""
 
     refund_id: str
     payment_id: str
