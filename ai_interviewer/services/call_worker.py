@@ -56,9 +56,12 @@ class CallWorker:
         await call.come_to_rest(patience)
         self.live.pop(call.id, None)
         self._keeper.let_go(call.id)
-        await server.in_database(calls.hand_over, bus.PROCESS_ID, call.id)
-        calls.wake_workers()
-        await call.close("moving")
+        if await server.in_database(calls.hand_over, bus.PROCESS_ID, call.id):
+            calls.wake_workers()
+            await call.close("moving")
+        else:  # it ended a moment ago, or somebody else has it
+            rows = await server.in_database(calls.read_calls, [call.id])
+            await call.close(calls.why_lost(rows.get(call.id), call.number) or "lost")
 
     # --- looking ---
 
@@ -122,15 +125,23 @@ class CallWorker:
         else:
             log.error("calls.media_stands_still")
             mine = calls.held_by(bus.PROCESS_ID, kept)  # whoever takes them over needs the seats that are taken here
-        for lost in set(kept) - mine:
-            self._keeper.let_go(lost)
-            bus.hop(self._lose, lost)
+        lost = set(kept) - mine
+        if lost:
+            bus.hop(self._lose, lost, calls.read_calls(lost))
 
-    def _lose(self, call_id: UUID) -> None:
-        """Taken off by the candidate, or another worker has it because this one was silent for too long."""
-        call = self.live.pop(call_id, None)
-        if call is not None:
-            task = asyncio.get_running_loop().create_task(call.close("lost"))
+    def _lose(self, lost: set[UUID], rows: dict[UUID, Call]) -> None:
+        """Taken off by the candidate, or another worker has it because this one was silent for too long.
+
+        The rows may say that a call is off before the room's log does: then this is where the room is told.
+        """
+        for call_id in lost:
+            call = self.live.get(call_id)
+            reason = calls.why_lost(rows.get(call_id), call.number) if call is not None else None
+            if call is None or reason is None:
+                continue
+            del self.live[call_id]
+            self._keeper.let_go(call_id)
+            task = asyncio.get_running_loop().create_task(call.close(reason))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 

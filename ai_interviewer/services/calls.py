@@ -8,7 +8,7 @@ import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -92,6 +92,26 @@ def held_by(worker: UUID, call_ids: list[UUID]) -> set[UUID]:
     """Which of these calls are still this worker's."""
     mine = Call.objects.filter(pk__in=call_ids, worker=worker, state=Call.State.HELD)
     return set(mine.values_list("pk", flat=True))
+
+
+def read_calls(call_ids: Collection[UUID]) -> dict[UUID, Call]:
+    """The rows of calls, as they are now."""
+    return Call.objects.in_bulk(list(call_ids))
+
+
+def why_lost(row: Call | None, number: int) -> Literal["off", "lost"] | None:
+    """What has become of the call that a worker carries under a number, by a row that was not its own any more.
+
+    Off: it was taken off, and nobody else will tell the room. Lost: whoever has it next tells of it. None: it is not
+    lost, the row was read before this worker had it.
+    """
+    if row is None:
+        return "off"
+    if row.number != number:
+        return "lost" if row.number > number else None
+    if row.state == Call.State.OFF:
+        return "off"
+    return "lost" if row.state == Call.State.WANTED else None  # wanted: off, and on again
 
 
 def hand_over(worker: UUID, call_id: UUID) -> bool:

@@ -139,6 +139,23 @@ def test_captions_that_no_worker_takes_are_off_and_their_note_taker_leaves(candi
     assert told[-3:] == [("captions.switched", "asked"), ("seat.left", "left"), ("captions.switched", "no_worker")]
 
 
+@pytest.mark.parametrize(
+    ("number", "state", "found"),
+    [
+        (3, "off", "off"),
+        (3, "wanted", "lost"),  # off and on again: the next worker tells
+        (3, "held", None),
+        (4, "held", "lost"),
+        (4, "wanted", "lost"),
+        (4, "off", "lost"),  # the worker after this one tells
+        (2, "off", None),  # read before this worker had it
+    ],
+)
+def test_only_the_worker_that_had_a_call_last_tells_that_it_is_off(number: int, state: str, found: str | None) -> None:
+    assert calls.why_lost(Call(number=number, state=state), 3) == found
+    assert calls.why_lost(None, 3) == "off"
+
+
 def test_a_call_held_by_a_worker_is_not_given_up(interview: Interview) -> None:
     switch(interview, on=True)
     calls.claim_calls(new_id(), room_for=1)

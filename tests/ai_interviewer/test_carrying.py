@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from django.db import OperationalError
 
 from ai_interviewer.models import Call, Interview
 from ai_interviewer.services import calls, captions, hearing, voice
+from ai_interviewer.services.call_worker import CallWorker
 from ai_interviewer.services.captioned_room import CaptionedRoom
 from ai_interviewer.services.carrying import CarriedCall
 from ai_interviewer.services.recorder import Recorder
@@ -23,6 +24,7 @@ from ai_interviewer.services.spoken_interview import SpokenInterview
 from ai_interviewer.voice import Spoken, VoiceSession
 from core.common.clock import to_iso, utc_now
 from core.common.ids import new_id
+from core.realtime import bus
 from core.realtime.server import in_database
 from sessions_live.consents import current
 from sessions_live.consumers import _why
@@ -123,6 +125,93 @@ async def test_what_happened_before_a_call_began_ends_it_not(row: Call, media: M
     call.take_event(replace(late, seq=now + 1))
     assert call.followed == ["ai.voice"]
     await call.close("off")
+
+
+# --- the worker that carries it ---
+
+
+@pytest.fixture
+async def worker(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[CallWorker]:
+    """A worker on this loop, whose media is well."""
+    monkeypatch.setattr("signalling.peers.process.is_moving", lambda: True)
+    bus.start(asyncio.get_running_loop())
+    yield CallWorker()
+    bus.stop()
+
+
+@pytest.fixture
+async def carried(row: Call, media: MediaLoop, worker: CallWorker) -> SlowCall:
+    """A call that this worker carries, and has begun."""
+    await in_database(lambda: Call.objects.update(worker=bus.PROCESS_ID))
+    call = worker.live[row.pk] = SlowCall(row, media)
+    call.may_open.set()
+    await call.begin()
+    return call
+
+
+def switch_off(interview: Interview) -> None:
+    act_now(interview.room_id, lambda log: voice.switch_voice(log, fresh(interview), on=False))
+
+
+def switch_off_unheard(interview: Interview) -> None:
+    """As `switch_off`, at a moment at which the word of it has not come to this process yet."""
+    Call.objects.filter(room_id=interview.room_id).update(state=Call.State.OFF, worker=None, lease_until=None)
+
+
+def take_over(row: Call) -> None:
+    Call.objects.filter(pk=row.pk).update(lease_until=utc_now() - timedelta(seconds=1))
+    assert [call.number for call in calls.claim_calls(new_id(), room_for=1)] == [row.number + 1]
+
+
+async def renew(worker: CallWorker, carried: SlowCall) -> None:
+    await in_database(worker._renew, [carried.id])
+    await asyncio.gather(*worker._tasks)
+
+
+async def test_a_room_hears_that_its_call_is_off_though_the_lease_is_missed_before_the_log_is_read(
+    worker: CallWorker, carried: SlowCall, interview: Interview
+) -> None:
+    await in_database(switch_off_unheard, interview)
+    await renew(worker, carried)
+    assert carried.told == ["ready", "off"]
+    assert carried.did == ["opened", "shut"]
+    assert worker.live == {}
+
+
+async def test_a_call_that_another_worker_has_is_left_without_a_word(
+    worker: CallWorker, carried: SlowCall, row: Call
+) -> None:
+    await in_database(take_over, row)
+    await renew(worker, carried)
+    assert carried.told == ["ready"]
+    assert carried.did == ["opened", "shut"]
+    assert worker.live == {}
+
+
+async def test_a_call_that_is_on_again_is_not_lost_by_a_look_at_what_it_was_before(
+    worker: CallWorker, carried: SlowCall, row: Call
+) -> None:
+    before = Call(pk=row.pk, number=row.number - 1, state=Call.State.OFF)
+    worker._lose({row.pk}, {row.pk: before})
+    await asyncio.gather(*worker._tasks)
+    assert worker.live == {row.pk: carried}
+    assert carried.did == ["opened"]
+    await carried.close("off")
+
+
+async def test_a_call_that_is_taken_off_while_it_is_handed_over_is_off_and_does_not_move(
+    worker: CallWorker, carried: SlowCall, interview: Interview
+) -> None:
+    await in_database(switch_off_unheard, interview)
+    await worker._hand_over(carried, patience=0)
+    assert carried.told == ["ready", "off"]
+    assert await in_database(lambda: Call.objects.get().state) == "off"
+
+
+async def test_a_call_that_is_handed_over_moves(worker: CallWorker, carried: SlowCall) -> None:
+    await worker._hand_over(carried, patience=0)
+    assert carried.told == ["ready", "moving"]
+    assert await in_database(lambda: Call.objects.get().state) == "wanted"
 
 
 # --- a spoken interview ---
