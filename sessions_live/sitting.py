@@ -49,6 +49,9 @@ async def sit(room_id: UUID, seat_id: UUID, sitter: Sitter) -> RoomNow:
         raise Unavailable
     room = hub.room_for(outcome.snapshot)
     room.sitters[str(seat_id)] = sitter
+    # What another thread or process wrote may have come here between the picture and this line.
+    for row in room.recent_after(outcome.snapshot.seq) or ():
+        sitter.take_event(row)
     return outcome.snapshot
 
 

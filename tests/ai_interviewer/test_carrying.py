@@ -26,10 +26,11 @@ from core.common.clock import to_iso, utc_now
 from core.common.ids import new_id
 from core.realtime import bus
 from core.realtime.server import in_database
+from sessions_live import sitting
 from sessions_live.consents import current
 from sessions_live.consumers import _why
 from sessions_live.hub import hub
-from sessions_live.log import Row
+from sessions_live.log import Row, read_rows
 from sessions_live.models import Recording
 from sessions_live.protocol import ConsentGive
 from sessions_live.services.acts import act_now
@@ -124,6 +125,27 @@ async def test_what_happened_before_a_call_began_ends_it_not(row: Call, media: M
     call.take_event(replace(late, seq=now))
     call.take_event(replace(late, seq=now + 1))
     assert call.followed == ["ai.voice"]
+    await call.close("off")
+
+
+async def test_what_is_written_while_a_call_takes_its_seat_reaches_it(
+    row: Call, media: MediaLoop, interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, call = SlowCall(row, media), SlowCall(row, media)
+    await sitting.sit(row.room_id, row.seat_id, other)  # the room is live here before the call comes into it
+    carry_out = hub.writer.carry_out
+
+    async def carry_out_and_be_overtaken(*given: Any, **more: Any) -> Any:
+        outcome = await carry_out(*given, **more)
+        await in_database(switch_off, interview)
+        hub.deliver(row.room_id, await in_database(read_rows, row.room_id, after=outcome.snapshot.seq))
+        return outcome
+
+    monkeypatch.setattr(hub.writer, "carry_out", carry_out_and_be_overtaken)
+    call.may_open.set()
+    await call.begin()
+    assert call.followed == ["ai.voice"]
+    sitting.rise(row.room_id, row.seat_id, other)
     await call.close("off")
 
 
