@@ -101,8 +101,11 @@ class VoiceSession:
         if self._is_closed:
             return
         self._is_connected = True
+        self._state = None  # the page may be a new one: it is told again
         self._hearing.resume(self._clock())
         self._start_over()
+        if self._is_parked:
+            self._show("parked")
         if self._beat is None:
             self._keep_time()
 

@@ -1,6 +1,7 @@
 """The candidate speaks: what becomes of it."""
 
 import numpy as np
+import pytest
 
 from ai_interviewer.voice import Patience
 from tests.ai_interviewer.voice.stage import ANSWER, FakeEar, Stage, Words, asked
@@ -357,4 +358,20 @@ async def test_an_answer_that_ends_while_another_is_being_taken_is_taken_after_i
         "I would look at the logs first.",
         "And I would ask the team as well.",
     ]
+    await stage.session.close()
+
+
+@in_virtual_time
+@pytest.mark.parametrize("parked", [False, True])
+async def test_a_page_that_comes_back_is_told_what_the_voice_does_though_it_did_the_same_before(parked: bool) -> None:
+    stage = Stage()
+    await asked(stage)
+    if parked:
+        stage.session.park()
+    doing = stage.desk.states[-1]
+    assert doing == ("parked" if parked else "listening")
+    stage.session.disconnected()
+    told = len(stage.desk.states)
+    stage.session.connected()
+    assert stage.desk.states[told:] == [doing]
     await stage.session.close()
