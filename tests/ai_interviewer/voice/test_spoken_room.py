@@ -68,8 +68,9 @@ async def test_at_the_limit_nothing_is_played_or_heard_and_a_code_brings_the_kep
 ) -> None:
     code = await make_code(live, code="SPOKEN-ON", max_uses=1)
     async with spoken(live) as candidate:
+        seen = candidate.now
         await answer(candidate)
-        await candidate.event("transcript.heard", since=candidate.now, cut=False, seconds=40)
+        await candidate.event("transcript.heard", since=seen, cut=False, seconds=40)
         seen = candidate.now
         candidate.say(voices.speak(ANSWER))
         await candidate.event("quota.exceeded", since=seen)
@@ -121,8 +122,9 @@ async def test_push_to_talk_hears_only_what_the_button_holds(live: Server, speec
         candidate.say(voices.speak("Nobody is meant to hear this."))
         await candidate.has_said()
         assert speech.calls("transcription") == 0
+        seen = candidate.now
         await candidate.line.do("ai.talk", mode="push", down=True)
-        await candidate.state("hearing", since=candidate.now)
+        await candidate.state("hearing", since=seen)
         seen = candidate.now
         candidate.say(voices.speak(ANSWER))
         await candidate.has_said()
@@ -138,8 +140,9 @@ async def test_a_recording_lasts_from_consent_to_its_withdrawal(live: Server, sp
         seen = candidate.now
         await candidate.line.do("consent.give", kind="recording", version=asked["version"])
         await candidate.event("recording.started", since=seen)
+        seen = candidate.now
         said = await answer(candidate)
-        await candidate.event("transcript.heard", since=candidate.now, seconds=40)
+        await candidate.event("transcript.heard", since=seen, seconds=40)
         seen = candidate.now
         await candidate.line.do("consent.withdraw", kind="recording")
         stopped = await candidate.event("recording.stopped", since=seen)
