@@ -100,3 +100,145 @@ class HoldResolved(Refusal):
 
     code, status = "hold_resolved", 409
     detail = _("These tokens were paid or given back already.")
+
+
+class PayoutNotOpen(Refusal):
+    """`state` is what became of the payout."""
+
+    code, status = "payout_not_open", 409
+    detail = _("This payout has come to another end already. Look again.")
+
+
+class CouponUnknown(NotFound):
+    """One answer for a code that never was, one that was withdrawn, and one whose time has not come."""
+
+    code = "coupon_unknown"
+    detail = _("There is no such coupon. Look at each letter again.")
+
+
+class CouponSpent(Refusal):
+    code, status = "coupon_spent", 409
+    detail = _("This coupon has been used up.")
+
+
+class CouponExpired(Refusal):
+    code, status = "coupon_expired", 410
+    detail = _("This coupon has expired.")
+
+
+class CouponUsedByYou(Refusal):
+    code, status = "coupon_used_by_you", 409
+    detail = _("You have used this coupon already.")
+
+
+class CouponNotForThis(Refusal):
+    code, status = "coupon_not_for_this", 409
+    detail = _("This coupon is not for what you are buying.")
+
+
+class FirstPurchaseOnly(Refusal):
+    code, status = "first_purchase_only", 409
+    detail = _("This coupon is for a first purchase, and you have bought something already.")
+
+
+class CouponTaken(Refusal):
+    code, status = "coupon_taken", 409
+    detail = _("A coupon with this code exists already. Choose another one.")
+
+
+class ReferralsOff(Refusal):
+    code, status = "referrals_off", 409
+    detail = _("Nobody is rewarded for a referral here at the moment.")
+
+
+class ReferralUnknown(NotFound):
+    code = "referral_unknown"
+    detail = _("There is no such code. Look at each letter again.")
+
+
+class ReferralYourOwn(Refusal):
+    """One's own code, or that of somebody whom one brought."""
+
+    code, status = "referral_your_own", 409
+    detail = _("This is your own code, or that of somebody you brought here. It is for others.")
+
+
+class ReferralTooLate(Refusal):
+    code, status = "referral_too_late", 409
+    detail = _("A code of a friend works within 30 days of signing up, and before you buy anything.")
+
+
+class ReferralUsedAlready(Refusal):
+    code, status = "referral_used_already", 409
+    detail = _("You have used the code of a friend already. That works once.")
+
+
+class CreditTooMuch(Refusal):
+    """`left_minor` is what of the invoice can still be credited, `fee_left_minor` what of its fee."""
+
+    code, status = "credit_too_much", 409
+    detail = _("This is more than what is left of the invoice.")
+
+
+class NotForSale(Refusal):
+    """No such pack or plan, or it is not sold that way (any more)."""
+
+    code, status = "not_for_sale", 409
+    detail = _("This can't be bought, or not any more. Look at what is offered now.")
+
+
+class ProviderUnknown(Refusal):
+    """Not one of those that are switched on, or it does not collect again and again."""
+
+    code, status = "provider_unknown", 409
+    detail = _("This can't be paid that way. Choose another one.")
+
+
+class AlreadyYours(Refusal):
+    code, status = "already_yours", 409
+    detail = _("You have this already, without an end. There is nothing to pay.")
+
+
+class IdempotencyKeyReused(Refusal):
+    """The same key came with another question than before."""
+
+    code, status = "idempotency_key_reused", 409
+    detail = _("This Idempotency-Key was used for something else. Use a new one for each thing you ask for.")
+
+
+class IdempotencyKeyMissing(Refusal):
+    code, status = "idempotency_key_missing", 400
+    detail = _("Send an Idempotency-Key of at most 120 characters, so that trying again does it once.")
+
+
+class PurchaseClosed(Refusal):
+    """`state` says what became of it."""
+
+    code, status = "purchase_closed", 409
+    detail = _("This purchase is paid or closed already.")
+
+
+class RefundTooMuch(Refusal):
+    """`most_minor` is what can still go back."""
+
+    code, status = "refund_too_much", 409
+    detail = _("That is more than can go back of this payment.")
+
+
+class NotRefundable(Refusal):
+    code, status = "not_refundable", 409
+    detail = _("Of this payment nothing can go back: no money has come.")
+
+
+class OrderUnknown(Refusal):
+    """A provider tells of something that we know nothing of, or not yet."""
+
+    code, status = "order_unknown", 409
+    detail = _("The provider tells of something that is not known here.")
+
+
+class NewsUnfit(Refusal):
+    """What a provider tells does not fit what we know; a person has to look."""
+
+    code, status = "news_unfit", 409
+    detail = _("What the provider tells does not fit what is known here.")
