@@ -122,6 +122,7 @@ const drawings = {
   skip: <path d="M5 4.5v11l8-5.5zM15 4.5v11" />,
   speaker: <path d="M3 8v4h3l4 3.5v-11L6 8zM13 7.5a3.5 3.5 0 0 1 0 5M15.3 5.3a6.7 6.7 0 0 1 0 9.4" />,
   trash: <path d="M3.5 5.5h13M8 5.5V3.5h4v2M5 5.5l.8 11.5h8.4L15 5.5M8.5 9v5M11.5 9v5" />,
+  wallet: <path d="M3 6.5V15a1.5 1.5 0 0 0 1.5 1.5h12v-10H4.5a1.5 1.5 0 0 1 0-3H15v3M13.5 11.5h.1" />,
   wave: <path d="M2.5 10H4M6.5 6.5v7M10 3v14M13.5 6.5v7M16 10h1.5" />,
 } as const;
 

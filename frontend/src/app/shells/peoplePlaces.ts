@@ -11,9 +11,10 @@ export interface Place {
     | "places.sessions"
     | "places.profile"
     | "places.guides"
+    | "places.wallet"
     | "places.staff";
   /** What a phone has room for. */
-  short?: "places.findShort";
+  short?: "places.findShort" | "places.walletShort";
   icon: IconName;
   /** Not among the tabs of a phone, which has room for five; another page leads there. */
   deskOnly?: true;
@@ -38,6 +39,14 @@ export function placesOf(me: { roles: readonly string[]; interviewer_stage?: str
     { to: "/practise", words: "places.practise", icon: "wave" },
     { to: "/interviewers", words: "places.find", short: "places.findShort", icon: "search" },
     { to: "/sessions", words: "places.sessions", icon: "sessions" },
+    {
+      to: "/wallet",
+      words: "places.wallet",
+      short: "places.walletShort",
+      icon: "wallet",
+      // With the staff's place there would be six; home leads to the wallet, too.
+      ...(staff.length > 0 && { deskOnly: true as const }),
+    },
     ...staff,
   ];
 }

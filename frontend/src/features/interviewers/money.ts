@@ -1,5 +1,5 @@
 /** Prices as people write and read them; in between they are whole numbers of the smallest unit. Pure. */
-import { money } from "@/features/unlock/money";
+import { money } from "@/ui/money";
 
 /** Digits after the point: 2 for rupees, none for yen, 3 for dinars. */
 export function digitsOf(currency: string): number {

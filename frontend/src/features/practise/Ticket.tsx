@@ -1,8 +1,8 @@
 import { Trans } from "react-i18next";
 import { useViewer } from "@/app/viewer";
-import { money } from "@/features/unlock/money";
 import type { Plans, Quota } from "@/features/unlock/queries";
 import { Button, Facts, Margin, Moment, Note, useNow } from "@/ui";
+import { money } from "@/ui/money";
 import { limit, longDate, monthName, relative } from "@/ui/time";
 import styles from "./practise.module.css";
 import { useWords } from "./texts";

@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { useViewer } from "@/app/viewer";
 import { Button, Facts, Icon } from "@/ui";
 import { Field } from "@/ui/Field";
-import { feePercent, money } from "./money";
+import { money, partOf } from "@/ui/money";
 import { plansQuery, quotaQuery, redeem } from "./queries";
 import { refusedBecause } from "./redeem";
 import { useWords } from "./texts";
@@ -123,7 +123,7 @@ function Payment() {
             facts={[
               { name: t("pay.pro"), value: money(pro.price_minor, pro.currency, locale) },
               {
-                name: t("pay.fee", { percent: feePercent(pro, locale) }),
+                name: t("pay.fee", { percent: partOf(pro.fee_minor, pro.price_minor, locale) }),
                 value: money(pro.fee_minor, pro.currency, locale),
               },
             ]}
