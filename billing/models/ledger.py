@@ -136,11 +136,16 @@ class LedgerEntry(models.Model):
     wallet = models.ForeignKey(Wallet, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     amount = models.BigIntegerField()
     after = models.BigIntegerField(null=True, blank=True)  # of a wallet's account: what it held afterwards
+    # The transaction's: so that one kind of a long history is found without reading the rest of it.
+    kind = models.CharField(max_length=16, choices=LedgerTransaction.Kind.choices)
 
     class Meta:
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
         indexes = [
+            models.Index(
+                fields=["wallet", "kind", "transaction"], condition=Q(wallet__isnull=False), name="entry_of_kind"
+            ),
             models.Index(fields=["wallet", "transaction"], condition=Q(wallet__isnull=False), name="entry_of_wallet"),
             models.Index(fields=["account", "transaction"], name="entry_of_account"),
         ]
@@ -209,6 +214,12 @@ class Hold(BaseModel):
                 fields=["expires_at"], condition=Q(state="held", expires_at__isnull=False), name="hold_expires"
             ),
             models.Index(fields=["reason"], name="hold_by_reason"),
+            # What somebody spent in a month, from the index alone.
+            models.Index(
+                fields=["wallet", "resolved_at", "captured_tokens"],
+                condition=Q(state="captured"),
+                name="hold_spent_by_wallet",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(tokens__gt=0), name="hold_of_something"),
