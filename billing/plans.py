@@ -1,11 +1,16 @@
-"""The plans. Numbers come from the environment; plans become rows once they are sold by subscription."""
+"""What plans are made of: their features, their numbers, and what the environment says about both.
 
+What is sold is a version of a plan, a row (`billing.models.catalogue`). Versions that nobody has edited take their
+quotas, and Pro its single price, from the environment at the moment they are asked for.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from billing import rules
 from billing.rules import Plan
 
 CURRENCY = "INR"
@@ -14,10 +19,16 @@ CURRENCY = "INR"
 ADVANCED_AI_FEEDBACK = "advanced_ai_feedback"
 PRIORITY_BOOKING = "priority_booking"
 UNLIMITED_AI_INTERVIEWS = "unlimited_ai_interviews"
-_FEATURES: dict[Plan, frozenset[str]] = {
-    "free": frozenset(),
-    "starter": frozenset({ADVANCED_AI_FEEDBACK}),
-    "pro": frozenset({ADVANCED_AI_FEEDBACK, PRIORITY_BOOKING, UNLIMITED_AI_INTERVIEWS}),
+FEATURES: Mapping[str, str | Promise] = {
+    ADVANCED_AI_FEEDBACK: _("Advanced feedback"),
+    PRIORITY_BOOKING: _("Priority when booking interviewers"),
+    UNLIMITED_AI_INTERVIEWS: _("As many AI interviews as you like"),
+}
+# Where the catalogue has no such plan: what it included before plans were rows.
+FEATURES_BEFORE: Mapping[str, tuple[str, ...]] = {
+    "free": (),
+    "starter": (ADVANCED_AI_FEEDBACK,),
+    "pro": (ADVANCED_AI_FEEDBACK, PRIORITY_BOOKING, UNLIMITED_AI_INTERVIEWS),
 }
 
 
@@ -35,65 +46,55 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Price:
+    """What something costs, and with the convenience fee; minor units."""
+
     amount_minor: int
     currency: str = CURRENCY
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A plan as people are shown it. No price: not for sale."""
-
-    key: Plan
-    title: str
-    features: tuple[str, ...]
-    allowance: Allowance
-    price: Price | None
+    fee_minor: int = 0
+    total_minor: int = 0
 
 
 def allowance_of(plan: Plan) -> Allowance:
-    """What a plan allows."""
+    """What a plan allows as the environment says."""
     if plan == "pro":
-        return Allowance("pro", None, None, None, None, unlimited=True)
+        return allow(plan)
     if plan == "starter":
         month = settings.STARTER_MONTHLY_INTERVIEWS
-        return Allowance("starter", None, None, month, settings.STARTER_MONTHLY_TURNS or None, unlimited=False)
-    turns, seconds = settings.FREE_MAX_USER_TURNS, settings.FREE_MAX_SECONDS
-    return Allowance("free", turns, seconds, settings.FREE_MONTHLY_INTERVIEWS, None, unlimited=False)
-
-
-def has_feature(plan: Plan, feature: str) -> bool:
-    """True if the plan includes the feature."""
-    return feature in _FEATURES[plan]
-
-
-def plans_with(feature: str) -> list[Plan]:
-    """The plans that include a feature."""
-    return [plan for plan in rules.PLANS if has_feature(plan, feature)]
-
-
-def offers() -> list[Offer]:
-    """All plans, in the language of whoever asks."""
-    free, starter, pro = (allowance_of(plan) for plan in rules.PLANS)
-    of_free = (
-        _("%(number)s AI interviews a month") % {"number": free.interviews_month},
-        _("%(turns)s answers or %(seconds)s seconds in each") % {"turns": free.turns, "seconds": free.seconds},
-        _("A report with quotes from your answers"),
+        return allow(plan, interviews_month=month, turns_month=settings.STARTER_MONTHLY_TURNS or None)
+    return allow(
+        "free",
+        turns=settings.FREE_MAX_USER_TURNS,
+        seconds=settings.FREE_MAX_SECONDS,
+        interviews_month=settings.FREE_MONTHLY_INTERVIEWS,
     )
-    of_starter = (
-        _("%(number)s AI interviews a month") % {"number": starter.interviews_month},
-        _("%(turns)s answers a month") % {"turns": starter.turns_month}
-        if starter.turns_month
-        else _("As many answers as you like"),
-        _("Advanced feedback"),
-    )
-    of_pro = (
-        _("As many AI interviews as you like, of any length"),
-        _("Advanced feedback"),
-        _("Priority when booking interviewers"),
-        _("Paid once, yours for good"),
-    )
-    return [
-        Offer("free", _("Free"), of_free, free, None),
-        Offer("starter", _("Starter"), of_starter, starter, None),
-        Offer("pro", _("Pro"), of_pro, pro, Price(settings.PRO_PRICE_PAISE)),
-    ]
+
+
+def allow(
+    plan: Plan,
+    *,
+    turns: int | None = None,
+    seconds: int | None = None,
+    interviews_month: int | None = None,
+    turns_month: int | None = None,
+) -> Allowance:
+    """An allowance of these numbers."""
+    unlimited = turns is seconds is interviews_month is turns_month is None
+    return Allowance(plan, turns, seconds, interviews_month, turns_month, unlimited)
+
+
+def most_of(allowances: Iterable[Allowance]) -> Allowance:
+    """Of several allowances of one plan the most in each number: who has two versions of it loses by neither."""
+    first, *others = allowances
+    for other in others:
+        first = allow(
+            first.plan,
+            turns=_more(first.turns, other.turns),
+            seconds=_more(first.seconds, other.seconds),
+            interviews_month=_more(first.interviews_month, other.interviews_month),
+            turns_month=_more(first.turns_month, other.turns_month),
+        )
+    return first
+
+
+def _more(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else max(one, other)

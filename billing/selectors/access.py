@@ -1,5 +1,6 @@
 """Looking at plans, grants and codes."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -14,11 +15,23 @@ from billing.rules import CodeState, Plan
 from core.common.clock import utc_now
 from core.common.sql import as_uuid, database_now, fetch_rows
 
-# Asked for each answer of an interview, inside its transaction.
+# Asked for each answer of an interview, inside its transaction. A grant keeps the version it was given with; one
+# without, and the free plan that everybody has, follow the version that is for sale.
 _PLANS_HELD = """
-    SELECT plan FROM billing_entitlementgrant
-    WHERE user_id = %s AND revoked_at IS NULL AND starts_at <= %s AND (ends_at IS NULL OR ends_at > %s)
+    SELECT h.plan, v.from_environment, v.turns, v.seconds, v.interviews_month, v.turns_month
+    FROM (
+        SELECT plan, version_id FROM billing_entitlementgrant
+        WHERE user_id = %s AND revoked_at IS NULL AND starts_at <= %s AND (ends_at IS NULL OR ends_at > %s)
+        UNION ALL SELECT 'free', NULL
+    ) h
+    LEFT JOIN billing_planversion v ON v.id = COALESCE(h.version_id, (
+        SELECT c.id FROM billing_planproduct p JOIN billing_planversion c ON c.product_id = p.id AND c.current
+        WHERE p.key = h.plan
+    ))
 """
+_FEATURES_HELD = _PLANS_HELD.replace(
+    "v.from_environment, v.turns, v.seconds, v.interviews_month, v.turns_month", "v.features"
+)
 # What the cache should say and doesn't: it promises a plan that no grant in force gives, …
 _CACHED_TOO_HIGH = """
     SELECT u.id FROM accounts_user u
@@ -43,12 +56,43 @@ def active_plan(user_id: UUID, *, now: datetime | None = None) -> Plan:
     One query where the moment is given, else one more: grants begin by the database's clock, so that one counts.
     """
     now = now or database_now()
-    return rules.best_plan(plan for (plan,) in fetch_rows(_PLANS_HELD, [user_id, now, now]))
+    return rules.best_plan(row[0] for row in fetch_rows(_PLANS_HELD, [user_id, now, now]))
 
 
 def allowance_for(user_id: UUID, *, now: datetime | None = None) -> Allowance:
-    """How much AI interview somebody may have at this moment. One query where the moment is given."""
-    return plans.allowance_of(active_plan(user_id, now=now))
+    """How much AI interview somebody may have at this moment. One query where the moment is given.
+
+    Of several grants of the best plan that they have, the most in each number counts.
+    """
+    now = now or database_now()
+    held = fetch_rows(_PLANS_HELD, [user_id, now, now])
+    plan = rules.best_plan(row[0] for row in held)
+    return plans.most_of(_allowed(*row) for row in held if row[0] == plan)
+
+
+def _allowed(
+    plan: Plan,
+    from_environment: bool | None,
+    turns: int | None,
+    seconds: int | None,
+    interviews_month: int | None,
+    turns_month: int | None,
+) -> Allowance:
+    if from_environment is None or from_environment:
+        return plans.allowance_of(plan)
+    return plans.allow(plan, turns=turns, seconds=seconds, interviews_month=interviews_month, turns_month=turns_month)
+
+
+def features_for(user_id: UUID, *, now: datetime | None = None) -> frozenset[str]:
+    """The features that somebody's grants bring at this moment, all of them together."""
+    now = now or database_now()
+    found: set[str] = set()
+    for plan, features in fetch_rows(_FEATURES_HELD, [user_id, now, now]):
+        if features is None:  # no such plan in the catalogue
+            found.update(plans.FEATURES_BEFORE[plan])
+        else:
+            found.update(json.loads(features) if isinstance(features, str) else features)
+    return frozenset(found)
 
 
 def grants_of(user_id: UUID, *, now: datetime | None = None) -> list[EntitlementGrant]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from billing import plans, selectors
+from billing import selectors
 from billing.errors import NotInYourPlan
 from billing.rules import Plan
 
@@ -15,10 +15,10 @@ class SubscriptionEntitlementService:
         return selectors.active_plan(user_id)
 
     def allows(self, user_id: UUID, feature: str) -> bool:
-        """True if the person's plan includes the feature (`billing.plans` names them)."""
-        return plans.has_feature(self.active_plan(user_id), feature)
+        """True if the version of the plan that the person has includes the feature (`billing.plans` names them)."""
+        return feature in selectors.features_for(user_id)
 
     def require(self, user_id: UUID, feature: str) -> None:
         """Nothing, or NotInYourPlan."""
         if not self.allows(user_id, feature):
-            raise NotInYourPlan(feature=feature, plans=plans.plans_with(feature))
+            raise NotInYourPlan(feature=feature, plans=selectors.plans_with(feature))
