@@ -44,12 +44,13 @@ class Counter:
     most: int
 
 
-def by_person(user_id: UUID) -> Counter:
-    return Counter(_key("code", "person", str(user_id)), rules.WRONG_CODES_BY_PERSON)
+def by_person(user_id: UUID, what: str = "code") -> Counter:
+    """Somebody's tries at one kind of code: invite codes, coupons, codes of friends."""
+    return Counter(_key(what, "person", str(user_id)), rules.WRONG_CODES_BY_PERSON)
 
 
-def by_address(address: str) -> Counter:
-    return Counter(_key("code", "address", _network(address)), rules.WRONG_CODES_BY_ADDRESS)
+def by_address(address: str, what: str = "code") -> Counter:
+    return Counter(_key(what, "address", _network(address)), rules.WRONG_CODES_BY_ADDRESS)
 
 
 class OpenCounters:
