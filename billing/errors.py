@@ -83,6 +83,13 @@ class WrongSignature(Refusal):
     detail = _("This is not signed by the payment provider.")
 
 
+class Unreadable(Refusal):
+    """It is signed by the provider, or claims to be, and can't be read as what it should be."""
+
+    code, status = "unreadable", 400
+    detail = _("This can't be read as a message of the payment provider.")
+
+
 class PaymentsOff(Refusal):
     code, status = "payments_off", 409
     detail = _("Payments are switched off here. Invite codes still work.")

@@ -73,7 +73,10 @@ class Checkout:
 
 @dataclass(frozen=True, slots=True)
 class PaymentSucceeded:
-    """An order is paid."""
+    """An order is paid. Where nothing was due (a trial began), `payment_id` is the order's id and `amount_minor` is 0.
+
+    The order of a renewal or of a change is the invoice's id.
+    """
 
     order_id: str
     payment_id: str
@@ -212,6 +215,7 @@ class PaymentProvider(Protocol):
     title: str
     is_sandbox: bool
     modes: tuple[Mode, ...]
+    currencies: tuple[str, ...]  # ISO 4217, upper case, as everywhere in this port
 
     def create_checkout(self, order: Order) -> Checkout:
         """Make the place where an order is paid. The same `order.key` again gives the same one."""
@@ -226,10 +230,14 @@ class PaymentProvider(Protocol):
         """Ask how an order stands; None: still open."""
 
     def parse_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> Delivered:
-        """Check the signature over the raw bytes and read the event. Raises WrongSignature, Unreadable."""
+        """Check the signature over the raw bytes and read the event. Raises WrongSignature, Unreadable.
+
+        Once the signature holds the provider may be asked for what the event lacks (the payment of an invoice): then
+        ProviderUnreachable is possible, and the provider delivers again.
+        """
 
     def read_event(self, payload: Mapping[str, Any]) -> Delivered:
-        """Read an event that was kept in the inbox; its signature was checked when it came."""
+        """Read an event that was kept in the inbox; its signature was checked when it came. May ask, as above."""
 
     def refund(self, *, payment_id: str, amount_minor: int, currency: str, key: str) -> RefundChanged:
         """Give money back. The same key again is the same refund."""
