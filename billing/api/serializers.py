@@ -45,44 +45,6 @@ class GrantsOut(serializers.Serializer):
     grants = GrantOut(many=True)
 
 
-class PriceOut(serializers.Serializer):
-    amount_minor = serializers.IntegerField()
-    currency = serializers.CharField()
-
-
-class PlanOut(serializers.Serializer):
-    """A plan. Numbers that are null are without limit; without a price it can't be bought."""
-
-    key = serializers.ChoiceField(PLANS)
-    title = serializers.CharField()
-    features = serializers.ListField(child=serializers.CharField())
-    interviews_month = serializers.IntegerField(source="allowance.interviews_month", allow_null=True)
-    turns = serializers.IntegerField(source="allowance.turns", allow_null=True)
-    seconds = serializers.IntegerField(source="allowance.seconds", allow_null=True)
-    turns_month = serializers.IntegerField(source="allowance.turns_month", allow_null=True)
-    unlimited = serializers.BooleanField(source="allowance.unlimited")
-    price = PriceOut(allow_null=True)
-
-
-class ProOut(serializers.Serializer):
-    """What Pro costs, the convenience fee apart, in minor units."""
-
-    price_minor = serializers.IntegerField()
-    fee_minor = serializers.IntegerField()
-    total_minor = serializers.IntegerField()
-    currency = serializers.CharField()
-
-
-class PaymentsOut(serializers.Serializer):
-    on = serializers.BooleanField()
-
-
-class PlansOut(serializers.Serializer):
-    results = PlanOut(many=True)
-    pro = ProOut()
-    payments = PaymentsOut()
-
-
 class CodeIn(serializers.Serializer):
     """One code, of these letters or, without `code`, of drawn ones."""
 

@@ -12,7 +12,6 @@ from billing.api.sales.urls import urlpatterns as sales
 from billing.api.subscriptions.urls import urlpatterns as subscriptions
 
 urlpatterns = [
-    path("plans", views.PlansView.as_view()),
     path("access/create", views.CreateCodeView.as_view()),
     path("access/redeem", views.RedeemView.as_view()),
     path("access/grants", views.GrantsView.as_view()),

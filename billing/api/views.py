@@ -1,4 +1,4 @@
-"""Plans, and how access is unlocked."""
+"""How access is unlocked."""
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
@@ -6,33 +6,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from billing import plans, rules, selectors, services
+from billing import selectors, services
 from billing.api import serializers as out
 from billing.models import InviteCode
 from core.accounts.authentication import person_of
 from core.http.ip import client_address
 from core.http.schema import Problem
-
-
-class PlansView(APIView):
-    """Open to all."""
-
-    authentication_classes = []
-    permission_classes = []
-
-    @extend_schema(operation_id="plans_list", tags=["billing"], auth=[], responses={200: out.PlansOut})
-    def get(self, request: Request) -> Response:
-        """The plans, what they include, and what Pro costs."""
-        offers = plans.offers()
-        price = next(offer.price for offer in offers if offer.key == "pro")
-        fee = rules.convenience_fee(price.amount_minor)
-        pro = {
-            "price_minor": price.amount_minor,
-            "fee_minor": fee,
-            "total_minor": price.amount_minor + fee,
-            "currency": price.currency,
-        }
-        return Response(out.PlansOut({"results": offers, "pro": pro, "payments": {"on": False}}).data)
 
 
 class RedeemView(APIView):

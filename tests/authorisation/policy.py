@@ -219,6 +219,7 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "GET api/docs": anyone,
     "GET api/config": anyone,
     "GET api/plans": anyone,
+    "GET api/packs": anyone,
     "GET api/outbox": anyone,  # exists only where no mail is sent
     "GET ^(?!api/|ws/|static/|assets/|admin/).*$": anyone,
     # Doors
