@@ -13,6 +13,7 @@ from django.db import connections
 
 from config.settings import engines as engine_settings
 from tests.support.engines import Postgres, Redis, launcher, missing, need
+from tests.support.flush import flush_past_triggers
 from tests.support.server import Server, Servers
 
 _cluster = pytest.StashKey[Postgres]()
@@ -40,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # Argon2 is slow on purpose; here it would be slow for nothing.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if config.getoption("--db") == "sqlite":
+        flush_past_triggers()
         _use_database(engine_settings.sqlite(scratch / "intraview.sqlite3"))
     elif launcher.find_postgres():
         if not _hands_out(config):
