@@ -1,1 +1,32 @@
 """The books: tokens, holds, and proof that wallets say what the entries say."""
+
+from billing.services.ledger.books import Posted, lock_wallets, open_wallet
+from billing.services.ledger.check import check_books
+from billing.services.ledger.earnings import redeem_earnings, return_earnings, settle_owed, take_back_earning
+from billing.services.ledger.expiry import expire_lots
+from billing.services.ledger.holds import capture_hold, hold_tokens, release_due_holds, release_hold
+from billing.services.ledger.money import Move, post_money
+from billing.services.ledger.tokens import TakenBack, credit_tokens, give_tokens, restore_tokens, take_back_tokens
+
+__all__ = [
+    "Move",
+    "Posted",
+    "TakenBack",
+    "capture_hold",
+    "check_books",
+    "credit_tokens",
+    "expire_lots",
+    "give_tokens",
+    "hold_tokens",
+    "lock_wallets",
+    "open_wallet",
+    "post_money",
+    "redeem_earnings",
+    "release_due_holds",
+    "release_hold",
+    "restore_tokens",
+    "return_earnings",
+    "settle_owed",
+    "take_back_earning",
+    "take_back_tokens",
+]

@@ -45,9 +45,7 @@ _MOVE = """
            locked_balance = locked_balance + %s, earned_balance = earned_balance + %s, owed = owed - %s, updated_at = %s
     WHERE id = %s RETURNING balance, free_balance, locked_balance, earned_balance, owed
 """
-_ENTER = (
-    "INSERT INTO billing_ledgerentry (id, transaction_id, account_id, wallet_id, amount, after, kind) VALUES "
-)
+_ENTER = "INSERT INTO billing_ledgerentry (id, transaction_id, account_id, wallet_id, amount, after, kind) VALUES "
 _LAST_OF_ACCOUNT = """
     SELECT after FROM billing_ledgerentry WHERE account_id = %s ORDER BY transaction_id DESC LIMIT 1
 """
@@ -138,7 +136,7 @@ def lock_wallets_by_id(wallet_ids: Collection[UUID]) -> dict[UUID, Wallet]:
 
 
 def clock() -> datetime:
-    """The moment by the database's clock, to the microsecond. Asked for once it is our turn: it orders what we write."""
+    """The moment by the database's clock, to the microsecond. Asked for once it is our turn: it orders our writing."""
     if connection.vendor == "postgresql":
         return as_time(fetch_rows("SELECT clock_timestamp()", [])[0][0])
     return utc_now()  # one machine, one clock, one writer at a time; SQLite's own knows only milliseconds
