@@ -47,6 +47,12 @@ class Subscription(BaseModel):
         PlanVersion, models.PROTECT, null=True, blank=True, related_name="+"
     )
     next_interval = models.CharField(max_length=5, choices=Interval.choices, blank=True, default="")
+    # A change that was asked of the provider and not yet confirmed: whoever comes next asks again with the same key.
+    changing_version = models.ForeignKey(PlanVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    changing_interval = models.CharField(max_length=5, choices=Interval.choices, blank=True, default="")
+    changing_now = models.BooleanField(default=False)  # with the difference collected at once
+    changing_since = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)  # when what is due could not be collected first
     grace_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)  # of collecting what is due
     next_attempt_at = models.DateTimeField(null=True, blank=True)
@@ -55,6 +61,7 @@ class Subscription(BaseModel):
     ended_because = models.CharField(max_length=32, blank=True, default="")
     # When the provider said what we know last: an older word changes nothing.
     heard_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)  # when we asked how it stands, of our own accord
 
     class Meta:
         verbose_name = _("subscription")
@@ -80,6 +87,11 @@ class Subscription(BaseModel):
             models.CheckConstraint(
                 condition=Q(period_end__isnull=True) | Q(period_end__gt=F("period_start")),
                 name="subscription_period_has_length",
+            ),
+            models.CheckConstraint(
+                condition=Q(changing_since__isnull=True, changing_version__isnull=True)
+                | Q(changing_since__isnull=False, changing_version__isnull=False),
+                name="subscription_changing_is_whole",
             ),
         ]
 
