@@ -249,3 +249,60 @@ class NewsUnfit(Refusal):
 
     code, status = "news_unfit", 409
     detail = _("What the provider tells does not fit what is known here.")
+
+
+class SubscriptionAlive(Refusal):
+    """One for each audience. `subscription` is the one there is, `state` how it stands."""
+
+    code, status = "subscription_alive", 409
+    detail = _("You have a subscription already. Change that one instead.")
+
+
+class SubscriptionEnded(Refusal):
+    """`state` is what became of it."""
+
+    code, status = "subscription_ended", 409
+    detail = _("This subscription has not begun, or has come to its end. You can begin a new one.")
+
+
+class SubscriptionUnpaid(Refusal):
+    """What is due has to be paid first."""
+
+    code, status = "subscription_unpaid", 409
+    detail = _("The last payment failed. Pay what is due first, then change your plan.")
+
+
+class ChangePending(Refusal):
+    """Another change is being made at this moment."""
+
+    code, status = "change_pending", 409
+    detail = _("A change of this subscription is being made already. Look again in a minute.")
+
+
+class NothingToChange(Refusal):
+    code, status = "nothing_to_change", 409
+    detail = _("You have exactly this already.")
+
+
+class InterviewersOnly(NotAllowed):
+    code = "interviewers_only"
+    detail = _("This plan is for interviewers. Apply to become one first.")
+
+
+class PlanTaken(Refusal):
+    code, status = "plan_taken", 409
+    detail = _("A plan with this key exists already. Choose another one.")
+
+
+class PlanChanged(Refusal):
+    """Somebody else edited the plan meanwhile. `version` is the number of the newest one."""
+
+    code, status = "plan_changed", 409
+    detail = _("This plan was changed by somebody else meanwhile. Look at it again.")
+
+
+class PlanNeeded(Refusal):
+    """The free plan is what everybody has who has nothing else."""
+
+    code, status = "plan_needed", 409
+    detail = _("This plan can't be withdrawn: it is what everybody has who has no other.")

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from billing import selectors
 from billing.errors import ReferenceTaken
-from billing.models import EntitlementGrant
+from billing.models import EntitlementGrant, PlanVersion
 from billing.rules import Plan
 from billing.services.news import tell_after_commit
 from core.accounts import services as accounts
@@ -30,9 +30,10 @@ def grant_plan(
     reference: str = "",
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
+    version_id: UUID | None = None,
     now: datetime | None = None,
 ) -> EntitlementGrant:
-    """Give somebody a plan, from now on and for life unless told otherwise.
+    """Give somebody a plan, from now on and for life unless told otherwise; in the version sold today, or in this one.
 
     The same source and reference give once: whoever comes second gets the grant that is there.
     """
@@ -48,6 +49,7 @@ def grant_plan(
                 reference=reference,
                 starts_at=starts_at or now,
                 ends_at=ends_at,
+                version_id=version_id or _version_today(plan),
             )
     except IntegrityError:
         return _given_before(user_id=user_id, plan=plan, source=source, reference=reference)
@@ -103,6 +105,12 @@ def lock_person(user_id: UUID) -> None:
     # no_key: what merely points at the person (a seat, an interview) need not wait.
     if not list(person.select_for_update(no_key=True).values_list("pk")):
         raise NotFound
+
+
+def _version_today(plan: str) -> UUID | None:
+    """Editing a plan changes nothing for those who have it (X-15): a grant keeps its version."""
+    found = PlanVersion.objects.filter(product__key=plan, current=True)
+    return found.values_list("pk", flat=True).first()
 
 
 def _given_before(*, user_id: UUID, plan: str, source: str, reference: str) -> EntitlementGrant:
