@@ -200,6 +200,7 @@ def _write(
             "name": settings.SELLER_NAME,
             "address": list(settings.SELLER_ADDRESS),
             "tax_id": settings.SELLER_TAX_ID,
+            **({"test_till": True} if settings.PAYMENT_SANDBOX else {}),
         },
         **columns,
     )

@@ -67,7 +67,7 @@ def _parties(page: Page, invoice: Invoice) -> None:
     with page.side_by_side() as draw:
 
         def buyer() -> None:
-            page.write_text(_("For"), width=column - 6, style=SMALL_STRONG, after=0.8)
+            page.write_text(_("Billed to"), width=column - 6, style=SMALL_STRONG, after=0.8)
             name = str(invoice.buyer.get("name", ""))[:MAX_NAME]
             page.write_text(name, width=column - 6, style=STRONG)
             page.write_text(str(invoice.buyer.get("email", ""))[:MAX_NAME], width=column - 6, style=QUIET)
@@ -93,7 +93,7 @@ def _parties(page: Page, invoice: Invoice) -> None:
 
 def _lines(page: Page, invoice: Invoice) -> None:
     lines = list(invoice.lines.order_by("position"))
-    _row(page, _("What"), _("Amount"), SMALL_STRONG, SMALL_STRONG, ruled=False)
+    _row(page, _("Description"), _("Amount"), SMALL_STRONG, SMALL_STRONG, ruled=False)
     page.rule(colour=INK, thick=0.35)
     for line in lines:
         if not line.contained:
@@ -117,6 +117,8 @@ def _foot(page: Page, invoice: Invoice) -> None:
         text = _("What is credited goes back the way it was paid.") if invoice.refund_id else ""
     elif not invoice.total_minor:
         text = _("Nothing is due.")
+    elif invoice.seller.get("test_till"):
+        text = _("Paid at the test till: no money has moved.")
     else:
         text = _("Paid in full. Nothing is due.")
     page.write_text(text, style=SMALL)
@@ -140,11 +142,11 @@ def _row(page: Page, left: str, right: str, style: Style, right_style: Style, *,
     page.room_for(page.height_of(left, WIDTH - AMOUNT - 4, style) + 4)
     page.set_y(page.get_y() + 2)
     top = page.get_y()
+    page.write_text(left, width=WIDTH - AMOUNT - 4, style=style)
+    bottom = page.get_y()
     page.use(right_style)
     page.set_xy(LEFT + WIDTH - AMOUNT, top)
     page.cell(AMOUNT, style.line, page.fit(right), align="R")
-    page.set_y(top)
-    page.write_text(left, width=WIDTH - AMOUNT - 4, style=style)
-    page.set_y(page.get_y() + 2)
+    page.set_y(bottom + 2)
     if ruled:
         page.rule()

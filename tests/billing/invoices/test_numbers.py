@@ -79,9 +79,7 @@ def test_each_year_begins_with_one() -> None:
     ada = make_person()
     last, first = datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 
-    numbers = [
-        invoices.issue_invoice(purchase_id=make_purchase(ada).pk, now=now).number for now in (NOON, last, first)
-    ]
+    numbers = [invoices.issue_invoice(purchase_id=make_purchase(ada).pk, now=now).number for now in (NOON, last, first)]
 
     assert numbers == ["INV-2026-000001", "INV-2026-000002", "INV-2027-000001"]
 
