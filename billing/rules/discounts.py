@@ -36,10 +36,10 @@ def is_for(
 ) -> bool:
     """True for a purchase that a coupon is meant for.
 
-    Without `kinds` it is for all kinds but renewals: of a subscription the first payment is cheaper. Without `products`
-    it is for all plans; one that names plans is for token packs only if its kinds say so.
+    Of a subscription the first payment is cheaper, never a renewal or a change. Without `kinds` it is for all others,
+    without `products` for all plans; one that names plans is for token packs only if its kinds say so.
     """
-    if kind == "renewal" or (kinds and kind not in kinds):
+    if kind in ("renewal", "change") or (kinds and kind not in kinds):
         return False
     if products and (product_key not in products if kind != "pack" else "pack" not in kinds):
         return False

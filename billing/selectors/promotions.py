@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db.models import F, Q, QuerySet, Sum
 
-from billing.models import Coupon, CouponUse, Purchase, Referral, ReferralCode, TokenLot
+from billing.models import Coupon, CouponUse, LedgerEntry, LedgerTransaction, Purchase, Referral, ReferralCode
 from billing.rules.discounts import REFERRAL_TIME, CouponState
 from core.common.sql import database_now
 
@@ -70,13 +70,15 @@ def referral_of(user_id: UUID, *, now: datetime | None = None) -> OwnReferral:
     """How it stands with somebody's referrals."""
     code = ReferralCode.objects.filter(user_id=user_id).values_list("code", flat=True).first() or ""
     brought = Referral.objects.filter(code__user_id=user_id)
-    given = TokenLot.objects.filter(wallet__user_id=user_id, source="referral").aggregate(sum=Sum("granted"))
+    given = LedgerEntry.objects.filter(
+        wallet__user_id=user_id, kind=LedgerTransaction.Kind.GRANT, transaction__reason__startswith="referral:"
+    )
     used = Referral.objects.filter(user_id=user_id).exists()
     return OwnReferral(
         code=code,
         invited=brought.count(),
         rewarded=brought.filter(rewarded_at__isnull=False).count(),
-        tokens_earned=given["sum"] or 0,
+        tokens_earned=given.aggregate(sum=Sum("amount"))["sum"] or 0,
         used=used,
         may_use=not used and may_use_referral(user_id, now=now or database_now()),
     )

@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from billing.errors import CreditTooMuch
 from billing.models import Invoice, InvoiceLine, Payment, Purchase
 from billing.rules.invoices import Line, credit_lines, lines_of, number_of, series_of, tax_of
-from billing.selectors import promotions
+from billing.selectors import catalogue, promotions
 from billing.services.numbers import take_sequence
 from core.common.errors import NotFound
 from core.common.sql import database_now
@@ -144,11 +144,13 @@ def issue_credit_note(
 def title_of(purchase: Purchase) -> str:
     """What was bought, in words, as an invoice calls it."""
     if purchase.pack is not None:
-        tokens = ngettext("%(n)d token", "%(n)d tokens", purchase.pack.tokens) % {"n": purchase.pack.tokens}
-        return f"{purchase.pack.title} ({tokens})" if purchase.pack.title else tokens
+        title, tokens = catalogue.title_of_pack(purchase.pack), purchase.pack.tokens
+        if not purchase.pack.title:
+            return title
+        return f"{title} ({ngettext('%(n)d token', '%(n)d tokens', tokens) % {'n': tokens}})"
     if purchase.version is None:
         return str(purchase.get_kind_display())
-    title = purchase.version.title
+    title = catalogue.title_of(purchase.version)
     match (purchase.kind, purchase.interval):
         case (Purchase.Kind.PLAN_ONCE, _interval):
             return _("%(plan)s, paid once") % {"plan": title}
@@ -224,7 +226,7 @@ def _write(
 def _lock(purchase_id: UUID) -> Purchase:
     """One invoice or credit note of a purchase at a time."""
     found = Purchase.objects.select_for_update(of=("self",), no_key=True).filter(pk=purchase_id)
-    purchase = found.select_related("pack", "version", "subscription").first()
+    purchase = found.select_related("pack", "version__product", "subscription").first()
     if purchase is None:
         raise NotFound
     return purchase

@@ -118,14 +118,14 @@ def _give(referral_id: UUID, *, now: datetime | None = None) -> bool:
         return False
     now = now or database_now()
     people = {referral.user_id: "brought", referral.code.user_id: "bringer"}
-    wallets = sorted((ledger.open_wallet(user_id).pk, user_id) for user_id in people)
+    ledger.lock_wallets(people)
     kept = settings.REFERRAL_TOKENS_KEPT_DAYS
-    for _wallet_id, user_id in wallets:
+    for user_id, what in people.items():
         if settings.REFERRAL_TOKENS:
             ledger.give_tokens(
                 user_id=user_id,
                 tokens=settings.REFERRAL_TOKENS,
-                key=f"referral:{referral_id}:{people[user_id]}",
+                key=f"referral:{referral_id}:{what}",
                 reason=f"referral:{referral_id}",
                 source=SOURCE,
                 expires_at=now + timedelta(days=kept) if kept else None,
