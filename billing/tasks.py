@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from billing import services
+from billing.services import payouts, sales
 
 
 @shared_task(name="billing.tasks.sweep")
@@ -10,3 +11,23 @@ def sweep() -> int:
     """Bring cached plans up to date where a grant ended or began; forget old wrong tries. Twice is once."""
     services.forget_old_guesses()
     return services.settle_caches()
+
+
+@shared_task(name="billing.tasks.run_payouts")
+def run_payouts() -> int:
+    """Make and send the payouts that are due. Twice is once."""
+    return payouts.run_payouts()
+
+
+@shared_task(name="billing.tasks.sweep_sales")
+def sweep_sales() -> int:
+    """Act again on providers' words that failed, ask for refunds that are due, close purchases nobody paid. Twice is
+    once; a process that died left rows behind which this goes on with.
+    """
+    return sales.retry_due() + sales.ask_due_refunds() + sales.expire_purchases()
+
+
+@shared_task(name="billing.tasks.reconcile")
+def reconcile() -> int:
+    """Compare the last days with every provider; how much was missing here. Twice is once."""
+    return sales.reconcile_all()

@@ -137,6 +137,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=60),
         "options": {"expires": 60},
     },
+    "billing.run_payouts": {
+        "task": "billing.tasks.run_payouts",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
+    "billing.sweep_sales": {
+        "task": "billing.tasks.sweep_sales",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 20},
+    },
+    "billing.reconcile": {
+        "task": "billing.tasks.reconcile",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
     "interviewers.sweep": {
         "task": "interviewers.tasks.sweep",
         "schedule": timedelta(seconds=60),
@@ -348,6 +363,8 @@ UPLOAD_LIMITS = {
     "/api/ai/resumes": 6 * MEBIBYTE,
     "/api/interviewer/documents": 11 * MEBIBYTE,
     "/api/me/picture": 6 * MEBIBYTE,
+    "/api/webhooks/stripe": MEBIBYTE // 2,
+    "/api/webhooks/razorpay": MEBIBYTE // 2,
 }
 
 # Files. Django's own (admin, API page) are few and found at start; the front end's are built with hashed names.

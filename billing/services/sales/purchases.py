@@ -335,7 +335,7 @@ def _order_of(purchase: Purchase, gateway: PaymentProvider) -> Order:
         lines = quotes.lines_of(purchase)
     due = sum(line.amount_minor for line in lines)
     customer = ProviderCustomer.objects.filter(user_id=purchase.user_id, provider=gateway.key)
-    back = f"{settings.ORIGINS[0]}/checkout/{purchase.pk}"
+    back = f"{settings.ORIGINS[0]}/checkout/return?purchase={purchase.pk}"
     return Order(
         key=f"purchase:{purchase.pk}",
         purchase_id=str(purchase.pk),
@@ -350,7 +350,7 @@ def _order_of(purchase: Purchase, gateway: PaymentProvider) -> Order:
             customer_id=customer.values_list("customer_id", flat=True).first() or "",
         ),
         return_url=back,
-        cancel_url=f"{back}?canceled=1",
+        cancel_url=f"{back}&canceled=1",
         interval=("year" if purchase.interval == "year" else "month") if collects else None,
         trial_days=trial_days,
         first_discount_minor=0 if trial_days else due - purchase.total_minor,
