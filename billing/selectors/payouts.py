@@ -167,3 +167,9 @@ def _months_back(moment: datetime, back: int) -> datetime:
     return moment.replace(
         year=moment.year + years, month=month + 1, day=1, hour=0, minute=0, second=0, microsecond=0, fold=0
     )
+
+
+def earners_without_account(*, now: datetime | None = None) -> int:
+    """How many people have earnings that could be paid out, and named no account."""
+    due = unpaid_earnings(until=now or database_now()).exclude(wallet__user__in=PayoutAccount.objects.values("user"))
+    return due.values("wallet_id").distinct().order_by().count()

@@ -56,7 +56,7 @@ class Policy:
         if actor.state == "visit" and method not in SAFE and not self.in_a_visit:
             return READ_ONLY
         said = self.rule(actor)
-        if self.proved and actor.state in ("stale", "visit"):
+        if self.proved and said is THROUGH and actor.state in ("stale", "visit"):
             return PROVE
         return said
 
@@ -192,6 +192,17 @@ def _at_stage(*stages: str, own: bool = False) -> Rule:
     return rule
 
 
+def _at_stages(*stages: str, own: bool = False) -> Rule:
+    """Interviewers who have come so far, whatever became of them since."""
+
+    def rule(actor: Actor) -> Answer:
+        if actor.stage not in stages:
+            return NOT_ALLOWED
+        return THROUGH if actor.is_own or not own else NOT_FOUND
+
+    return rule
+
+
 looks = Policy("an interviewer, however far", _at_stage("started", "active", "suspended"))
 acts = Policy("an interviewer who isn't suspended", _at_stage("started", "active"))
 applies = Policy("an applicant", _at_stage("started"))
@@ -199,6 +210,10 @@ looks_at_own = Policy("one's own, as an interviewer", _at_stage("started", "acti
 acts_on_own = Policy("one's own, as an interviewer who isn't suspended", _at_stage("started", "active", own=True))
 has_begun = Policy("somebody who has begun to apply", lambda actor: THROUGH if actor.stage else NOT_FOUND)
 not_listed = Policy("nobody: isn't listed", lambda actor: NOT_FOUND, open_to_all=True)
+
+has_worked = Policy("an interviewer who came through onboarding", _at_stages("active", "suspended"))
+has_worked_proved = Policy("the same, proved a moment ago", _at_stages("active", "suspended"), proved=True)
+own_payout = Policy("one's own, as one who has worked", _at_stages("active", "suspended", own=True))
 
 NOBODYS = "00000000-0000-7000-8000-000000000000"
 AGREE = {"kind": "recording", "version": 1}
@@ -210,6 +225,8 @@ OF_STAFF = {"person_id": "{Idle}"}  # one of the staff who is none of the actors
 SOMEBODY = {"email": "new@people.test", "name": "New", "role": "candidate", "duty": ""}
 CASE = "api/staff/applications/<uuid:application_id>"
 PERSON = "api/staff/people/<uuid:person_id>"
+PAYOUT = "api/staff/payouts/<uuid:payout_id>"
+BANK = {"holder": "Ada", "account": "50100012345601", "bank_code": "HDFC0001234", "country": "IN"}
 
 TABLE: dict[str, Policy | Line | list[Line]] = {
     # What the server says of itself
@@ -308,6 +325,23 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "GET api/staff/codes/export": power("codes.make"),
     "POST api/staff/codes/<uuid:code_id>/revoke": power("codes.make"),
     "GET api/staff/codes/<uuid:code_id>/uses": power("codes.make"),
+    # What interviewers earn and are paid
+    "GET api/earnings": has_worked,
+    "GET api/earnings/list": has_worked,
+    "GET api/payouts": has_worked,
+    "GET api/payouts/<uuid:payout_id>": own_payout,
+    "GET api/payouts/<uuid:payout_id>/statement": own_payout,
+    "PUT api/payouts/account": Line(has_worked_proved, BANK),
+    "DELETE api/payouts/account": has_worked_proved,
+    "GET api/staff/payouts": power("payouts.run"),
+    "POST api/staff/payouts/run": power("payouts.run"),
+    "GET api/staff/payouts/batches": power("payouts.run"),
+    "GET api/staff/payouts/batches/<uuid:batch_id>/file": Line(power("payouts.run"), of="Ada"),
+    f"GET {PAYOUT}": Line(power("payouts.run"), of="Ada"),
+    f"POST {PAYOUT}/paid": Line(power("payouts.run"), {"reference": "UTR 1"}, of="Ada"),
+    f"POST {PAYOUT}/failed": Line(power("payouts.run"), REASON, of="Ada"),
+    f"POST {PAYOUT}/retry": Line(power("payouts.run"), of="Ada"),
+    f"POST {PAYOUT}/cancel": Line(power("payouts.run"), REASON, of="Ada"),
     # Sessions
     "GET api/rooms": signed_in,
     "POST api/rooms": makes_rooms,

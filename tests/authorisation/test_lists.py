@@ -88,8 +88,17 @@ def _code(row: Any) -> Owners:
     return [row.created_by_id]
 
 
+def _by_wallet(row: Any) -> Owners:
+    return [row.wallet.user_id] if row.wallet else []
+
+
+def _by_entries(row: Any) -> Owners:
+    return row.entries.exclude(wallet=None).values_list("wallet__user_id", flat=True)
+
+
 # Who sees whose address is seen: those who look after people, their rooms, interviews and codes.
-ADDRESSES = ("people.read", "sessions.read", "interviews.read", "codes.make")
+ADDRESSES = ("people.read", "sessions.read", "interviews.read", "codes.make", "money.read", "payouts.run", "plans.edit")
+MONEY = ("money.read", "audit.read")
 ROOMS = ("sessions.read", "interviews.read")
 
 WHOSE: dict[str, Whose | None] = {  # None: what everybody may know, or what no answer ever shows
@@ -110,6 +119,36 @@ WHOSE: dict[str, Whose | None] = {  # None: what everybody may know, or what no 
     "billing.InterviewerGrant": Whose(_by_user, ("audit.read",)),
     "billing.InviteCode": Whose(_code, ("codes.make",)),
     "billing.InviteUse": Whose(_by_user, ("codes.make",)),
+    "billing.PlanProduct": None,  # what is sold, everybody may know
+    "billing.PlanVersion": None,
+    "billing.TokenPack": None,
+    "billing.Wallet": Whose(_by_user, MONEY),
+    "billing.LedgerAccount": Whose(_by_wallet, MONEY),
+    "billing.LedgerTransaction": Whose(_by_entries, MONEY),
+    "billing.LedgerEntry": Whose(lambda row: [row.wallet.user_id] if row.wallet else [], MONEY),
+    "billing.TokenLot": Whose(_by_wallet, MONEY),
+    "billing.Hold": Whose(_by_wallet, MONEY),
+    "billing.HoldPart": Whose(lambda row: [row.hold.wallet.user_id], MONEY),
+    "billing.BookCheck": Whose(lambda row: [], ("money.operate",)),
+    "billing.Subscription": Whose(_by_user, MONEY),
+    "billing.ProviderCustomer": Whose(lambda row: [], MONEY),
+    "billing.TokenGrantPeriod": Whose(lambda row: [row.subscription.user_id], MONEY),
+    "billing.Purchase": Whose(_by_user, MONEY),
+    "billing.Payment": Whose(_by_user, MONEY),
+    "billing.WebhookEvent": Whose(lambda row: [], ("money.operate", "money.read")),
+    "billing.Refund": Whose(lambda row: [row.payment.user_id], MONEY),
+    "billing.Dispute": Whose(lambda row: [], MONEY),
+    "billing.Reconciliation": Whose(lambda row: [], ("money.operate",)),
+    "billing.Coupon": Whose(lambda row: [], ("plans.edit", *MONEY)),
+    "billing.CouponUse": Whose(lambda row: [row.user_id], ("plans.edit", *MONEY)),
+    "billing.ReferralCode": Whose(_by_user),
+    "billing.Referral": Whose(_by_user),
+    "billing.Invoice": Whose(_by_user, MONEY),
+    "billing.InvoiceLine": Whose(lambda row: [row.invoice.user_id], MONEY),
+    "billing.Earning": Whose(_by_wallet, ("payouts.run", *MONEY)),
+    "billing.PayoutAccount": Whose(_by_user),
+    "billing.PayoutBatch": Whose(lambda row: [], ("payouts.run",)),
+    "billing.Payout": Whose(_by_user, ("payouts.run", *MONEY)),
     "interviewers.Application": Whose(_by_user, ("applications.read", "audit.read")),
     "interviewers.ApplicationStep": Whose(lambda row: [row.application.user_id], ("applications.read",)),
     "interviewers.Document": Whose(lambda row: [row.application.user_id], ("applications.read", "audit.read")),

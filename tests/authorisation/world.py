@@ -54,6 +54,7 @@ from sessions_live.models import (
 )
 from tests.accounts.factors import give_totp
 from tests.ai_interviewer.evaluation.interviews import SURE, report_of, told
+from tests.authorisation.money import make_bought, make_earned
 
 DUTIES = ("support", "moderator", "finance", "admin")
 
@@ -242,9 +243,11 @@ def make_things(candidate: Any, interviewer: Any, observer: Any, *, owner: Any, 
     made["incident_id"] = mine.pk
     made |= make_interview(owner, now) | make_money(owner, now, staff)
     made |= make_account(owner)
+    made |= make_bought(owner, now, staff)
     made |= {"person_id": owner.pk, "user_id": owner.pk}
     if owner.pk == interviewer.pk:
         made |= make_application(owner, now, staff)
+        made |= make_earned(owner, candidate, now, staff)
     return Things(candidate, interviewer, made)
 
 
