@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from billing import services
-from billing.services import payouts, sales
+from billing.services import ledger, payouts, sales
 
 
 @shared_task(name="billing.tasks.sweep")
@@ -31,3 +31,15 @@ def sweep_sales() -> int:
 def reconcile() -> int:
     """Compare the last days with every provider; how much was missing here. Twice is once."""
     return sales.reconcile_all()
+
+
+@shared_task(name="billing.tasks.sweep_tokens")
+def sweep_tokens() -> int:
+    """Give back what was held for too long, then take the given tokens that expired. Twice is once."""
+    return ledger.release_due_holds() + ledger.expire_lots()
+
+
+@shared_task(name="billing.tasks.check_books")
+def check_books() -> int:
+    """Check the books where nobody has for a day; how much is wrong. Asked each hour, so that no restart skips it."""
+    return ledger.check_books_daily()

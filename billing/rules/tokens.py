@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from uuid import UUID
 
 
@@ -81,3 +81,23 @@ def settle(tokens: int, *, owed: int) -> tuple[int, int]:
     """How many of the tokens that come in pay a debt, and how many are left."""
     paying = min(tokens, owed)
     return paying, tokens - paying
+
+
+def month_of(moment: datetime, zone: tzinfo, *, back: int = 0) -> tuple[datetime, datetime]:
+    """The first moment of a calendar month in a zone, and that of the next one; `back` months before the present."""
+    there = moment.astimezone(zone)
+    number = there.year * 12 + there.month - 1 - back
+    return _first_of(number, zone), _first_of(number + 1, zone)
+
+
+def last_months(moment: datetime, zone: tzinfo, count: int) -> list[tuple[str, datetime, datetime]]:
+    """So many months with their names as in 2026-06 and their bounds, the present one last."""
+    spans = []
+    for back in reversed(range(count)):
+        since, until = month_of(moment, zone, back=back)
+        spans.append((f"{since.astimezone(zone):%Y-%m}", since, until))
+    return spans
+
+
+def _first_of(number: int, zone: tzinfo) -> datetime:
+    return datetime(number // 12, number % 12 + 1, 1, tzinfo=zone).astimezone(UTC)

@@ -137,6 +137,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=60),
         "options": {"expires": 60},
     },
+    "billing.sweep_tokens": {
+        "task": "billing.tasks.sweep_tokens",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
+    "billing.check_books": {
+        "task": "billing.tasks.check_books",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     "billing.run_payouts": {
         "task": "billing.tasks.run_payouts",
         "schedule": timedelta(minutes=10),
@@ -483,6 +493,7 @@ LOGGING = {
         "celery": {"level": "WARNING"},
         "httpx2": {"level": "WARNING"},
         "openai": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},  # below that it tells what the provider said, in its words
         # Anybody can send any Host header; the answer is 400, and not worth a traceback.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "daphne": {"level": "WARNING"},

@@ -1,14 +1,18 @@
 """Proof that the wallets say what the entries say."""
 
+import logging
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from billing.models import BookCheck, LedgerTransaction, Wallet
 from core.common.sql import database_now, fetch_rows
 
+log = logging.getLogger(__name__)
+
 MOST_FINDINGS = 100
+DAILY = timedelta(hours=23)
 
 # Each one statement, hence one moment: nothing that is written meanwhile is seen by half. Of each the first columns are
 # what a finding says; the databases sum, and spill to disk where it is much.
@@ -96,6 +100,17 @@ def check_books(now: datetime | None = None) -> BookCheck:
         findings=findings,
         milliseconds=int((time.perf_counter() - began) * 1000),
     )
+
+
+def check_books_daily(*, now: datetime | None = None) -> int:
+    """Check the books unless that was done within a day; how much is wrong. What is, stands in the log, too."""
+    moment = now or database_now()
+    if BookCheck.objects.filter(at__gt=moment - DAILY).exists():
+        return 0
+    check = check_books(now)
+    if check.findings:
+        log.error("ledger.books_differ check=%s findings=%s", check.pk, len(check.findings))
+    return len(check.findings)
 
 
 def _findings() -> Iterator[dict[str, Any]]:
