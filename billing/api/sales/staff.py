@@ -279,9 +279,9 @@ class ReconciliationView(APIView):
         tags=["staff"],
         responses={200: shapes.ReconciliationOut, 404: Problem, **REFUSALS},
     )
-    def get(self, request: Request, run_id: UUID) -> Response:
+    def get(self, request: Request, reconciliation_id: UUID) -> Response:
         """A comparison and what it found."""
-        run = found.reconciliations().filter(pk=run_id).first()
+        run = found.reconciliations().filter(pk=reconciliation_id).first()
         if run is None:
             raise NotFound
         return Response(shapes.ReconciliationOut(run).data)

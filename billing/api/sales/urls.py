@@ -25,6 +25,6 @@ urlpatterns: list[URLPattern] = [
     path("staff/webhooks/<uuid:event_id>", staff.StaffWebhookView.as_view()),
     path("staff/webhooks/<uuid:event_id>/replay", staff.ReplayView.as_view()),
     path("staff/reconciliations", staff.ReconciliationsView.as_view()),
-    path("staff/reconciliations/<uuid:run_id>", staff.ReconciliationView.as_view()),
+    path("staff/reconciliations/<uuid:reconciliation_id>", staff.ReconciliationView.as_view()),
     path("staff/money/overview", staff.OverviewView.as_view()),
 ]

@@ -18,7 +18,7 @@ from billing.gateways.port import InvoicePaid, PaymentSucceeded
 from billing.models import EntitlementGrant, Payment, Purchase, Subscription
 from billing.rules import prices
 from billing.selectors import catalogue
-from billing.services import invoices, ledger, promotions
+from billing.services import invoices, ledger, promotions, subscriptions
 from billing.services.grants import grant_plan, lock_person
 from billing.services.sales import letters, postings, quotes, refunds
 from core.audit import services as audit
@@ -261,8 +261,6 @@ def _deliver(
 
 
 def _give(purchase: Purchase, news: PaymentSucceeded | InvoicePaid | None, now: datetime) -> None:
-    from billing.services import subscriptions
-
     reference = f"purchase:{purchase.pk}"
     if purchase.kind == Kind.PACK and purchase.pack is not None:
         ledger.credit_tokens(

@@ -13,13 +13,12 @@ from billing.gateways.port import (
     RefundChanged,
     SubscriptionChanged,
 )
+from billing.services import subscriptions
 from billing.services.sales import disputes, fulfilment, purchases, refunds
 
 
 def apply(provider: str, news: News, *, now: datetime | None = None) -> str:
     """Do what a word of a provider's asks for, once; what it did, in a word. Raises refusals: then it did nothing."""
-    from billing.services import subscriptions
-
     match news:
         case PaymentSucceeded():
             done = fulfilment.fulfil(provider=provider, news=news, now=now)
@@ -33,8 +32,6 @@ def apply(provider: str, news: News, *, now: datetime | None = None) -> str:
         case DisputeChanged():
             return disputes.hear_dispute(provider=provider, news=news, now=now)
         case InvoicePaid():
-            subscriptions.apply_renewal(news, provider, now=now)
-            return f"invoice_{news.why}"
+            return subscriptions.apply_renewal(news, provider, now=now)
         case SubscriptionChanged() | InvoiceFailed():
-            subscriptions.hear(news, provider, now=now)
-            return "subscription" if isinstance(news, SubscriptionChanged) else "invoice_failed"
+            return subscriptions.hear(news, provider, now=now)

@@ -27,7 +27,7 @@ from billing.errors import (
 from billing.gateways.port import Buyer, CheckoutExpired, Order, PaymentFailed, PaymentProvider, PaymentSucceeded
 from billing.gateways.port import Checkout as Checkout
 from billing.models import Payment, PlanVersion, ProviderCustomer, Purchase
-from billing.services import promotions
+from billing.services import promotions, subscriptions
 from billing.services.grants import lock_person
 from billing.services.sales import fulfilment, letters, quotes
 from core.common.errors import NotFound
@@ -155,8 +155,6 @@ def settle_open(purchase: Purchase, *, now: datetime | None = None) -> None:
 @transaction.atomic
 def close(purchase_id: UUID, *, now: datetime | None = None) -> bool:
     """Cancel a purchase that is still open: its coupon is free again, its subscription never was. False: it wasn't."""
-    from billing.services import subscriptions
-
     now = now or database_now()
     purchase = Purchase.objects.select_for_update(no_key=True).get(pk=purchase_id)
     if purchase.state != State.OPEN:
@@ -218,8 +216,6 @@ def _take_up(user_id: UUID, asked: _Asked) -> Purchase | None:
 
 
 def _make(user_id: UUID, asked: _Asked, key: str, return_to: str, address: str | None, now: datetime) -> Purchase:
-    from billing.services import subscriptions
-
     wanted = quotes.quote(
         user_id=user_id,
         kind=asked.kind,

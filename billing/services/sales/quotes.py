@@ -13,7 +13,7 @@ from billing.models import EntitlementGrant, PlanVersion, Purchase, TokenPack
 from billing.rules import prices
 from billing.rules.prices import Sums
 from billing.selectors import catalogue
-from billing.services import promotions
+from billing.services import promotions, subscriptions
 from billing.services.promotions import Discount
 from core.common.sql import database_now
 
@@ -122,8 +122,6 @@ def find_wanted(
     if kind == Kind.PLAN_ONCE:
         _refuse_what_is_theirs(user_id, product.tier, now)
     else:
-        from billing.services import subscriptions
-
         trial_days = subscriptions.trial_days_for(user_id=user_id, version=version)
     return Wanted(
         kind=kind,

@@ -27,6 +27,7 @@ DAYS_BACK = timedelta(days=3)
 AT_THE_EDGES = timedelta(minutes=10)
 DIED_AFTER = timedelta(hours=6)
 SUCCESS = Payment.State.SUCCESS
+NOTHING_NEW = ("known", "older", "waits", "corrected")
 
 
 def reconcile(
@@ -137,14 +138,13 @@ class _Comparison:
             return
         alive = Subscription.objects.filter(provider=self.gateway.key).exclude(provider_subscription_id="")
         alive = alive.exclude(state=Subscription.State.ENDED) | alive.filter(ended_at__gte=self.run.since)
-        for pk, told_id in alive.order_by("id").values_list("pk", "provider_subscription_id"):
+        for told_id in alive.order_by("id").values_list("provider_subscription_id", flat=True):
             self.looked_at += 1
             try:
                 for news in self._news_of(told_id):
-                    before = Purchase.objects.filter(subscription_id=pk).count()
-                    all_news.apply(self.gateway.key, news, now=self.now)
-                    if Purchase.objects.filter(subscription_id=pk).count() > before:
-                        self._find("missing_renewal", told_id, "", mended=True)
+                    done = all_news.apply(self.gateway.key, news, now=self.now)
+                    if done not in NOTHING_NEW:
+                        self._find(f"missing_{done}", told_id, "", mended=True)
             except ProviderUnreachable:
                 raise
             except Refusal as refusal:
