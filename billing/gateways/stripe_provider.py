@@ -163,8 +163,11 @@ class StripeProvider:
         return succeeded
 
     def _find_invoice(self, invoice_id: str) -> dict[str, Any]:
+        return self._ask_invoice(invoice_id).body
+
+    def _ask_invoice(self, invoice_id: str) -> Answer:
         params = {"expand": ["payments"]}
-        return self._ask(lambda api, how: api.invoices.retrieve(invoice_id, params, how)).body
+        return self._ask(lambda api, how: api.invoices.retrieve(invoice_id, params, how))
 
     def _read_invoice_paid(self, invoice: dict[str, Any]) -> InvoicePaid | None:
         paid: InvoicePaid | None = _read(stripe_reading.invoice_paid, invoice, None, self._find_invoice)
@@ -384,11 +387,11 @@ class StripeProvider:
             self._ask(lambda api, base: api.invoices.pay(invoice_id, None, {**base, **how}))
         except ProviderRefused as no:
             refused = no
-        invoice = self._find_invoice(invoice_id)
+        invoice, at = self._ask_invoice(invoice_id)
         paid = self._read_invoice_paid(invoice)
         if paid is not None:
             return paid
-        failed: InvoiceFailed | None = _read(stripe_reading.invoice_failed, invoice, utc_now())
+        failed: InvoiceFailed | None = _read(stripe_reading.invoice_failed, invoice, at)
         if failed is None:
             raise refused or ProviderRefused(because="not_of_a_subscription")
         return failed
