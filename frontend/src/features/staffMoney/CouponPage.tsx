@@ -1,0 +1,217 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { Link, useParams } from "react-router";
+import { Problem } from "@/api/problem";
+import { useViewer } from "@/app/viewer";
+import { ErrorPage, ProblemNote } from "@/features/errors";
+import { useWords } from "@/features/sessions/words";
+import staff from "@/features/staff/staff.module.css";
+import { endOfDay } from "@/features/staffAi/words";
+import { AskDialog } from "@/features/staffPeople/AskDialog";
+import { Listed } from "@/features/staffPeople/parts";
+import { Button, Facts, Mark, PageTitle, Table, Waiting } from "@/ui";
+import { Field } from "@/ui/Field";
+import { dayKey, instantOf, zoneName } from "@/ui/time";
+import { useUsed } from "./CouponsPage";
+import { Person, useAct, useSums } from "./parts";
+import { wholeOf } from "./plans";
+import { changeCoupon, couponQuery, couponUsesQuery, revokeCoupon } from "./queries";
+import styles from "./staffMoney.module.css";
+import { useTexts } from "./texts";
+import type { Coupon } from "./types";
+import { couponTone, worth } from "./words";
+
+/** One coupon: its conditions, who used it, and its end. */
+export default function CouponPage() {
+  const { id = "" } = useParams();
+  const { data, error } = useQuery(couponQuery(id));
+  if (data) return <One coupon={data} key={id} />;
+  return <div className={staff.desk}>{error ? <ErrorPage error={error} inside /> : <Waiting lines={8} />}</div>;
+}
+
+function One({ coupon }: { coupon: Coupon }) {
+  const { t } = useTexts();
+  const words = useWords();
+  const used = useUsed();
+  const { sum } = useSums();
+  const [asking, setAsking] = useState(false);
+  const revoke = useAct(
+    () => revokeCoupon(coupon.id),
+    () => setAsking(false),
+  );
+  const called = coupon.code || coupon.name;
+  const conditions = [
+    coupon.first_purchase_only && t("coupon.first"),
+    coupon.least_minor > 0 && t("coupon.least", { sum: sum(coupon.least_minor, coupon.currency) }),
+    coupon.kinds.length > 0 &&
+      coupon.kinds.map((kind) => t(`purchases.kinds.${kind as "pack"}`, { defaultValue: kind })).join(", "),
+    coupon.products.length > 0 && coupon.products.join(", "),
+  ].filter(Boolean);
+  return (
+    <div className={`${staff.desk} ${staff.wide}`}>
+      <PageTitle
+        title={t("coupon.title", { code: called, worth: worth(coupon, words.viewer.locale) })}
+        crumbs={<Link to="/staff/coupons">{t("coupons.title")}</Link>}
+        lead={
+          <span className={styles.marks}>
+            <bdi>{coupon.name}</bdi>
+            <Mark tone={couponTone[coupon.state]}>{t(`coupons.states.${coupon.state}`)}</Mark>
+          </span>
+        }
+        actions={
+          !coupon.revoked_at && (
+            <Button kind="loss" onClick={() => setAsking(true)}>
+              {t("coupon.revoke.open")}
+            </Button>
+          )
+        }
+      />
+      <div className={staff.split}>
+        <div>
+          <Uses coupon={coupon} />
+        </div>
+        <aside>
+          <section className={staff.section} aria-labelledby="about">
+            <h2 id="about">{t("payment.about")}</h2>
+            <Facts
+              facts={[
+                { name: t("coupons.columns.audience"), value: t(`coupons.audiences.${coupon.audience}`) },
+                { name: t("coupon.conditions"), value: conditions.join("; ") || t("coupon.noConditions") },
+                { name: t("coupons.columns.used"), value: used(coupon) },
+                { name: t("coupon.fields.max_uses_each"), value: coupon.max_uses_each },
+                ...(coupon.starts_at ? [{ name: t("coupon.fields.starts"), value: words.at(coupon.starts_at) }] : []),
+                {
+                  name: t("coupon.fields.ends"),
+                  value: coupon.ends_at ? words.at(coupon.ends_at) : t("coupons.noEnd"),
+                },
+                ...(coupon.revoked_at ? [{ name: t("coupon.revokedAt"), value: words.at(coupon.revoked_at) }] : []),
+                {
+                  name: t("coupon.made"),
+                  value: `${words.at(coupon.created_at)}${coupon.made_by ? `, ${coupon.made_by}` : ""}`,
+                },
+              ]}
+            />
+          </section>
+          {!coupon.revoked_at && <Change coupon={coupon} />}
+        </aside>
+      </div>
+      {asking && (
+        <AskDialog
+          title={t("coupon.revoke.title", { code: called })}
+          what={t("coupon.revoke.what", { count: coupon.used })}
+          keep={t("coupon.revoke.keep")}
+          act={t("coupon.revoke.act")}
+          kind="loss"
+          busy={revoke.isPending}
+          error={revoke.error}
+          onAct={revoke.mutate}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Uses({ coupon }: { coupon: Coupon }) {
+  const { t } = useTexts();
+  const words = useWords();
+  const { sum } = useSums();
+  const list = useInfiniteQuery(couponUsesQuery(coupon.id));
+  const rows = list.data?.pages.flatMap((page) => page.results) ?? [];
+  return (
+    <section className={staff.section} aria-labelledby="uses">
+      <h2 id="uses">{t("coupon.uses")}</h2>
+      <Listed list={list} rows={rows} filtered={false} none={t("coupon.noUses")} onClear={() => {}}>
+        <Table
+          label={t("coupon.uses")}
+          rows={rows}
+          rowKey={(row) => row.id}
+          columns={[
+            { key: "who", title: t("payouts.columns.who"), cell: (row) => <Person who={row.person} /> },
+            {
+              key: "state",
+              title: t("state"),
+              cell: (row) => (
+                <Mark tone={row.state === "used" ? "good" : "state"}>{t(`coupon.useStates.${row.state}`)}</Mark>
+              ),
+            },
+            { key: "when", title: t("payments.columns.when"), deskOnly: true, cell: (row) => words.at(row.at) },
+            {
+              key: "off",
+              title: t("coupon.discount"),
+              figure: true,
+              cell: (row) => sum(row.discount_minor, row.currency || coupon.currency),
+            },
+          ]}
+        />
+      </Listed>
+    </section>
+  );
+}
+
+/** The little that may change once a coupon is out: its name, its end and how often it works. */
+function Change({ coupon }: { coupon: Coupon }) {
+  const { t } = useTexts();
+  const viewer = useViewer();
+  const [name, setName] = useState(coupon.name);
+  const [ends, setEnds] = useState(coupon.ends_at ? dayKey(coupon.ends_at, viewer) : "");
+  const [most, setMost] = useState(coupon.max_uses === null ? "" : String(coupon.max_uses));
+  const [wrong, setWrong] = useState(false);
+  const save = useAct(
+    (max_uses: number | null) =>
+      changeCoupon(coupon.id, {
+        name: name.trim(),
+        ends_at: endOfDay(ends, (local) => instantOf(local, viewer.zone)),
+        max_uses,
+      }),
+    () => {},
+  );
+  const told = save.error instanceof Problem ? save.error.fields : {};
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const max_uses = wholeOf(most);
+    setWrong(max_uses === undefined || max_uses === 0);
+    if (max_uses !== undefined && max_uses !== 0 && !save.isPending) save.mutate(max_uses);
+  }
+  return (
+    <section className={staff.section} aria-labelledby="change">
+      <h2 id="change">{t("coupon.change")}</h2>
+      <form className={styles.form} onSubmit={submit} noValidate>
+        <Field
+          label={t("coupon.fields.name")}
+          error={told.name?.join(" ")}
+          maxLength={80}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Field
+          label={t("coupon.fields.max_uses")}
+          remark={t("optional")}
+          help={t("coupon.usesHelp")}
+          error={wrong ? t("wrong.number") : told.max_uses?.join(" ")}
+          inputMode="numeric"
+          value={most}
+          onChange={(event) => setMost(event.currentTarget.value)}
+        />
+        <Field
+          label={t("coupon.fields.ends")}
+          remark={t("optional")}
+          help={t("coupon.zone", { zone: zoneName(viewer.zone) })}
+          error={told.ends_at?.join(" ")}
+          type="date"
+          value={ends}
+          onChange={(event) => setEnds(event.currentTarget.value)}
+        />
+        {save.error && Object.keys(told).length === 0 && <ProblemNote error={save.error} />}
+        <div className="row wrap">
+          <Button type="submit" busy={save.isPending}>
+            {t("coupon.save")}
+          </Button>
+          <span className="small muted" role="status">
+            {save.isSuccess && t("coupon.saved")}
+          </span>
+        </div>
+      </form>
+    </section>
+  );
+}

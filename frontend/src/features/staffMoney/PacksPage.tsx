@@ -1,0 +1,212 @@
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useId, useState } from "react";
+import { Problem } from "@/api/problem";
+import { ProblemNote } from "@/features/errors";
+import staff from "@/features/staff/staff.module.css";
+import { AskDialog } from "@/features/staffPeople/AskDialog";
+import { Button, Empty, Mark, PageTitle, Table, Waiting } from "@/ui";
+import { Dialog } from "@/ui/Dialog";
+import { Field, Tick } from "@/ui/Field";
+import { OnPhone, Tabs, useAct, useSums } from "./parts";
+import { type PackForm, packForm, packIn, type Wrong } from "./plans";
+import { addPack, archivePack, changePack, packsQuery } from "./queries";
+import styles from "./staffMoney.module.css";
+import { useTexts } from "./texts";
+import type { Pack, PackIn } from "./types";
+
+/** So many tokens at one price: what candidates choose from. */
+export default function PacksPage() {
+  const { t } = useTexts();
+  const { sum, count } = useSums();
+  const { data, error, isPending, refetch } = useQuery(packsQuery);
+  const [archived, setArchived] = useState(false);
+  const [editing, setEditing] = useState<Pack | "new" | null>(null);
+  const [ending, setEnding] = useState<Pack | null>(null);
+  const all = data?.results ?? [];
+  const packs = all.filter((pack) => archived || !pack.archived_at);
+  return (
+    <div className={`${staff.desk} ${staff.wide}`}>
+      <PageTitle
+        title={t("packs.title")}
+        lead={t("packs.lead")}
+        actions={
+          <Button icon="plus" onClick={() => setEditing("new")}>
+            {t("packs.add")}
+          </Button>
+        }
+      />
+      <Tabs of="sold" />
+      {isPending && <Waiting lines={6} />}
+      {error && !data && <ProblemNote error={error} onAgain={() => refetch()} />}
+      {data && (
+        <>
+          <p className={staff.more}>
+            <Tick
+              label={t("plans.showArchived", { count: all.filter((pack) => pack.archived_at).length })}
+              checked={archived}
+              onChange={(event) => setArchived(event.currentTarget.checked)}
+            />
+          </p>
+          {packs.length === 0 && (
+            <Empty>
+              <p>{t("packs.none")}</p>
+            </Empty>
+          )}
+        </>
+      )}
+      {packs.length > 0 && (
+        <Table
+          label={t("packs.title")}
+          rows={packs}
+          rowKey={(pack) => pack.id}
+          columns={[
+            {
+              key: "tokens",
+              title: t("packs.columns.pack"),
+              cell: (pack) => (
+                <span className={styles.first}>
+                  <b>{t("packs.tokens", { count: pack.tokens })}</b>
+                  {pack.title && <bdi className={`${styles.below} muted`}>{pack.title}</bdi>}
+                  <OnPhone>
+                    {t("packs.each", { sum: sum(Math.round(pack.price_minor / pack.tokens), pack.currency) })}
+                  </OnPhone>
+                </span>
+              ),
+            },
+            {
+              key: "state",
+              title: t("state"),
+              deskOnly: true,
+              cell: (pack) =>
+                pack.archived_at ? <Mark>{t("plans.archived")}</Mark> : <Mark tone="good">{t("plans.sold")}</Mark>,
+            },
+            {
+              key: "each",
+              title: t("packs.columns.each"),
+              figure: true,
+              deskOnly: true,
+              cell: (pack) => sum(Math.round(pack.price_minor / pack.tokens), pack.currency),
+            },
+            {
+              key: "position",
+              title: t("plan.fields.position"),
+              figure: true,
+              deskOnly: true,
+              cell: (pack) => count(pack.position),
+            },
+            {
+              key: "price",
+              title: t("packs.columns.price"),
+              figure: true,
+              cell: (pack) => sum(pack.price_minor, pack.currency),
+            },
+            {
+              key: "acts",
+              title: <span className="hide">{t("acts")}</span>,
+              cell: (pack) => (
+                <span className={styles.rowActs}>
+                  {!pack.archived_at && (
+                    <>
+                      <Button
+                        size="tight"
+                        label={t("packs.editLabel", { count: pack.tokens })}
+                        onClick={() => setEditing(pack)}
+                      >
+                        {t("packs.edit")}
+                      </Button>
+                      <Button
+                        size="tight"
+                        kind="loss"
+                        label={t("packs.archiveLabel", { count: pack.tokens })}
+                        onClick={() => setEnding(pack)}
+                      >
+                        {t("packs.archive")}
+                      </Button>
+                    </>
+                  )}
+                </span>
+              ),
+            },
+          ]}
+        />
+      )}
+      {editing && <PackDialog pack={editing === "new" ? undefined : editing} onClose={() => setEditing(null)} />}
+      {ending && <ArchiveDialog pack={ending} onClose={() => setEnding(null)} />}
+    </div>
+  );
+}
+
+function PackDialog({ pack, onClose }: { pack?: Pack; onClose: () => void }) {
+  const { t } = useTexts();
+  const id = useId();
+  const [form, setForm] = useState(() => packForm(pack));
+  const [wrong, setWrong] = useState<Wrong<PackForm>>({});
+  const save = useAct((given: PackIn) => (pack ? changePack(pack.id, given) : addPack(given)), onClose);
+  const told = save.error instanceof Problem ? save.error.fields : {};
+  const field = (name: Exclude<keyof PackForm, "currency">, more: { remark?: string; help?: string } = {}) => (
+    <Field
+      label={t(name === "position" ? "plan.fields.position" : `packs.fields.${name}`)}
+      {...more}
+      error={wrong[name] ? t(`wrong.${wrong[name]}`) : told[name === "price" ? "price_minor" : name]?.join(" ")}
+      data-autofocus={name === "tokens" || undefined}
+      inputMode={name === "title" ? undefined : "decimal"}
+      maxLength={name === "title" ? 80 : 20}
+      autoComplete="off"
+      value={form[name]}
+      onChange={(event) => {
+        setForm({ ...form, [name]: event.currentTarget.value });
+        setWrong({});
+      }}
+    />
+  );
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const read = packIn(form);
+    if (read.wrong) setWrong(read.wrong);
+    else if (!save.isPending) save.mutate(read.data);
+  }
+  return (
+    <Dialog
+      open
+      title={t(pack ? "packs.editTitle" : "packs.addTitle")}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+          <Button type="submit" form={id} kind="main" busy={save.isPending}>
+            {t(pack ? "packs.save" : "packs.make")}
+          </Button>
+        </>
+      }
+    >
+      {pack && <p className="muted">{t("packs.editWhat")}</p>}
+      <form id={id} className={styles.form} onSubmit={submit} noValidate>
+        <div className={styles.pair}>
+          {field("tokens")}
+          {field("price", { remark: form.currency })}
+        </div>
+        {field("title", { remark: t("optional") })}
+        {field("position", { help: t("plan.positionHelp") })}
+        {save.error && Object.keys(told).length === 0 && <ProblemNote error={save.error} />}
+      </form>
+    </Dialog>
+  );
+}
+
+function ArchiveDialog({ pack, onClose }: { pack: Pack; onClose: () => void }) {
+  const { t } = useTexts();
+  const archive = useAct(() => archivePack(pack.id), onClose);
+  return (
+    <AskDialog
+      title={t("packs.archiveTitle", { count: pack.tokens })}
+      what={t("packs.archiveWhat")}
+      keep={t("packs.keep")}
+      act={t("packs.archiveAct")}
+      kind="loss"
+      busy={archive.isPending}
+      error={archive.error}
+      onAct={archive.mutate}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,148 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+import { useMe } from "@/api/queries";
+import { may } from "@/app/powers";
+import { ErrorPage } from "@/features/errors";
+import { useWords } from "@/features/sessions/words";
+import staff from "@/features/staff/staff.module.css";
+import { AskDialog } from "@/features/staffPeople/AskDialog";
+import { Button, Facts, Mark, Note, PageTitle, Waiting } from "@/ui";
+import { Person, useAct, useSums } from "./parts";
+import { endSubscription, subscriptionQuery } from "./queries";
+import { useNextWords } from "./SubscriptionsPage";
+import styles from "./staffMoney.module.css";
+import { useNamed, useTexts } from "./texts";
+import type { Subscription } from "./types";
+import { purchaseTone, subscriptionTone } from "./words";
+
+/** One subscription: how it stands with its provider, and what was paid for it. */
+export default function SubscriptionPage() {
+  const { id = "" } = useParams();
+  const { data, error } = useQuery(subscriptionQuery(id));
+  if (data) return <One subscription={data} key={id} />;
+  return <div className={staff.desk}>{error ? <ErrorPage error={error} inside /> : <Waiting lines={8} />}</div>;
+}
+
+function One({ subscription: one }: { subscription: Subscription }) {
+  const { t } = useTexts();
+  const me = useMe();
+  const words = useWords();
+  const named = useNamed();
+  const next = useNextWords();
+  const { sum } = useSums();
+  const [ending, setEnding] = useState(false);
+  const end = useAct(
+    (reason: string) => endSubscription(one.id, reason),
+    () => setEnding(false),
+  );
+  const name = one.person.name || one.person.email;
+  const when = (title: string, at: string | null) =>
+    at ? [{ name: title, value: <time dateTime={at}>{words.at(at)}</time> }] : [];
+  return (
+    <div className={`${staff.desk} ${staff.wide}`}>
+      <PageTitle
+        title={t("subscription.title", {
+          what: one.title,
+          price: t(`subscriptions.each.${one.interval}`, { sum: sum(one.price_minor, one.currency) }),
+        })}
+        crumbs={<Link to="/staff/subscriptions">{t("subscriptions.title")}</Link>}
+        lead={
+          <span className={styles.marks}>
+            <Person who={one.person} />
+            <Mark tone={subscriptionTone[one.state]}>{t(`subscriptions.states.${one.state}`)}</Mark>
+          </span>
+        }
+        actions={
+          may(me, "money.refund") &&
+          one.state !== "ended" && (
+            <Button kind="loss" onClick={() => setEnding(true)}>
+              {t("subscription.end.open")}
+            </Button>
+          )
+        }
+      />
+      {one.state === "past_due" && (
+        <div className={styles.section}>
+          <Note tone="soon">
+            <b>{t("subscription.pastDue", { count: one.attempts })}</b>{" "}
+            {one.next_attempt_at && t("subscription.nextTry", { at: words.at(one.next_attempt_at) })}{" "}
+            {one.grace_until && t("subscription.grace", { at: words.at(one.grace_until) })}
+          </Note>
+        </div>
+      )}
+      <div className={staff.split}>
+        <div>
+          <section className={staff.section} aria-labelledby="paid">
+            <h2 id="paid">{t("subscription.purchases")}</h2>
+            {one.purchases.length === 0 && <p className="small muted">{t("subscription.noPurchases")}</p>}
+            <ul className={styles.rows}>
+              {one.purchases.map((purchase) => (
+                <li key={purchase.id}>
+                  <span className={styles.line}>
+                    <b className={styles.sum}>{sum(purchase.total_minor, purchase.currency)}</b>
+                    <Mark tone={purchaseTone[purchase.state]}>{t(`purchases.states.${purchase.state}`)}</Mark>
+                    <span className="muted">{t(`purchases.kinds.${purchase.kind}`)}</span>
+                    <time className="faint" dateTime={purchase.created_at}>
+                      {words.at(purchase.created_at)}
+                    </time>
+                    {purchase.invoice && <span className="faint num">{purchase.invoice.number}</span>}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        </div>
+        <aside>
+          <section className={staff.section} aria-labelledby="about">
+            <h2 id="about">{t("payment.about")}</h2>
+            <Facts
+              facts={[
+                { name: t("subscriptions.columns.next"), value: next(one) },
+                ...(one.next
+                  ? [
+                      {
+                        name: t("subscription.changes"),
+                        value: t("subscription.changesTo", { title: one.next.title, at: words.at(one.next.at) }),
+                      },
+                    ]
+                  : []),
+                { name: t("plans.audience"), value: t(`plans.audiences.${one.audience}`) },
+                { name: t("provider"), value: named("providers", one.provider) },
+                ...when(t("subscription.periodStart"), one.period_start),
+                ...when(t("subscription.periodEnd"), one.period_end),
+                ...when(t("subscription.trial"), one.trial_ends_at),
+                ...when(t("subscription.canceled"), one.canceled_at),
+                ...(one.cancel_reason ? [{ name: t("subscription.why"), value: one.cancel_reason }] : []),
+                ...when(t("subscription.ended"), one.ended_at),
+                ...(one.ended_because
+                  ? [{ name: t("subscription.endedBecause"), value: named("because", one.ended_because) }]
+                  : []),
+                {
+                  name: t("subscription.id"),
+                  value: <span className={styles.id}>{one.provider_subscription_id || "–"}</span>,
+                },
+              ]}
+            />
+          </section>
+        </aside>
+      </div>
+      {ending && (
+        <AskDialog
+          title={t("subscription.end.title", { name })}
+          what={t("subscription.end.what", { name, what: one.title })}
+          keep={t("subscription.end.keep")}
+          act={t("subscription.end.act")}
+          kind="loss"
+          reason="required"
+          longest={300}
+          remark={t("inLog")}
+          busy={end.isPending}
+          error={end.error}
+          onAct={end.mutate}
+          onClose={() => setEnding(false)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { useWords } from "@/features/sessions/words";
+import staff from "@/features/staff/staff.module.css";
+import { Listed } from "@/features/staffPeople/parts";
+import { Mark, PageTitle, Table } from "@/ui";
+import { shortDay } from "@/ui/time";
+import { FilterBar, OnPhone, Person, useListFilters, useSums } from "./parts";
+import { subscriptionsQuery } from "./queries";
+import styles from "./staffMoney.module.css";
+import { useNamed, useTexts } from "./texts";
+import { AUDIENCES, SUBSCRIPTION_STATES, type SubscriptionRow } from "./types";
+import { subscriptionTone } from "./words";
+
+/** Who pays for a plan again and again. */
+export default function SubscriptionsPage() {
+  const { t } = useTexts();
+  const { filters, clear, filtered } = useListFilters("subscriptions");
+  const list = useInfiniteQuery({ ...subscriptionsQuery(filters), placeholderData: keepPreviousData });
+  const rows = list.data?.pages.flatMap((page) => page.results) ?? [];
+  return (
+    <div className={`${staff.desk} ${staff.wide}`}>
+      <PageTitle title={t("subscriptions.title")} />
+      <FilterBar
+        list="subscriptions"
+        example={t("subscriptions.example")}
+        choices={[
+          {
+            name: "state",
+            label: t("state"),
+            options: SUBSCRIPTION_STATES.map((value) => ({ value, label: t(`subscriptions.states.${value}`) })),
+          },
+          {
+            name: "audience",
+            label: t("plans.audience"),
+            options: AUDIENCES.map((value) => ({ value, label: t(`plans.audiences.${value}`) })),
+          },
+        ]}
+      />
+      <Listed list={list} rows={rows} filtered={filtered} none={t("subscriptions.none")} onClear={clear}>
+        <Rows rows={rows} />
+      </Listed>
+    </div>
+  );
+}
+
+/** What comes next, in one line: the end of the trial, the next collecting, the last day. */
+export function useNextWords() {
+  const { t } = useTexts();
+  const { viewer, now } = useWords();
+  const day = (at: string) => shortDay(at, viewer, now);
+  return (row: SubscriptionRow): string => {
+    if (row.state === "past_due" && row.grace_until)
+      return t("subscriptions.next.grace", { day: day(row.grace_until) });
+    if (row.state === "ended" || !row.period_end) return "–";
+    if (row.cancel_at_period_end) return t("subscriptions.next.ends", { day: day(row.period_end) });
+    if (row.state === "trialing" && row.trial_ends_at)
+      return t("subscriptions.next.trial", { day: day(row.trial_ends_at) });
+    return t("subscriptions.next.renews", { day: day(row.period_end) });
+  };
+}
+
+function Rows({ rows }: { rows: SubscriptionRow[] }) {
+  const { t } = useTexts();
+  const named = useNamed();
+  const { sum } = useSums();
+  const next = useNextWords();
+  return (
+    <Table
+      label={t("subscriptions.title")}
+      rows={rows}
+      rowKey={(row) => row.id}
+      columns={[
+        {
+          key: "what",
+          title: t("subscriptions.columns.what"),
+          cell: (row) => (
+            <span className={styles.first}>
+              <Link className={staff.quote} to={`/staff/subscriptions/${row.id}`}>
+                <bdi>{row.title}</bdi>
+              </Link>
+              <span className="muted">
+                <Person who={row.person} />
+              </span>
+              <OnPhone>{next(row)}</OnPhone>
+            </span>
+          ),
+        },
+        {
+          key: "state",
+          title: t("state"),
+          cell: (row) => <Mark tone={subscriptionTone[row.state]}>{t(`subscriptions.states.${row.state}`)}</Mark>,
+        },
+        { key: "for", title: t("plans.audience"), deskOnly: true, cell: (row) => t(`plans.audiences.${row.audience}`) },
+        { key: "next", title: t("subscriptions.columns.next"), deskOnly: true, cell: next },
+        { key: "provider", title: t("provider"), deskOnly: true, cell: (row) => named("providers", row.provider) },
+        {
+          key: "price",
+          title: t("subscriptions.columns.price"),
+          figure: true,
+          cell: (row) => t(`subscriptions.each.${row.interval}`, { sum: sum(row.price_minor, row.currency) }),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,20 @@
+import { useTranslation } from "react-i18next";
+import { addTexts } from "@/i18n";
+import en from "./en.json";
+
+addTexts("staffMoney", en);
+
+/** The words of staff's pages about money. */
+export const useTexts = () => useTranslation("staffMoney");
+
+type Part = "providers" | "findings" | "outcomes" | "because" | "features" | "spending" | "methods" | "accounts";
+
+/** Words for a name of the server's, which may be newer than these pages: the name itself where none are known. */
+export function useNamed(): (part: Part, name: string) => string {
+  const { t, i18n } = useTexts();
+  return (part, name) => {
+    // A name with dots would be a path.
+    const key = `${part}.${name.replaceAll(".", "_")}`;
+    return name && i18n.exists(key, { ns: "staffMoney" }) ? t(key as "more") : name;
+  };
+}
