@@ -34,6 +34,8 @@ export const routes: RouteObject[] = [
       { path: "/rooms/:id", ...page(() => import("@/features/room")) },
       // An AI interview is dark and whole-page, like the room.
       { path: "/practise/:id", ...page(() => import("@/features/interview")) },
+      // Where a provider of payments leads back to: in a window of its own it closes, else it goes on.
+      { path: "/checkout/:id", ...page(() => import("@/features/checkout/ReturnPage")) },
       // Open to those who aren't signed in as well: it chooses its shell.
       { path: "/interviewers/:id", ...page(() => import("@/features/interviewers/PersonPage")) },
       {
@@ -61,6 +63,8 @@ export const routes: RouteObject[] = [
                   },
                 ],
               },
+              { path: "/wallet", ...page(() => import("@/features/wallet")) },
+              { path: "/wallet/invoices", ...page(() => import("@/features/invoices")) },
               { path: "/interviewers", ...page(() => import("@/features/interviewers/FindPage")) },
               { path: "/interviewer/apply", ...page(() => import("@/features/onboarding/ApplyPage")) },
               { path: "/interviewer/profile", ...page(() => import("@/features/onboarding/ProfilePage")) },

@@ -1,9 +1,12 @@
 import type session from "@/app/session/en.json";
 import type account from "@/features/account/en.json";
+import type checkout from "@/features/checkout/en.json";
 import type home from "@/features/home/en.json";
 import type interview from "@/features/interview/en.json";
 import type interviewers from "@/features/interviewers/en.json";
+import type invoices from "@/features/invoices/en.json";
 import type onboarding from "@/features/onboarding/en.json";
+import type plans from "@/features/plans/en.json";
 import type playback from "@/features/playback/en.json";
 import type practise from "@/features/practise/en.json";
 import type report from "@/features/report/en.json";
@@ -12,6 +15,7 @@ import type signing from "@/features/signing/en.json";
 import type staffAi from "@/features/staffAi/en.json";
 import type staffPeople from "@/features/staffPeople/en.json";
 import type unlock from "@/features/unlock/en.json";
+import type wallet from "@/features/wallet/en.json";
 import type en from "./en.json";
 
 /** A misspelt key is a compile error. Parts that add their words later (`addTexts`) are named here by their own file. */
@@ -21,10 +25,13 @@ declare module "i18next" {
     resources: {
       translation: typeof en;
       account: typeof account;
+      checkout: typeof checkout;
       home: typeof home;
       interview: typeof interview;
       interviewers: typeof interviewers;
+      invoices: typeof invoices;
       onboarding: typeof onboarding;
+      plans: typeof plans;
       playback: typeof playback;
       practise: typeof practise;
       report: typeof report;
@@ -34,6 +41,7 @@ declare module "i18next" {
       staffAi: typeof staffAi;
       staffPeople: typeof staffPeople;
       unlock: typeof unlock;
+      wallet: typeof wallet;
     };
   }
 }

@@ -1,149 +1,122 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useLocation } from "react-router";
 import { useViewer } from "@/app/viewer";
-import { Button, Facts, Icon } from "@/ui";
-import { Field } from "@/ui/Field";
-import { money, partOf } from "@/ui/money";
-import { plansQuery, quotaQuery, redeem } from "./queries";
-import { refusedBecause } from "./redeem";
+import { CheckoutPanel, CheckoutRefusal, isShown } from "@/features/checkout/CheckoutPanel";
+import { CouponField } from "@/features/checkout/CouponField";
+import { ProviderChoice } from "@/features/checkout/ProviderChoice";
+import { chosenOf, providersFor } from "@/features/checkout/providers";
+import { SandboxMark } from "@/features/checkout/Sandbox";
+import { SumLines } from "@/features/checkout/Sums";
+import { isBusy } from "@/features/checkout/state";
+import type { Intent, Sums } from "@/features/checkout/types";
+import { useCheckout } from "@/features/checkout/useCheckout";
+import { usePrice } from "@/features/checkout/usePrice";
+import type { ProPrice } from "@/features/plans/types";
+import { Button } from "@/ui";
+import { money } from "@/ui/money";
+import { CodeForm } from "./CodeForm";
+import { plansQuery } from "./queries";
 import { useWords } from "./texts";
 import styles from "./unlock.module.css";
 
 /** The two ways to Pro, side by side: a code, and one payment with its fee. */
-export function Ways({ onUnlocked }: { onUnlocked: () => void }) {
+export function Ways({ onUnlocked, onPaying }: { onUnlocked: () => void; onPaying?: (paying: boolean) => void }) {
   return (
     <div className={styles.ways}>
       <CodeForm onUnlocked={onUnlocked} />
-      <Payment />
+      <Payment onUnlocked={onUnlocked} onPaying={onPaying} />
     </div>
   );
 }
 
-function CodeForm({ onUnlocked }: { onUnlocked: () => void }) {
-  const { t } = useWords();
-  const queries = useQueryClient();
-  const [code, setCode] = useState("");
-  const [empty, setEmpty] = useState(false);
-  const said = useId();
-  const use = useMutation({
-    mutationFn: async (typed: string) => {
-      try {
-        await redeem(typed);
-      } catch (error) {
-        // The answer to an earlier try may have got lost on its way: what counts is whether it worked.
-        if (refusedBecause(error).because !== "code_used_by_you") throw error;
-        if (!(await queries.fetchQuery({ ...quotaQuery, staleTime: 0 })).unlimited) throw error;
-      }
-    },
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: quotaQuery.queryKey });
-      void queries.invalidateQueries({ queryKey: ["access"] });
-      onUnlocked();
-    },
-  });
-  const refused = use.error ? refusedBecause(use.error) : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (use.isPending) return;
-    const typed = code.trim();
-    setEmpty(!typed);
-    if (typed) use.mutate(typed);
-  };
-  const wrong = empty ? t("code.empty") : refused && t(`code.${refused.because}`, { count: refused.seconds });
-  return (
-    <form onSubmit={submit} noValidate>
-      <h3>{t("code.title")}</h3>
-      <p className="small muted">{t("code.what")}</p>
-      <div className={styles.codeline}>
-        <Field
-          className={styles.code}
-          aria-label={t("code.label")}
-          placeholder={t("code.example")}
-          value={code}
-          maxLength={200}
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
-          onChange={(event) => {
-            setCode(event.currentTarget.value);
-            setEmpty(false);
-            if (use.isError) use.reset();
-          }}
-          data-error={wrong ? true : undefined}
-          aria-invalid={wrong ? true : undefined}
-          aria-describedby={said}
-          data-testid="code"
-        />
-        <Button
-          type="submit"
-          kind="main"
-          className={styles.use}
-          busy={use.isPending || use.isSuccess}
-          data-testid="use-code"
-        >
-          {t("code.use")}
-        </Button>
-      </div>
-      <div id={said} role="status">
-        {wrong && (
-          <p className={styles.wrong}>
-            <Icon name="alert" small />
-            <span>{wrong}</span>
-          </p>
-        )}
-        {use.isSuccess && <p className={`small muted ${styles.off}`}>{t("code.done")}</p>}
-      </div>
-    </form>
-  );
-}
+const isPro = (intent: Intent) => intent.kind === "plan_once";
 
-function Payment() {
+/** Pro paid once, here and now: its price with the fee, and the payment itself in the same place. */
+function Payment({ onUnlocked, onPaying }: { onUnlocked: () => void; onPaying?: (paying: boolean) => void }) {
   const { t } = useWords();
   const { locale } = useViewer();
+  const { pathname } = useLocation();
   const { data, error, refetch } = useQuery(plansQuery);
-  const why = useId();
-  const [pressed, setPressed] = useState(false);
+  const checkout = useCheckout(isPro);
+  const [provider, setProvider] = useState("");
   const pro = data?.pro;
-  const open = data?.payments.on === true;
+  const version = data?.results.find(({ key, prices }) => key === "pro" && prices.once)?.version_id;
+  const intent: Intent | null = version ? { kind: "plan_once", version, return_to: pathname } : null;
+  const { sums, discount, coupon, field, busy } = usePrice(data?.payments.on ? intent : null, pro ? listed(pro) : null);
+  const open = data?.payments.on === true && intent !== null;
+  const providers = data ? providersFor(data.payments, "plan_once", pro?.currency ?? "") : [];
+  const chosen = chosenOf(providers, provider);
+  const { at } = checkout.state;
+  const paying = isShown(checkout);
+  const done = useRef(onUnlocked);
+  done.current = onUnlocked;
+  useEffect(() => {
+    if (at === "done") done.current();
+  }, [at]);
+  useEffect(() => onPaying?.(isBusy(checkout.state)), [onPaying, checkout.state]);
   return (
     <section>
-      <h3>{t("pay.title")}</h3>
-      <p className="small muted">{t("pay.what")}</p>
-      {error && !data && (
-        <p className={`small muted ${styles.failed}`}>
-          {t("pay.failed")}{" "}
-          <Button kind="quiet" size="tight" onClick={() => refetch()}>
-            {t("pay.again")}
-          </Button>
-        </p>
-      )}
-      <div className={styles.facts}>
-        {pro && (
-          <Facts
-            facts={[
-              { name: t("pay.pro"), value: money(pro.price_minor, pro.currency, locale) },
-              {
-                name: t("pay.fee", { percent: partOf(pro.fee_minor, pro.price_minor, locale) }),
-                value: money(pro.fee_minor, pro.currency, locale),
-              },
-            ]}
-          />
-        )}
+      <div className={styles.payHead}>
+        <h3>{t("pay.title")}</h3>
+        <SandboxMark payments={data?.payments} />
       </div>
-      {pro && (
+      {paying ? (
+        <div className={styles.paying}>
+          <CheckoutPanel checkout={checkout} compact />
+        </div>
+      ) : (
         <>
-          {/* Nothing takes payments yet, whatever the server says; where they are made is a page to come. */}
-          <Button size="big" fill disabled={!open} aria-describedby={why} onClick={() => setPressed(true)}>
-            {t("pay.continue", { sum: money(pro.total_minor, pro.currency, locale) })}
-          </Button>
-          <p className={`small muted ${styles.off}`} id={why} role="status">
-            {!open && t("pay.off")}
-            {open && pressed && t("pay.noTill")}
-          </p>
+          <p className="small muted">{t("pay.what")}</p>
+          {error && !data && (
+            <p className={`small muted ${styles.failed}`}>
+              {t("pay.failed")}{" "}
+              <Button kind="quiet" size="tight" onClick={() => refetch()}>
+                {t("pay.again")}
+              </Button>
+            </p>
+          )}
+          <div className={styles.facts}>
+            {sums && <SumLines item={t("pay.pro")} sums={sums} discount={discount} stale={busy} />}
+          </div>
+          {sums && (
+            <>
+              {open && <CouponField {...field} />}
+              {open && (
+                <div className={styles.provider}>
+                  <ProviderChoice providers={providers} chosen={chosen?.key ?? ""} onChoose={setProvider} />
+                </div>
+              )}
+              <Button
+                size="big"
+                fill
+                disabled={!open || !chosen}
+                busy={at === "starting" || busy}
+                onClick={() => intent && checkout.begin({ ...intent, coupon, provider: chosen?.key })}
+                data-testid="pay"
+              >
+                {t("pay.continue", { sum: money(sums.total_minor, sums.currency, locale) })}
+              </Button>
+              {!open && <p className={`small muted ${styles.off}`}>{t("pay.off")}</p>}
+            </>
+          )}
+          <CheckoutRefusal checkout={checkout} />
         </>
       )}
     </section>
   );
+}
+
+function listed(pro: ProPrice): Sums {
+  return {
+    list_minor: pro.price_minor,
+    discount_minor: 0,
+    tax_minor: 0,
+    tax_included: true,
+    fee_minor: pro.fee_minor,
+    total_minor: pro.total_minor,
+    currency: pro.currency,
+  };
 }
 
 /** What unlocking Pro means, under its ways. */

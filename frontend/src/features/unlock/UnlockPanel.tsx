@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from "react";
+import { useCallback, useEffect, useId, useRef } from "react";
 import { useViewer } from "@/app/viewer";
 import { limit, longDate } from "@/ui/time";
 import { useWords } from "./texts";
@@ -40,13 +40,18 @@ export function UnlockPanel({
   const title = useId();
   const what = useId();
   const panel = useRef<HTMLElement>(null);
+  const paying = useRef(false);
+  const notePaying = useCallback((now: boolean) => {
+    paying.current = now;
+  }, []);
   useEffect(() => {
     // The question above is what one should see first.
     panel.current?.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
-      if (event.key === "Escape") onLeave();
+      // While somebody pays, Escape is meant for the provider's dialog.
+      if (event.key === "Escape" && !paying.current) onLeave();
     };
     document.addEventListener("keydown", keys);
     return () => document.removeEventListener("keydown", keys);
@@ -67,7 +72,7 @@ export function UnlockPanel({
           {useUsedWords(used)} {t("what.kept")}
         </p>
       </header>
-      <Ways onUnlocked={onUnlocked} />
+      <Ways onUnlocked={onUnlocked} onPaying={notePaying} />
       <Pro>
         <footer className="small">
           {answers > 0 && (

@@ -1,21 +1,16 @@
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "@/features/interview/http";
+import { plansFor } from "@/features/plans/queries";
 import type { components } from "@/generated/api";
 
-type Told = components["schemas"];
+export type { Plans } from "@/features/plans/types";
 
-/** What Pro costs, fee apart, in the smallest unit of the currency. */
-export type Price = Told["ProOut"];
-export type Plans = Told["PlansOut"];
+type Told = components["schemas"];
 
 /** What one may do with AI interviews. `null`: without limit. */
 export type Quota = Told["QuotaOut"];
 
-export const plansQuery = queryOptions({
-  queryKey: ["plans"],
-  queryFn: () => call<Plans>("GET", "/api/plans"),
-  staleTime: 300_000,
-});
+export const plansQuery = plansFor("candidate");
 
 export const quotaQuery = queryOptions({
   queryKey: ["ai", "quota"],
