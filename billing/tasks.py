@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from billing import services
-from billing.services import ledger, payouts, sales
+from billing.services import ledger, payouts, sales, subscriptions
 
 
 @shared_task(name="billing.tasks.sweep")
@@ -43,3 +43,23 @@ def sweep_tokens() -> int:
 def check_books() -> int:
     """Check the books where nobody has for a day; how much is wrong. Asked each hour, so that no restart skips it."""
     return ledger.check_books_daily()
+
+
+@shared_task(name="billing.tasks.settle_subscriptions")
+def settle_subscriptions() -> int:
+    """Finish changes, collect again what is due, ask what became of a period that is over, end what isn't paid. Twice
+    is once.
+    """
+    return subscriptions.settle_subscriptions()
+
+
+@shared_task(name="billing.tasks.give_due_tokens")
+def give_due_tokens() -> int:
+    """Give subscribers the tokens of the months that have begun. Twice is once."""
+    return subscriptions.give_due_tokens()
+
+
+@shared_task(name="billing.tasks.remind")
+def remind() -> int:
+    """Say that a trial, a plan or a subscription is about to end. Twice is once."""
+    return subscriptions.remind()

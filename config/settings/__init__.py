@@ -162,6 +162,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=6),
         "options": {"expires": 3600},
     },
+    "billing.settle_subscriptions": {
+        "task": "billing.tasks.settle_subscriptions",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
+    "billing.give_due_tokens": {
+        "task": "billing.tasks.give_due_tokens",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
+    "billing.remind": {
+        "task": "billing.tasks.remind",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     "interviewers.sweep": {
         "task": "interviewers.tasks.sweep",
         "schedule": timedelta(seconds=60),
@@ -454,6 +469,17 @@ RAZORPAY_API_BASE = read("RAZORPAY_API_BASE")
 _NEEDS_TILL = not (STRIPE_SECRET_KEY or RAZORPAY_KEY_ID or PRODUCTION)
 PAYMENT_SANDBOX = (read("PAYMENT_SANDBOX") or ("1" if _NEEDS_TILL else "0")) == "1"
 PAYMENT_PROVIDERS = read("PAYMENT_PROVIDERS")
+if RAZORPAY_KEY_ID and ENABLE_PAYMENTS and not PAYMENT_SANDBOX:
+    # Its dialog is a script and a frame of its own; the till's are ours. Stripe is a page that people are led to.
+    _RAZORPAY = ["https://checkout.razorpay.com", "https://api.razorpay.com", "https://lumberjack.razorpay.com"]
+    _directives = CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    _directives["script-src"] = [*_directives["script-src"], _RAZORPAY[0]]
+    _directives["frame-src"] = [SELF, *_RAZORPAY[:2]]
+    _directives["connect-src"] = [*_directives["connect-src"], *_RAZORPAY]
+    _directives["img-src"] = [*_directives["img-src"], "https://cdn.razorpay.com"]
+    # Banks open in a window of their own, which has to find back; some pay with the browser's own sheet.
+    SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin-allow-popups"
+    PERMISSIONS_POLICY = PERMISSIONS_POLICY.replace("payment=()", f'payment=(self "{_RAZORPAY[0]}" "{_RAZORPAY[1]}")')
 CONVENIENCE_FEE_PERCENT = read("CONVENIENCE_FEE_PERCENT")
 CONVENIENCE_FEE_LEAST_PAISE = read("CONVENIENCE_FEE_LEAST_PAISE")
 CONVENIENCE_FEE_REFUNDED = read("CONVENIENCE_FEE_REFUNDED")

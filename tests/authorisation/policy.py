@@ -223,6 +223,7 @@ PIECE = {"kind": "persona", "key": "calm"}
 REASON = {"reason": "Asked for help"}
 OF_STAFF = {"person_id": "{Idle}"}  # one of the staff who is none of the actors
 SOMEBODY = {"email": "new@people.test", "name": "New", "role": "candidate", "duty": ""}
+PLAN = {"key": "starter"}
 CASE = "api/staff/applications/<uuid:application_id>"
 PERSON = "api/staff/people/<uuid:person_id>"
 PAYOUT = "api/staff/payouts/<uuid:payout_id>"
@@ -329,6 +330,26 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "POST api/staff/people/<uuid:user_id>/tokens": Line(power("plans.grant"), {"tokens": 5, "reason": "Sorry"}),
     "GET api/staff/books": power("money.operate"),
     "POST api/staff/books": power("money.operate"),
+    "GET api/subscription": signed_in,
+    "POST api/subscription/<uuid:subscription_id>/preview": own,
+    "POST api/subscription/<uuid:subscription_id>/change": own,
+    "POST api/subscription/<uuid:subscription_id>/cancel": own,
+    "POST api/subscription/<uuid:subscription_id>/resume": own,
+    "POST api/subscription/<uuid:subscription_id>/portal": Line(own, {"return_to": "/plans"}),
+    "GET api/staff/subscriptions": power("money.read"),
+    "GET api/staff/subscriptions/<uuid:subscription_id>": power("money.read"),
+    "POST api/staff/subscriptions/<uuid:subscription_id>/end": Line(power("money.refund"), REASON),
+    "GET api/staff/plans": power("plans.edit"),
+    "POST api/staff/plans": power("plans.edit"),
+    "GET api/staff/plans/<slug:key>": Line(power("plans.edit"), given=PLAN),
+    "PUT api/staff/plans/<slug:key>": Line(power("plans.edit"), given=PLAN),
+    "DELETE api/staff/plans/<slug:key>": Line(power("plans.edit"), given=PLAN),
+    "POST api/staff/plans/<slug:key>/restore": Line(power("plans.edit"), given=PLAN),
+    "GET api/staff/packs": power("plans.edit"),
+    "POST api/staff/packs": power("plans.edit"),
+    "PUT api/staff/packs/<uuid:pack_id>": power("plans.edit"),
+    "DELETE api/staff/packs/<uuid:pack_id>": power("plans.edit"),
+    "POST api/staff/packs/<uuid:pack_id>/restore": power("plans.edit"),
     "GET api/staff/codes": power("codes.make"),
     "POST api/staff/codes": power("codes.make"),
     "GET api/staff/codes/export": power("codes.make"),
