@@ -17,6 +17,8 @@ django_application = limit_body(get_asgi_application(), body_limit)
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.urls import re_path
 
+from billing.gateways.till.app import TillApp
+from billing.gateways.till.serving import make_till
 from config.celery import app as celery_app
 from config.jobs import EmbeddedJobs, runs_embedded
 from core.realtime import codes
@@ -53,5 +55,33 @@ class WithJobs:
         await self.app(scope, receive, send_after_jobs)
 
 
+class WithTill:
+    """The till beside another application, where the settings want one: below /sandbox, started and stopped with it."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+        self.till = make_till()
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if self.till is None:
+            await self.app(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._run(self.till, scope, receive, send)
+        elif scope["type"] == "http" and self.till.takes(scope["path"]):
+            await self.till(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _run(self, till: TillApp, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        async def send_with_till(message: dict[str, Any]) -> None:
+            if message["type"] == "lifespan.startup.complete":
+                till.start()
+            elif message["type"] == "lifespan.shutdown.complete":
+                await asyncio.to_thread(till.stop)
+            await send(message)
+
+        await self.app(scope, receive, send_with_till)
+
+
 sockets = URLRouter([*websocket_urlpatterns, re_path("", refuse_unknown_socket)])
-application = WithJobs(Lifespan(ProtocolTypeRouter({"http": django_application, "websocket": sockets})))
+application = WithTill(WithJobs(Lifespan(ProtocolTypeRouter({"http": django_application, "websocket": sockets}))))

@@ -1,9 +1,12 @@
 """System checks: settings that would lose or leak something refuse to start."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Critical, Error, register
+
+from billing.gateways import KNOWN as PROVIDERS
 
 
 @register()
@@ -91,3 +94,58 @@ def check_origins(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
             )
         )
     return found
+
+
+_HALVES = (
+    ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"),
+    ("RAZORPAY_KEY_ID", "RAZORPAY_KEY_SECRET"),
+    ("RAZORPAY_KEY_ID", "RAZORPAY_WEBHOOK_SECRET"),
+)
+
+
+@register()
+def check_payments(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Nobody sells for nothing, and nobody sells what then is never delivered."""
+    found: list[CheckMessage] = []
+    if settings.PAYMENT_SANDBOX and settings.PRODUCTION:
+        found.append(
+            Critical(
+                "The till takes payments that are none: it is not for production.",
+                hint="Unset PAYMENT_SANDBOX and set the keys of Stripe or Razorpay.",
+                id="intraview.E020",
+            )
+        )
+    for one, other in _HALVES:
+        if bool(getattr(settings, one)) != bool(getattr(settings, other)):
+            missing, given = (other, one) if getattr(settings, one) else (one, other)
+            found.append(Error(f"{given} is set, {missing} is not.", hint="Set both, or none.", id="intraview.E021"))
+    unknown = [name for name in settings.PAYMENT_PROVIDERS if name not in PROVIDERS]
+    if unknown or len(set(settings.PAYMENT_PROVIDERS)) != len(settings.PAYMENT_PROVIDERS):
+        found.append(
+            Error(
+                "PAYMENT_PROVIDERS names a provider that there is not, or one twice.",
+                hint="Name each once: " + ", ".join(PROVIDERS) + ".",
+                id="intraview.E022",
+            )
+        )
+    keyless = [name for name in settings.PAYMENT_PROVIDERS if name in PROVIDERS and not _has_keys(name)]
+    if keyless:
+        found.append(
+            Error(
+                f"PAYMENT_PROVIDERS names {', '.join(keyless)}, but there are no keys.",
+                hint="Set the keys, or leave it out.",
+                id="intraview.E023",
+            )
+        )
+    for name in ("STRIPE_API_BASE", "RAZORPAY_API_BASE"):
+        base = urlsplit(getattr(settings, name))
+        is_plain = base.scheme in {"http", "https"} and base.hostname and not (base.query or base.fragment)
+        # A key that goes over the line in the clear is everybody's.
+        if getattr(settings, name) and (not is_plain or (settings.PRODUCTION and base.scheme != "https")):
+            found.append(Error(f"{name} is not an address of an API.", hint="https://host[/path]", id="intraview.E024"))
+    return found
+
+
+def _has_keys(provider: str) -> bool:
+    first = {"stripe": settings.STRIPE_SECRET_KEY, "razorpay": settings.RAZORPAY_KEY_ID}[provider]
+    return bool(first) or settings.PAYMENT_SANDBOX

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import connection
 
 from ai_interviewer.services.engine import speech_config
+from billing.gateways import providers
 from config.jobs import are_alive, runs_embedded
 from signalling.peers import process as media
 
@@ -22,9 +23,17 @@ def in_use() -> list[tuple[str, str]]:
             "AI interviewer",
             f"{settings.OPENAI_MODEL}, offline as fallback" if settings.OPENAI_API_KEY else "offline, shipped",
         ),
-        ("payments", "off"),
+        ("payments", payments()),
         ("mail", "in-app outbox at /outbox" if settings.OUTBOX else "SMTP"),
     ]
+
+
+def payments() -> str:
+    """Who takes payments, in words."""
+    sellers = providers()
+    if settings.PAYMENT_SANDBOX and sellers:
+        return "the till that ships, at /sandbox: no money moves"
+    return ", ".join(seller.title for seller in sellers.values()) or "off"
 
 
 def speech() -> str:

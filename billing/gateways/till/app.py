@@ -65,10 +65,11 @@ class TillApp:
             body=body,
             prefix=self.prefix,
         )
+        reply: Reply | None
         if len(body) > _MOST_BYTES:
             reply = json_reply({"error": {"message": "too large"}}, status=413)
         else:
-            reply = await asyncio.get_running_loop().run_in_executor(self._threads, self.answer, asked)
+            reply = await asyncio.get_running_loop().run_in_executor(self._threads, lambda: self.answer(asked))
         if reply is None:
             return  # the answer is lost on its way: the server closes the line
         await send({"type": "http.response.start", "status": reply.status, "headers": self._headers(reply)})

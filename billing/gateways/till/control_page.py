@@ -95,10 +95,11 @@ def _buttons(about: str, *buttons: tuple[str, str]) -> str:
 def _table(title: str, heads: str, rows: list[list[str]]) -> str:
     head = "".join(f"<th scope=col>{one}</th>" for one in heads.split("|"))
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    inside = (
-        f"<table class=list><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else "<p>None.</p>"
-    )
-    return f'<section><h2>{title}</h2><div class="scroll" tabindex="0" role="region" aria-label="{title}">{inside}</div></section>'
+    if not rows:
+        return f"<section><h2>{title}</h2><p>None.</p></section>"
+    inside = f"<table class=list><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    scroll = f'<div class="scroll" tabindex="0" role="region" aria-label="{title}">{inside}</div>'
+    return f"<section><h2>{title}</h2>{scroll}</section>"
 
 
 def _orders(world: World, asked: Asked) -> str:

@@ -30,7 +30,7 @@ class RazorpayNo(Exception):
     ):
         super().__init__(description)
         self.status = status
-        self.body = {
+        self.body: dict[str, Any] = {
             "error": {
                 "code": "BAD_REQUEST_ERROR" if status < 500 else "SERVER_ERROR",
                 "description": description,

@@ -84,10 +84,9 @@ def _session(world: World, asked: Asked, session_id: str) -> Reply:
         words = f'<p class="quiet">{escape(words)}</p>'
     customer = world.get("customer", session["customer"]) or {}
     who = f'<p class="quiet">{escape(str(customer.get("email") or ""))}</p>'
-    button = (
-        "Start trial" if not session["amount_total"] else f"Pay {money(session['amount_total'], session['currency'])}"
-    )
-    leave = '<form method="post"><button type="submit" name="do" value="back" class="plain">Back, without paying</button></form>'
+    due = money(session["amount_total"], session["currency"])
+    button = f"Pay {due}" if session["amount_total"] else "Start trial"
+    leave = f'<form method="post">{_BACK}</form>'
     main = f"{who}<table>{lines}</table>{words}{card_form(number, failed, button)}{leave}"
     goes = (origin(session["success_url"]), origin(back))
     return page(asked, "Pay", main, status=402 if failed else 200, goes_to=goes)
