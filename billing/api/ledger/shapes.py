@@ -14,12 +14,12 @@ MOST_GIVEN = 1_000_000
 LONGEST_REASON = 150
 
 
-class ExpiringOut(serializers.Serializer):
+class ExpiringTokensOut(serializers.Serializer):
     tokens = serializers.IntegerField()
     expires_at = Instant()
 
 
-class HeldOut(serializers.Serializer):
+class HeldTokensOut(serializers.Serializer):
     """Tokens set aside. `reason` is for programs, `text` for people."""
 
     id = serializers.UUIDField()
@@ -30,7 +30,7 @@ class HeldOut(serializers.Serializer):
     expires_at = Instant(allow_null=True)
 
 
-class ThisMonthOut(serializers.Serializer):
+class WalletThisMonthOut(serializers.Serializer):
     """What was paid for sessions since the month began, where the person lives."""
 
     spent = serializers.IntegerField()
@@ -46,9 +46,9 @@ class WalletOut(serializers.Serializer):
     locked_balance = serializers.IntegerField()
     earned_balance = serializers.IntegerField()
     owed = serializers.IntegerField()
-    expiring = ExpiringOut(many=True)
-    holds = HeldOut(many=True)
-    month = ThisMonthOut()
+    expiring = ExpiringTokensOut(many=True)
+    holds = HeldTokensOut(many=True)
+    month = WalletThisMonthOut()
 
 
 class MovementOut(serializers.Serializer):
@@ -78,7 +78,7 @@ class MonthsAsked(serializers.Serializer):
     months = serializers.IntegerField(min_value=1, max_value=selectors.MOST_MONTHS, default=6)
 
 
-class MonthOut(serializers.Serializer):
+class WalletMonthOut(serializers.Serializer):
     month = serializers.CharField(help_text="As in 2026-06, by the person's own calendar.")
     bought = serializers.IntegerField()
     given = serializers.IntegerField()
@@ -87,8 +87,8 @@ class MonthOut(serializers.Serializer):
     earned = serializers.IntegerField()
 
 
-class SummaryOut(serializers.Serializer):
-    months = MonthOut(many=True)
+class WalletSummaryOut(serializers.Serializer):
+    months = WalletMonthOut(many=True)
 
 
 class TokensIn(serializers.Serializer):
@@ -104,7 +104,7 @@ class TokensIn(serializers.Serializer):
         return moment
 
 
-class FindingOut(serializers.Serializer):
+class BookFindingOut(serializers.Serializer):
     """One thing that is wrong: `id` is of what it is about, `differs` by how much."""
 
     what = serializers.CharField()
@@ -120,5 +120,5 @@ class BookCheckOut(serializers.Serializer):
     at = Instant()
     wallets = serializers.IntegerField()
     transactions = serializers.IntegerField()
-    findings = FindingOut(many=True)
+    findings = BookFindingOut(many=True)
     milliseconds = serializers.IntegerField()

@@ -69,7 +69,7 @@ class SummaryView(APIView):
         operation_id="wallet_summary",
         tags=["billing"],
         parameters=[shapes.MonthsAsked],
-        responses={200: shapes.SummaryOut, 400: Problem, 401: Problem},
+        responses={200: shapes.WalletSummaryOut, 400: Problem, 401: Problem},
     )
     def get(self, request: Request) -> Response:
         """My tokens month by month, by the calendar where I live, the present month last."""
@@ -77,7 +77,7 @@ class SummaryView(APIView):
         asked.is_valid(raise_exception=True)
         person = person_of(request)
         months = selectors.months(person.user_id, count=asked.validated_data["months"], zone=ZoneInfo(person.time_zone))
-        return Response(shapes.SummaryOut({"months": months}).data)
+        return Response(shapes.WalletSummaryOut({"months": months}).data)
 
 
 class ExportView(APIView):
