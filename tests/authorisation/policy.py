@@ -224,6 +224,7 @@ REASON = {"reason": "Asked for help"}
 OF_STAFF = {"person_id": "{Idle}"}  # one of the staff who is none of the actors
 SOMEBODY = {"email": "new@people.test", "name": "New", "role": "candidate", "duty": ""}
 PLAN = {"key": "starter"}
+TO_ANOTHER = {"version_id": "01900000-0000-7000-8000-000000000001", "interval": "month"}
 CASE = "api/staff/applications/<uuid:application_id>"
 PERSON = "api/staff/people/<uuid:person_id>"
 PAYOUT = "api/staff/payouts/<uuid:payout_id>"
@@ -356,8 +357,8 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "GET api/staff/books": power("money.operate"),
     "POST api/staff/books": power("money.operate"),
     "GET api/subscription": signed_in,
-    "POST api/subscription/<uuid:subscription_id>/preview": own,
-    "POST api/subscription/<uuid:subscription_id>/change": own,
+    "POST api/subscription/<uuid:subscription_id>/preview": Line(own, TO_ANOTHER),
+    "POST api/subscription/<uuid:subscription_id>/change": Line(own, TO_ANOTHER),
     "POST api/subscription/<uuid:subscription_id>/cancel": own,
     "POST api/subscription/<uuid:subscription_id>/resume": own,
     "POST api/subscription/<uuid:subscription_id>/portal": Line(own, {"return_to": "/plans"}),
