@@ -79,6 +79,38 @@ class CodesAsked(serializers.Serializer):
 
     state = serializers.ChoiceField(STATES, required=False, allow_blank=True)
     q = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    batch = serializers.UUIDField(required=False)
+
+
+class BatchesAsked(serializers.Serializer):
+    """Which batches a list is to show: those with these letters in the note."""
+
+    q = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
+class BatchOut(serializers.Serializer):
+    """Codes that were made together. `uses`: how many they have, of which `used`; `open`: how many codes still work."""
+
+    id = serializers.UUIDField(source="batch")
+    note = serializers.CharField()
+    codes = serializers.IntegerField()
+    uses = serializers.IntegerField(source="uses_in_all")
+    used = serializers.IntegerField(source="used_in_all")
+    open = serializers.IntegerField()
+    revoked = serializers.IntegerField()
+    created_at = Instant()
+    expires_at = Instant(source="ends_at", allow_null=True)
+    created_by = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.CharField())
+    def get_created_by(self, batch: dict[str, Any]) -> str:
+        return str(batch["made_by"] or batch["created_via"])
+
+
+class BatchRevokedOut(serializers.Serializer):
+    """How many codes this withdrew."""
+
+    revoked = serializers.IntegerField()
 
 
 class CodeOut(serializers.ModelSerializer):
@@ -92,6 +124,7 @@ class CodeOut(serializers.ModelSerializer):
         model = InviteCode
         fields = [
             "id", "code", "max_uses", "used", "expires_at", "revoked_at", "created_at", "created_by", "note", "state",
+            "batch",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.CharField())

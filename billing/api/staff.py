@@ -26,13 +26,19 @@ from core.http.schema import Problem, page_of
 
 REFUSALS = {401: Problem, 403: Problem}
 MAX_ROWS = 50_000
-COLUMNS = ["code", "state", "max_uses", "used", "expires_at", "revoked_at", "created_at", "created_by", "note"]
+COLUMNS = ["code", "state", "max_uses", "used", "expires_at", "revoked_at", "created_at", "created_by", "note", "batch"]
 FILTERS = [out.CodesAsked]
 PAGES = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
 
 
 class StaffView(APIView):
     permission_classes = [May("codes.make")]
+
+
+class BatchCursor(TimeCursor):
+    """A batch's id is a UUIDv7, too."""
+
+    ordering = "-batch"
 
 
 class CodesView(StaffView):
@@ -90,6 +96,35 @@ class UsesView(StaffView):
         pages = TimeCursor()
         page = pages.paginate_queryset(selectors.uses_of(code_id), request, view=self)
         return pages.get_paginated_response(out.UseOut(page, many=True).data)
+
+
+class BatchesView(StaffView):
+    @extend_schema(
+        operation_id="staff_codes_batches",
+        tags=["staff"],
+        parameters=[out.BatchesAsked, *PAGES],
+        responses={200: page_of(out.BatchOut), 400: Problem, **REFUSALS},
+    )
+    def get(self, request: Request) -> Response:
+        """Codes that were made together, newest first. Its codes: the list with `batch`; its table: the export."""
+        asked = out.BatchesAsked(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        pages = BatchCursor()
+        page = pages.paginate_queryset(selectors.batches(**asked.validated_data), request, view=self)
+        return pages.get_paginated_response(out.BatchOut(page, many=True).data)
+
+
+class RevokeBatchView(StaffView):
+    @extend_schema(
+        operation_id="staff_codes_batch_revoke",
+        tags=["staff"],
+        request=None,
+        responses={200: out.BatchRevokedOut, 404: Problem, **REFUSALS},
+    )
+    def post(self, request: Request, batch: UUID) -> Response:
+        """Withdraw what is left of a batch. What its codes have given stays given."""
+        gone = services.revoke_batch(batch=batch, by=person_of(request).user_id)
+        return Response(out.BatchRevokedOut({"revoked": gone}).data)
 
 
 class ExportView(StaffView):

@@ -17,6 +17,8 @@ urlpatterns = [
     path("access/grants", views.GrantsView.as_view()),
     path("staff/codes", staff.CodesView.as_view()),
     path("staff/codes/export", staff.ExportView.as_view()),
+    path("staff/codes/batches", staff.BatchesView.as_view()),
+    path("staff/codes/batches/<uuid:batch>/revoke", staff.RevokeBatchView.as_view()),
     path("staff/codes/<uuid:code_id>/revoke", staff.RevokeView.as_view()),
     path("staff/codes/<uuid:code_id>/uses", staff.UsesView.as_view()),
     path("staff/people/<uuid:user_id>/interviewer-plan", interviewer_plans.InterviewerPlanView.as_view()),

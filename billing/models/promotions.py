@@ -54,8 +54,15 @@ class Coupon(BaseModel):
                 name="coupon_code_or_automatic",
             ),
             models.CheckConstraint(
-                condition=Q(kind="percent", percent__gte=1, percent__lte=100, amount_minor__isnull=True)
-                | Q(kind="amount", amount_minor__gt=0, percent__isnull=True),
+                # That neither is null has to be said: a comparison with null is no refusal.
+                condition=Q(
+                    kind="percent",
+                    percent__isnull=False,
+                    percent__gte=1,
+                    percent__lte=100,
+                    amount_minor__isnull=True,
+                )
+                | Q(kind="amount", amount_minor__isnull=False, amount_minor__gt=0, percent__isnull=True),
                 name="coupon_takes_something_off",
             ),
             models.CheckConstraint(

@@ -3,10 +3,10 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from billing import plans, rules
 from billing.models import EntitlementGrant, InterviewerGrant, InviteCode, InviteUse
@@ -150,14 +150,42 @@ def stale_caches(*, now: datetime, most: int) -> tuple[list[UUID], list[UUID]]:
     return [as_uuid(pk) for (pk,) in too_high], [as_uuid(pk) for (pk,) in too_low]
 
 
-def codes(*, state: CodeState | Literal[""] = "", q: str = "", now: datetime | None = None) -> QuerySet[InviteCode]:
-    """Invite codes, newest first: those in a state, and with these letters in the code or the note."""
+def codes(
+    *, state: CodeState | Literal[""] = "", q: str = "", batch: UUID | None = None, now: datetime | None = None
+) -> QuerySet[InviteCode]:
+    """Invite codes, newest first: those in a state, of a batch, and with these letters in the code or the note."""
     found = InviteCode.objects.select_related("created_by").order_by("-id")
     if state:
         found = found.filter(_in_state(state, now or utc_now()))
+    if batch is not None:
+        found = found.filter(batch=batch)
     if wanted := q.strip():
         found = found.filter(Q(code__contains="".join(wanted.split()).upper()) | Q(note__icontains=wanted))
     return found
+
+
+def batches(*, q: str = "", now: datetime | None = None) -> "QuerySet[InviteCode, Any]":
+    """Codes that were made together, newest first: how many, how many of their uses are used, how many still work."""
+    found = InviteCode.objects.filter(batch__isnull=False)
+    if wanted := q.strip():
+        found = found.filter(note__icontains=wanted)
+    return (
+        found.values("batch")
+        .annotate(
+            codes=Count("pk"),
+            # The same for all of them: they were made in one act.
+            note=Max("note"),
+            made_by=Max("created_by__name"),
+            created_via=Max("created_via"),
+            created_at=Min("created_at"),
+            ends_at=Max("expires_at"),
+            uses_in_all=Sum("max_uses"),
+            used_in_all=Sum("used"),
+            revoked=Count("pk", filter=Q(revoked_at__isnull=False)),
+            open=Count("pk", filter=_in_state("open", now or utc_now())),
+        )
+        .order_by("-batch")
+    )
 
 
 def uses_of(code_id: UUID) -> QuerySet[InviteUse]:

@@ -1,6 +1,6 @@
 """What can be done with plans and codes."""
 
-from billing.services.codes import create_code, create_codes, redeem_code, revoke_code
+from billing.services.codes import create_code, create_codes, redeem_code, revoke_batch, revoke_code
 from billing.services.entitlements import SubscriptionEntitlementService
 from billing.services.grants import end_grant, grant_plan, recompute_plan, settle_caches
 from billing.services.guesses import check_admin_key, forget_old_guesses
@@ -32,6 +32,7 @@ __all__ = [
     "recompute_plan",
     "redeem_code",
     "release_hold",
+    "revoke_batch",
     "revoke_code",
     "revoke_interviewer_plan",
     "settle_caches",

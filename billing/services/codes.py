@@ -19,7 +19,7 @@ from core.audit import services as audit
 from core.common.clock import utc_now
 from core.common.errors import NotFound, Refusal
 from core.common.ids import new_id
-from core.common.sql import count_changed, database_now
+from core.common.sql import as_uuid, count_changed, database_now, fetch_rows
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,10 @@ WRONG = (CodeUnknown, CodeSpent, CodeExpired, CodeRevoked)
 _USE_ONCE = """
     INSERT INTO billing_inviteuse (id, code_id, user_id, at) VALUES (%s, %s, %s, %s)
     ON CONFLICT (code_id, user_id) DO NOTHING
+"""
+
+_REVOKE_BATCH = """
+    UPDATE billing_invitecode SET revoked_at = %s, updated_at = %s WHERE batch = %s AND revoked_at IS NULL RETURNING id
 """
 
 
@@ -64,14 +68,16 @@ def create_code(
     return made
 
 
-def _record(action: str, codes: list[UUID], *, by: UUID | None, via: str = InviteCode.Via.STAFF) -> None:
+def _record(
+    action: str, codes: list[UUID], *, by: UUID | None, via: str = InviteCode.Via.STAFF, batch: UUID | None = None
+) -> None:
     """Write down who made or withdrew codes; a key of the installation's has no person behind it."""
     audit.record(
         action=action,
         actor=by,
         actor_kind="person" if by or via == InviteCode.Via.STAFF else via,
         targets=[("code", str(code)) for code in codes[:50]],
-        context={"count": len(codes)},
+        context={"count": len(codes), **({"batch": str(batch)} if batch else {})},
     )
 
 
@@ -85,12 +91,14 @@ def create_codes(
     via: str = InviteCode.Via.STAFF,
     note: str = "",
 ) -> list[InviteCode]:
-    """Make a batch of drawn codes: all of them or none."""
+    """Make a batch of drawn codes: all of them or none. Several bear the batch's id; one by itself is no batch."""
     if not 1 <= count <= rules.MAX_CODES_AT_ONCE:
         raise ValidationError({"count": _("1 to %(most)s.") % {"most": rules.MAX_CODES_AT_ONCE}})
+    batch = new_id() if count > 1 else None
     made = InviteCode.objects.bulk_create(
         InviteCode(
             code=_draw(),
+            batch=batch,
             max_uses=max_uses,
             expires_at=expires_at,
             created_by_id=created_by,
@@ -99,7 +107,7 @@ def create_codes(
         )
         for _number in range(count)
     )
-    _record("code.made", [code.pk for code in made], by=created_by, via=via)
+    _record("code.made", [code.pk for code in made], by=created_by, via=via, batch=batch)
     log.info("billing.codes_made actor=%s count=%s uses=%s", created_by or via, count, max_uses)
     return made
 
@@ -115,6 +123,21 @@ def revoke_code(*, code_id: UUID, by: UUID | None = None, now: datetime | None =
     if code is None:
         raise NotFound
     return code
+
+
+@transaction.atomic
+def revoke_batch(*, batch: UUID, by: UUID | None = None, now: datetime | None = None) -> int:
+    """Let nobody use what is left of a batch any more; how many codes that withdrew. What they gave stays given."""
+    now = now or utc_now()
+    codes = InviteCode.objects.filter(batch=batch)
+    if not codes.exists():
+        raise NotFound
+    # One statement finds and withdraws them: a code is withdrawn, and written down, by one of two who do it at once.
+    gone = fetch_rows(_REVOKE_BATCH, [now, now, batch])
+    if gone:
+        _record("code.revoked", [as_uuid(pk) for (pk,) in gone], by=by, batch=batch)
+        log.info("billing.batch_revoked actor=%s batch=%s count=%s", by, batch, len(gone))
+    return len(gone)
 
 
 def redeem_code(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from billing.errors import CreditTooMuch
@@ -189,6 +189,7 @@ def test_partial_credit_notes_give_back_the_whole_tax_in_the_end(included: bool)
 MONEY = st.integers(1, 10**9)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(MONEY, st.integers(0, 10**9), st.integers(0, 10**8), st.booleans(), st.integers(0, 10**6))
 def test_lines_add_up_whatever_the_sums(price: int, off: int, tax: int, included: bool, fee: int) -> None:
     off = min(off, price)
@@ -198,6 +199,7 @@ def test_lines_add_up_whatever_the_sums(price: int, off: int, tax: int, included
     assert all(line.amount_minor for line in lines)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), MONEY, st.booleans(), st.integers(0, 10**6))
 def test_credit_notes_in_any_parts_add_up_to_the_invoice(data, goods: int, included: bool, fee: int) -> None:
     tax = data.draw(st.integers(0, goods // 2))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from billing.rules.discounts import coupon_state, discount_of, free_place, is_for
@@ -33,6 +33,7 @@ def test_a_percentage_or_an_amount_is_taken_off(given: dict[str, int], off: int)
     assert discount_of(list_minor=29900, **given) == off
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(1, 10**12), st.integers(1, 100), st.integers(1, 10**12))
 def test_a_discount_is_never_more_than_the_price(price: int, percent: int, amount: int) -> None:
     assert 0 <= discount_of(list_minor=price, percent=percent) <= price
