@@ -170,6 +170,7 @@ def _own_or(power_name: str) -> Rule:
 
 
 own_incident = Policy("one's own report", _own_or("incidents.handle"))
+own_or_money = Policy("one's own, and for those who look after money", _own_or("money.read"))
 
 
 def _makes_rooms(actor: Actor) -> Answer:
@@ -220,6 +221,7 @@ AGREE = {"kind": "recording", "version": 1}
 ASK = {"interview_id": "{open_interview}", "id": "1", "question": NOBODYS, "answer": "My answer"}
 RECORDING = "api/rooms/<uuid:room_id>/recordings/<uuid:recording_id>"
 PIECE = {"kind": "persona", "key": "calm"}
+COUPON = {"code": "", "automatic": False, "name": "Spring", "percent": 10, "amount_minor": None, "products": []}
 REASON = {"reason": "Asked for help"}
 OF_STAFF = {"person_id": "{Idle}"}  # one of the staff who is none of the actors
 SOMEBODY = {"email": "new@people.test", "name": "New", "role": "candidate", "duty": ""}
@@ -376,6 +378,21 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "PUT api/staff/packs/<uuid:pack_id>": power("plans.edit"),
     "DELETE api/staff/packs/<uuid:pack_id>": power("plans.edit"),
     "POST api/staff/packs/<uuid:pack_id>/restore": power("plans.edit"),
+    "GET api/invoices": signed_in,
+    "GET api/invoices/<uuid:invoice_id>": own_or_money,
+    "GET api/invoices/<uuid:invoice_id>/pdf": own_or_money,
+    "GET api/staff/invoices": power("money.read"),
+    "GET api/referral": signed_in,
+    "POST api/referral/use": signed_in,
+    "GET api/staff/coupons": power("plans.edit"),
+    "POST api/staff/coupons": Line(power("plans.edit"), COUPON),
+    "GET api/staff/coupons/export": power("plans.edit"),
+    "GET api/staff/coupons/<uuid:coupon_id>": power("plans.edit"),
+    "PUT api/staff/coupons/<uuid:coupon_id>": power("plans.edit"),
+    "POST api/staff/coupons/<uuid:coupon_id>/revoke": power("plans.edit"),
+    "GET api/staff/coupons/<uuid:coupon_id>/uses": power("plans.edit"),
+    "GET api/staff/codes/batches": power("codes.make"),
+    "POST api/staff/codes/batches/<uuid:batch>/revoke": power("codes.make"),
     "GET api/staff/codes": power("codes.make"),
     "POST api/staff/codes": power("codes.make"),
     "GET api/staff/codes/export": power("codes.make"),

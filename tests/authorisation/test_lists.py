@@ -40,6 +40,9 @@ NARROWED = [
     "GET api/staff/applications?state=approved",
     "GET api/staff/audit?target={person_id}",
     "GET api/staff/ai/interviews?q=people",
+    "GET api/staff/invoices?q=people&kind=invoice",
+    "GET api/staff/coupons?q=spring",
+    "GET api/staff/codes?batch={batch}",
 ]
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ADDRESS = re.compile(r"[\w-]+@people\.test")

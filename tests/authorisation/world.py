@@ -172,10 +172,11 @@ def _report() -> dict[str, Any]:
 
 def make_money(user: Any, now: Any, by: Any) -> dict[str, Any]:
     """A code that this person used, and what it gave."""
-    code = InviteCode.objects.create(code=f"CODE-{user.pk.hex[-8:].upper()}", used=1, created_by=by)
+    batch = new_id()
+    code = InviteCode.objects.create(code=f"CODE-{user.pk.hex[-8:].upper()}", used=1, created_by=by, batch=batch)
     use = InviteUse.objects.create(code=code, user=user, at=now)
     EntitlementGrant.objects.create(user=user, plan="starter", source="invite", starts_at=now, reference=str(use.pk))
-    return {"code_id": code.pk}
+    return {"code_id": code.pk, "batch": batch}
 
 
 def make_account(user: Any) -> dict[str, Any]:
