@@ -17,7 +17,7 @@ from billing.api.payouts import shapes
 from billing.models import Payout
 from billing.selectors import payouts as selectors
 from billing.services import payouts as services
-from core.accounts.api.proof import ProvedView
+from core.accounts import services as accounts
 from core.accounts.authentication import InterviewerCookieJWTAuthentication, person_of
 from core.accounts.people import Person
 from core.common.errors import NotFound
@@ -118,8 +118,12 @@ class StatementView(OwnView):
         )
 
 
-class PayoutAccountView(ProvedView, OwnView):
-    proved = ("PUT", "DELETE")
+class PayoutAccountView(OwnView):
+    """Both methods want a password or passkey shown within the last ten minutes."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        accounts.require_proof(person_of(request))
 
     @extend_schema(
         operation_id="payouts_account_save",
