@@ -83,7 +83,8 @@ class TillApp:
             "date": formatdate(reply.at, usegmt=True),
             "cache-control": "no-store",
             "x-content-type-options": "nosniff",
-            "referrer-policy": "no-referrer",
+            # Without any, a form of ours would come from the origin "null".
+            "referrer-policy": "same-origin",
             **reply.headers,
         }
         return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]

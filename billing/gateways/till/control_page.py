@@ -28,11 +28,7 @@ def answer(world: World, asked: Asked) -> Reply:
     if asked.method == "POST":
         _do(world, asked.form())
         return redirect(asked.prefix)
-    knobs = "".join(
-        f'<label for="{name}">{escape(_KNOB_WORDS[name])}</label>'
-        f'<input id="{name}" name="{name}" type="number" min="0" max="{most}" value="{world.knob(name)}">'
-        for name, most in KNOBS.items()
-    )
+    knobs = "".join(_knob(name, most, world.knob(name)) for name, most in KNOBS.items())
     ahead = world.offset()
     clock = (
         f"<p>It is {when(world.now())}"
@@ -54,7 +50,15 @@ def answer(world: World, asked: Asked) -> Reply:
         '<section><h2>Begin anew</h2><form method="post">'
         '<button name="do" value="reset" class="plain">Forget everything at the till</button></form></section>',
     ]
-    return page(asked, "Test till", "".join(parts), wide=True)
+    return page(asked, "Till", "".join(parts), wide=True)
+
+
+def _knob(name: str, most: int, value: int) -> str:
+    label = f'<label for="{name}">{escape(_KNOB_WORDS[name])}</label>'
+    if most == 1:
+        checked = " checked" if value else ""
+        return f'{label}<input id="{name}" name="{name}" type="checkbox" value="1"{checked}>'
+    return f'{label}<input id="{name}" name="{name}" type="number" min="0" max="{most}" value="{value}">'
 
 
 def _do(world: World, form: dict[str, str]) -> None:
@@ -69,8 +73,9 @@ def _do(world: World, form: dict[str, str]) -> None:
                 clockwork.move_forward(world, int(days * 86_400))
         case "knobs":
             for name in KNOBS:
-                if form.get(name, "").isdigit() and len(form[name]) < 10:
-                    world.turn(name, int(form[name]))
+                value = form.get(name, "0")  # a box that is not ticked is not sent
+                if value.isdecimal() and len(value) < 10:
+                    world.turn(name, int(value))
         case "resend":
             world.resend(about)
         case "lost":

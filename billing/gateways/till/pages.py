@@ -89,7 +89,7 @@ def _session(world: World, asked: Asked, session_id: str) -> Reply:
     leave = f'<form method="post">{_BACK}</form>'
     main = f"{who}<table>{lines}</table>{words}{card_form(number, failed, button)}{leave}"
     goes = (origin(session["success_url"]), origin(back))
-    return page(asked, "Pay", main, status=402 if failed else 200, goes_to=goes)
+    return page(asked, "Pay", main, goes_to=goes)
 
 
 # Stripe's portal
@@ -138,7 +138,7 @@ def _portal(world: World, asked: Asked, portal_id: str) -> Reply:
         parts.append("<h2>Another card</h2>" + card_form(number, failed, "Use this card"))
     else:
         parts.append("<p>There is no subscription.</p>")
-    return page(asked, "Your subscription", "".join(parts), status=402 if failed else 200)
+    return page(asked, "Your subscription", "".join(parts))
 
 
 def _end(subscription: dict[str, Any]) -> int:
@@ -181,7 +181,7 @@ def _dialog(world: World, asked: Asked, order_id: str) -> Reply:
         + card_form(number, failed, f"Pay {sum_}")
         + '<button type="button" id="close" class="plain">Close, without paying</button>'
     )
-    return page(asked, "Pay", main, status=402 if failed else 200, frames="'self'", script="razorpay/dialog.js")
+    return page(asked, "Pay", main, frames="'self'", script="razorpay/dialog.js")
 
 
 def _message(kind: str, fields: dict[str, Any]) -> str:
