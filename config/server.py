@@ -37,6 +37,7 @@ def prepare() -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
     if settings.DEMO_PEOPLE:
+        from billing.demo import make_demo_money
         from core.accounts.demo import make_demo_people
         from interviewers.demo import make_demo_interviewers
 
@@ -45,6 +46,7 @@ def prepare() -> None:
             logging.disable(logging.INFO)
             make_demo_people(settings.DEMO_PASSWORD)
             make_demo_interviewers()
+            make_demo_money()
             logging.disable(logging.NOTSET)
 
 
