@@ -3,13 +3,16 @@
 from celery import shared_task
 
 from billing import services
-from billing.services import ledger, payouts, sales, subscriptions
+from billing.services import ledger, payouts, promotions, sales, subscriptions
 
 
 @shared_task(name="billing.tasks.sweep")
 def sweep() -> int:
-    """Bring cached plans up to date where a grant ended or began; forget old wrong tries. Twice is once."""
+    """Bring cached plans up to date where a grant ended or began; forget old wrong tries; keep promises to those who
+    brought somebody. Twice is once.
+    """
     services.forget_old_guesses()
+    promotions.give_due_rewards()
     return services.settle_caches()
 
 
