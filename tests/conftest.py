@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 
 from config.settings import engines as engine_settings
 from tests.support.engines import Postgres, Redis, launcher, missing, need
@@ -99,16 +99,6 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for what in sorted(missing):
         terminalreporter.write_line(f"!!! NOT TESTED, because it is missing here: {what}", red=True, bold=True)
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Let books and invoices be cleared between tests: on SQLite by a DELETE, which a real installation refuses."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for name in [name for (name,) in cursor.fetchall() if name.endswith("_no_delete")]:
-                cursor.execute(f'DROP TRIGGER "{name}"')
 
 
 @pytest.fixture(scope="session")
