@@ -1,6 +1,7 @@
 import type session from "@/app/session/en.json";
 import type account from "@/features/account/en.json";
 import type checkout from "@/features/checkout/en.json";
+import type earnings from "@/features/earnings/en.json";
 import type home from "@/features/home/en.json";
 import type interview from "@/features/interview/en.json";
 import type interviewers from "@/features/interviewers/en.json";
@@ -13,6 +14,7 @@ import type report from "@/features/report/en.json";
 import type room from "@/features/room/en.json";
 import type signing from "@/features/signing/en.json";
 import type staffAi from "@/features/staffAi/en.json";
+import type staffMoney from "@/features/staffMoney/en.json";
 import type staffPeople from "@/features/staffPeople/en.json";
 import type unlock from "@/features/unlock/en.json";
 import type wallet from "@/features/wallet/en.json";
@@ -26,6 +28,7 @@ declare module "i18next" {
       translation: typeof en;
       account: typeof account;
       checkout: typeof checkout;
+      earnings: typeof earnings;
       home: typeof home;
       interview: typeof interview;
       interviewers: typeof interviewers;
@@ -39,6 +42,7 @@ declare module "i18next" {
       session: typeof session;
       signing: typeof signing;
       staffAi: typeof staffAi;
+      staffMoney: typeof staffMoney;
       staffPeople: typeof staffPeople;
       unlock: typeof unlock;
       wallet: typeof wallet;

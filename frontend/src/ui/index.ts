@@ -4,6 +4,7 @@ export { Button, ButtonLink } from "./Button";
 export { Icon, type IconName } from "./Icon";
 export { Margin, Moment } from "./Margin";
 export { Count, Key, Mark, type Tone } from "./Mark";
+export { type Month, Months } from "./Months";
 export { useNow } from "./now";
 export { PageTitle, useWindowTitle } from "./PageTitle";
 export { Empty, Failed, useAfter, Waiting } from "./States";

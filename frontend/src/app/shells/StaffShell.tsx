@@ -6,6 +6,7 @@ import type { Schemas } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { ErrorPage } from "@/features/errors";
 import { openIncidentsQuery } from "@/features/staff/queries";
+import { overviewQuery } from "@/features/staffMoney/queries";
 import { waitingQuery } from "@/features/staffPeople/queries";
 import { Avatar, Button, ButtonLink, PageTitle } from "@/ui";
 import { Brand } from "../Brand";
@@ -83,12 +84,12 @@ function Side({ me }: { me: Schemas["Me"] }) {
       <Brand />
       <ul>
         {places.filter((place) => !place.group).map(link)}
-        {(["queues", "everything"] as const).map((group) => {
+        {(["queues", "money", "everything"] as const).map((group) => {
           const inside = places.filter((place) => place.group === group);
           if (inside.length === 0) return null;
           return (
             <Fragment key={group}>
-              <li className={styles.sideHead}>{t(`staff.${group}`)}</li>
+              <li className={styles.sideHead}>{t(`staff.groups.${group}`)}</li>
               {inside.map(link)}
             </Fragment>
           );
@@ -111,12 +112,18 @@ function Side({ me }: { me: Schemas["Me"] }) {
 }
 
 /** How much waits in the queues that are open to somebody: "3", or "50+" where there is a second page. */
-function useCounts(me: Schemas["Me"]): Partial<Record<"incidents" | "applications", string>> {
+function useCounts(me: Schemas["Me"]): Partial<Record<NonNullable<StaffPlace["counts"]>, string>> {
   const incidents = useQuery({ ...openIncidentsQuery, enabled: may(me, "incidents.handle") }).data;
   const applications = useQuery({ ...waitingQuery, enabled: may(me, "applications.read") }).data;
+  const money = useQuery({ ...overviewQuery, enabled: may(me, "money.read") }).data;
   const counted = (page: { results: unknown[]; next?: string | null } | undefined) =>
     page && `${page.results.length}${page.next ? "+" : ""}`;
-  return { incidents: counted(incidents), applications: counted(applications) };
+  return {
+    incidents: counted(incidents),
+    applications: counted(applications),
+    halted: money && String(money.halted),
+    disputes: money && String(money.disputes),
+  };
 }
 
 /** What somebody is here for, in words: "Support, Finance". */

@@ -12,6 +12,7 @@ export interface Place {
     | "places.profile"
     | "places.guides"
     | "places.wallet"
+    | "places.earnings"
     | "places.staff";
   /** What a phone has room for. */
   short?: "places.findShort" | "places.walletShort";
@@ -28,9 +29,11 @@ export function placesOf(me: { roles: readonly string[]; interviewer_stage?: str
     return [
       { to: "/", words: "places.today", icon: "home" },
       { to: "/sessions", words: "places.sessions", icon: "sessions" },
+      { to: "/interviewer/earnings", words: "places.earnings", icon: "wallet" },
       { to: "/interviewer/profile", words: "places.profile", icon: "person" },
       { to: "/interviewer/guides", words: "places.guides", icon: "document", deskOnly: true },
-      { to: "/practise", words: "places.practise", icon: "wave" },
+      // With the staff's place there would be six tabs; on a phone, staff come to the overview, which is wide.
+      { to: "/practise", words: "places.practise", icon: "wave", ...(staff.length > 0 && { deskOnly: true }) },
       ...staff,
     ];
   }

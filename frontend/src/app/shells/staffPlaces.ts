@@ -1,6 +1,6 @@
 import type { Power } from "../powers";
 
-export type StaffGroup = "queues" | "everything";
+export type StaffGroup = "queues" | "money" | "everything";
 
 export interface StaffPlace {
   to: string;
@@ -13,12 +13,22 @@ export interface StaffPlace {
     | "staff.interviews"
     | "staff.content"
     | "staff.codes"
-    | "staff.audit";
+    | "staff.audit"
+    | "staff.halted"
+    | "staff.disputes"
+    | "staff.money"
+    | "staff.payments"
+    | "staff.invoices"
+    | "staff.subscriptions"
+    | "staff.catalogue"
+    | "staff.coupons"
+    | "staff.payouts"
+    | "staff.operations";
   /** Who lacks it finds no way there, and nothing when they come by the address. */
   power: Power;
   group?: StaffGroup;
   /** What waits there is counted beside its name. */
-  counts?: "incidents" | "applications";
+  counts?: "incidents" | "applications" | "halted" | "disputes";
 }
 
 /** Where staff can go, in the order of the bar at the side. */
@@ -38,6 +48,16 @@ export const PLACES: readonly StaffPlace[] = [
     group: "queues",
     counts: "applications",
   },
+  { to: "/staff/halted", words: "staff.halted", power: "money.read", group: "queues", counts: "halted" },
+  { to: "/staff/disputes", words: "staff.disputes", power: "money.read", group: "queues", counts: "disputes" },
+  { to: "/staff/money", words: "staff.money", power: "money.read", group: "money" },
+  { to: "/staff/payments", words: "staff.payments", power: "money.read", group: "money" },
+  { to: "/staff/subscriptions", words: "staff.subscriptions", power: "money.read", group: "money" },
+  { to: "/staff/invoices", words: "staff.invoices", power: "money.read", group: "money" },
+  { to: "/staff/catalogue", words: "staff.catalogue", power: "plans.edit", group: "money" },
+  { to: "/staff/coupons", words: "staff.coupons", power: "plans.edit", group: "money" },
+  { to: "/staff/payouts", words: "staff.payouts", power: "payouts.run", group: "money" },
+  { to: "/staff/operations", words: "staff.operations", power: "money.operate", group: "money" },
   { to: "/staff/people", words: "staff.people", power: "people.read", group: "everything" },
   { to: "/staff/sessions", words: "staff.sessions.title", power: "sessions.read", group: "everything" },
   { to: "/staff/interviews", words: "staff.interviews", power: "interviews.read", group: "everything" },

@@ -1,6 +1,8 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { EarningsGlance } from "@/features/earnings/Glance";
+import { earningsQuery } from "@/features/earnings/queries";
 import { ProblemNote } from "@/features/errors";
 import { applicationQuery, visibilityQuery } from "@/features/onboarding/queries";
 import { type RoomRow, roomsQuery } from "@/features/sessions/queries";
@@ -10,6 +12,7 @@ import { ButtonLink, Empty, Margin, Mark, Moment, PageTitle, Waiting } from "@/u
 import { clock, daysFromNow, longDay } from "@/ui/time";
 import { Earlier } from "./CandidateHome";
 import { Checklist, WayLost } from "./Checklist";
+import own from "./home.module.css";
 import { StartSession } from "./StartSession";
 
 /** Today's sessions, and a new one. */
@@ -25,7 +28,9 @@ export function InterviewerHome() {
   // In one column each part would push down those below it: they come together.
   const application = useQuery(applicationQuery);
   const visibility = useQuery(visibilityQuery);
-  const waiting = open.isPending || past.isPending || application.isPending || visibility.isPending;
+  const earnings = useQuery(earningsQuery);
+  const waiting =
+    open.isPending || past.isPending || application.isPending || visibility.isPending || earnings.isPending;
   // What was planned earlier and never ended is still open: it stands with today's until somebody ends it.
   const isLater = (room: RoomRow) => daysFromNow(startOf(room), words.viewer, words.now) > 0;
   const today = rooms.filter((room) => !isLater(room));
@@ -61,7 +66,12 @@ export function InterviewerHome() {
         )}
         {!waiting && <Earlier rooms={past.data?.pages[0]?.results ?? []} />}
       </div>
-      {!waiting && <StartSession />}
+      {!waiting && (
+        <div className={own.side}>
+          <StartSession />
+          <EarningsGlance />
+        </div>
+      )}
     </div>
   );
 }

@@ -5,10 +5,12 @@ import { useSearchParams } from "react-router";
 import { ProblemNote } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
 import staff from "@/features/staff/staff.module.css";
+import { changed } from "@/features/staffPeople/filters";
 import { Button, ButtonLink, Empty, Margin, Mark, Moment, PageTitle, Table, type Tone, Waiting } from "@/ui";
 import { Dialog } from "@/ui/Dialog";
 import { Field, Segments } from "@/ui/Field";
 import { longDate } from "@/ui/time";
+import { Batches } from "./Batches";
 import { CopyButton } from "./CopyButton";
 import { MakeCodes } from "./MakeCodes";
 import { codesQuery, exportOf, revokeCode, usesQuery } from "./queries";
@@ -28,8 +30,11 @@ export default function CodesPage() {
   const state: Filter = STATES.find((one) => one === search.get("state")) ?? "all";
   const [typed, setTyped] = useState("");
   const [q] = useDebouncedValue(typed.trim(), 300);
-  const asked = { state: state === "all" ? undefined : state, q: q || undefined };
-  const list = useInfiniteQuery({ ...codesQuery(asked), placeholderData: keepPreviousData });
+  const batch = /^[0-9a-f-]{36}$/i.exec(search.get("batch") ?? "")?.[0];
+  const batches = search.get("show") === "batches";
+  const asked = { state: state === "all" ? undefined : state, q: q || undefined, batch };
+  const put = (change: Record<string, string>) => setSearch(changed(search, change), { replace: true });
+  const list = useInfiniteQuery({ ...codesQuery(asked), placeholderData: keepPreviousData, enabled: !batches });
   const codes = list.data?.pages.flatMap((page) => page.results) ?? [];
   return (
     <div className={`${staff.desk} ${staff.wide}`}>
@@ -51,32 +56,56 @@ export default function CodesPage() {
               value={typed}
               onChange={(event) => setTyped(event.currentTarget.value)}
             />
-            <div className={styles.many}>
-              <Segments<Filter>
-                label={t("state")}
-                options={STATES.map((value) => ({ value, label: t(`codes.filters.${value}`) }))}
-                value={state}
-                onChange={(value) => setSearch(value === "all" ? {} : { state: value }, { replace: true })}
+            <div className={styles.show}>
+              <Segments<"codes" | "batches">
+                label={t("batches.which")}
+                options={(["codes", "batches"] as const).map((value) => ({ value, label: t(`batches.${value}`) }))}
+                value={batches ? "batches" : "codes"}
+                onChange={(value) => setSearch(value === "batches" ? { show: value } : {}, { replace: true })}
               />
             </div>
+            {!batches && (
+              <div className={styles.many}>
+                <Segments<Filter>
+                  label={t("state")}
+                  options={STATES.map((value) => ({ value, label: t(`codes.filters.${value}`) }))}
+                  value={state}
+                  onChange={(value) => put({ state: value === "all" ? "" : value })}
+                />
+              </div>
+            )}
           </search>
-          {list.isPending && <Waiting lines={8} />}
-          {list.error && <ProblemNote error={list.error} onAgain={() => list.refetch()} />}
-          {list.data && codes.length === 0 && (
-            <Empty>
-              <p>{q ? t("noMatch", { q }) : t("codes.none")}</p>
-            </Empty>
-          )}
-          {codes.length > 0 && <CodeTable codes={codes} />}
-          {list.hasNextPage && (
-            <p className={staff.more}>
-              <Button busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-                {t("more")}
-              </Button>
-            </p>
+          {batches ? (
+            <Batches q={q} />
+          ) : (
+            <>
+              {batch && (
+                <p className={`${styles.chosen} small`} role="status">
+                  {t("batches.one")}{" "}
+                  <Button size="tight" onClick={() => put({ batch: "" })}>
+                    {t("batches.all")}
+                  </Button>
+                </p>
+              )}
+              {list.isPending && <Waiting lines={8} />}
+              {list.error && <ProblemNote error={list.error} onAgain={() => list.refetch()} />}
+              {list.data && codes.length === 0 && (
+                <Empty>
+                  <p>{q ? t("noMatch", { q }) : t("codes.none")}</p>
+                </Empty>
+              )}
+              {codes.length > 0 && <CodeTable codes={codes} />}
+              {list.hasNextPage && (
+                <p className={staff.more}>
+                  <Button busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+                    {t("more")}
+                  </Button>
+                </p>
+              )}
+            </>
           )}
         </div>
-        {!list.isPending && <MakeCodes />}
+        {(batches || !list.isPending) && <MakeCodes />}
       </div>
     </div>
   );

@@ -31,6 +31,7 @@ export function MakeCodes() {
       setMade(results);
       setCode("");
       void queries.invalidateQueries({ queryKey: ["staff", "codes"] });
+      void queries.invalidateQueries({ queryKey: ["staff", "batches"] });
     },
   });
   const problem = make.error instanceof Problem ? make.error : null;

@@ -7,6 +7,7 @@ import type {
   Body,
   Choices,
   Code,
+  CodeBatch,
   CodesIn,
   CodeUse,
   ContentEntry,
@@ -89,7 +90,8 @@ export const publish = (kind: ContentKind, key: string, given: PublishIn) =>
 export const preview = (kind: ContentKind, key: string, given: { body: Body; answer?: string; topic?: string }) =>
   call<Preview>("POST", `${entryPath(kind, key)}/preview`, given);
 
-export const codesQuery = (asked: { state?: string; q?: string }) => pages<Code>("codes", "/api/staff/codes", asked);
+export const codesQuery = (asked: { state?: string; q?: string; batch?: string }) =>
+  pages<Code>("codes", "/api/staff/codes", asked);
 
 export const usesQuery = (id: string) => pages<CodeUse>("uses", `/api/staff/codes/${id}/uses`, {});
 
@@ -97,5 +99,11 @@ export const makeCodes = (given: CodesIn) => call<{ results: Code[] }>("POST", "
 
 export const revokeCode = (id: string) => call<Code>("POST", `/api/staff/codes/${id}/revoke`);
 
+/** Codes that were made together. */
+export const batchesQuery = (asked: { q?: string }) => pages<CodeBatch>("batches", "/api/staff/codes/batches", asked);
+
+/** Withdraws what is left of a batch; how many codes that was. */
+export const revokeBatch = (id: string) => call<{ revoked: number }>("POST", `/api/staff/codes/batches/${id}/revoke`);
+
 /** The same list as a table for a spreadsheet. */
-export const exportOf = (asked: { state?: string; q?: string }) => at("/api/staff/codes/export", asked);
+export const exportOf = (asked: { state?: string; q?: string; batch?: string }) => at("/api/staff/codes/export", asked);

@@ -26,6 +26,20 @@ export type Preview = Told["ContentPreviewOut"];
 export type PreviewReading = Told["PreviewReadingOut"];
 
 export type Code = Told["CodeOut"];
+/** Codes that were made in one act. */
+export interface CodeBatch {
+  id: string;
+  note: string;
+  codes: number;
+  uses: number;
+  used: number;
+  /** How many codes still work. */
+  open: number;
+  revoked: number;
+  created_at: string;
+  expires_at: string | null;
+  created_by: string;
+}
 export type CodeState = Code["state"];
 export type CodesIn = Told["CodesInRequest"];
 export type CodeUse = Told["UseOut"];

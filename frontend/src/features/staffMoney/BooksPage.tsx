@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { ProblemNote } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
 import staff from "@/features/staff/staff.module.css";
@@ -13,12 +13,13 @@ import type { BookCheck } from "./types";
 /** Whether the books agree with the wallets: looked at every night, and whenever somebody asks. */
 export default function BooksPage() {
   const { t } = useTexts();
-  const { data, error, isPending, refetch } = useQuery(booksQuery);
+  const list = useInfiniteQuery(booksQuery);
+  const { data, error, isPending, refetch } = list;
   const check = useAct(
     () => checkBooks(),
     () => {},
   );
-  const checks = data?.results ?? [];
+  const checks = data?.pages.flatMap((page) => page.results) ?? [];
   const last = checks[0];
   return (
     <div className={`${staff.desk} ${staff.wide}`}>
@@ -48,6 +49,13 @@ export default function BooksPage() {
         <section className={staff.section} aria-labelledby="checks">
           <h2 id="checks">{t("books.history")}</h2>
           <Rows checks={checks} />
+          {list.hasNextPage && (
+            <p className={staff.more}>
+              <Button busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+                {t("more")}
+              </Button>
+            </p>
+          )}
         </section>
       )}
     </div>

@@ -140,7 +140,7 @@ function Uses({ coupon }: { coupon: Coupon }) {
               key: "off",
               title: t("coupon.discount"),
               figure: true,
-              cell: (row) => sum(row.discount_minor, row.currency || coupon.currency),
+              cell: (row) => sum(row.discount_minor, row.purchase.currency),
             },
           ]}
         />

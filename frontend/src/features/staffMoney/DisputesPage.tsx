@@ -9,7 +9,7 @@ import { disputesQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
 import { DISPUTE_STATES, type Dispute } from "./types";
-import { disputeTone, dueTone } from "./words";
+import { byDue, disputeTone, dueTone } from "./words";
 
 /** Payments that somebody had their bank take back, the next answer first. */
 export default function DisputesPage() {
@@ -18,7 +18,7 @@ export default function DisputesPage() {
   const { sum } = useSums();
   const { filters, clear, filtered } = useListFilters("disputes");
   const list = useInfiniteQuery({ ...disputesQuery(filters), placeholderData: keepPreviousData });
-  const rows = list.data?.pages.flatMap((page) => page.results) ?? [];
+  const rows = (list.data?.pages.flatMap((page) => page.results) ?? []).sort(byDue);
   const due = (row: Dispute) =>
     row.respond_by && row.state === "needs_response" ? (
       <Mark tone={dueTone(row.respond_by, words.now)}>{words.relative(row.respond_by)}</Mark>

@@ -4,7 +4,7 @@ import staff from "@/features/staff/staff.module.css";
 import { Listed } from "@/features/staffPeople/parts";
 import { ButtonLink, Mark, PageTitle, Table } from "@/ui";
 import { shortDay } from "@/ui/time";
-import { FilterBar, OnPhone, useListFilters, useSums } from "./parts";
+import { FilterBar, OnPhone, Person, useListFilters, useSums } from "./parts";
 import { invoicePdf, invoicesQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
@@ -34,7 +34,9 @@ export default function InvoicesPage() {
               cell: (row) => (
                 <span className={styles.first}>
                   <b className="num">{row.number}</b>
-                  <bdi className={`${styles.below} muted`}>{row.buyer.name || row.buyer.email}</bdi>
+                  <span className={`${styles.below} muted`}>
+                    <Person who={row.person} />
+                  </span>
                   <OnPhone>{day(row.issued_at)}</OnPhone>
                 </span>
               ),
@@ -57,6 +59,7 @@ export default function InvoicesPage() {
                   <Mark>{t("invoices.invoice")}</Mark>
                 ),
             },
+            { key: "what", title: t("invoices.columns.what"), deskOnly: true, cell: (row) => <bdi>{row.title}</bdi> },
             {
               key: "day",
               title: t("invoices.columns.day"),

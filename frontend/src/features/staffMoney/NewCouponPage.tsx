@@ -88,7 +88,7 @@ export default function NewCouponPage() {
           onChange={(which) => put({ which })}
         />
         <div className={styles.pair}>
-          {form.which === "typed" && field("code", { help: t("coupon.codeHelp") })}
+          {form.which === "typed" && field("code", { remark: t("optional"), help: t("coupon.codeHelp") })}
           {field("name", { help: t("coupon.nameHelp") })}
         </div>
         <fieldset className={styles.group}>

@@ -9,7 +9,7 @@ import { Dialog } from "@/ui/Dialog";
 import { Field, Tick } from "@/ui/Field";
 import { OnPhone, Tabs, useAct, useSums } from "./parts";
 import { type PackForm, packForm, packIn, type Wrong } from "./plans";
-import { addPack, archivePack, changePack, packsQuery } from "./queries";
+import { addPack, archivePack, changePack, packsQuery, restorePack } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
 import type { Pack, PackIn } from "./types";
@@ -22,6 +22,7 @@ export default function PacksPage() {
   const [archived, setArchived] = useState(false);
   const [editing, setEditing] = useState<Pack | "new" | null>(null);
   const [ending, setEnding] = useState<Pack | null>(null);
+  const restore = useAct(restorePack, () => {});
   const all = data?.results ?? [];
   const packs = all.filter((pack) => archived || !pack.archived_at);
   return (
@@ -54,6 +55,7 @@ export default function PacksPage() {
           )}
         </>
       )}
+      {restore.error && <ProblemNote error={restore.error} />}
       {packs.length > 0 && (
         <Table
           label={t("packs.title")}
@@ -66,10 +68,8 @@ export default function PacksPage() {
               cell: (pack) => (
                 <span className={styles.first}>
                   <b>{t("packs.tokens", { count: pack.tokens })}</b>
-                  {pack.title && <bdi className={`${styles.below} muted`}>{pack.title}</bdi>}
-                  <OnPhone>
-                    {t("packs.each", { sum: sum(Math.round(pack.price_minor / pack.tokens), pack.currency) })}
-                  </OnPhone>
+                  {pack.name && <bdi className={`${styles.below} muted`}>{pack.name}</bdi>}
+                  <OnPhone>{t("packs.each", { sum: sum(pack.each_minor, pack.currency) })}</OnPhone>
                 </span>
               ),
             },
@@ -85,7 +85,7 @@ export default function PacksPage() {
               title: t("packs.columns.each"),
               figure: true,
               deskOnly: true,
-              cell: (pack) => sum(Math.round(pack.price_minor / pack.tokens), pack.currency),
+              cell: (pack) => sum(pack.each_minor, pack.currency),
             },
             {
               key: "position",
@@ -105,7 +105,16 @@ export default function PacksPage() {
               title: <span className="hide">{t("acts")}</span>,
               cell: (pack) => (
                 <span className={styles.rowActs}>
-                  {!pack.archived_at && (
+                  {pack.archived_at ? (
+                    <Button
+                      size="tight"
+                      label={t("packs.restoreLabel", { count: pack.tokens })}
+                      busy={restore.isPending && restore.variables === pack.id}
+                      onClick={() => restore.mutate(pack.id)}
+                    >
+                      {t("packs.restore")}
+                    </Button>
+                  ) : (
                     <>
                       <Button
                         size="tight"

@@ -12,7 +12,7 @@ import { Person, useSums } from "./parts";
 import { invoicePdf, paymentQuery } from "./queries";
 import { RefundDialog } from "./RefundDialog";
 import styles from "./staffMoney.module.css";
-import { useNamed, useTexts } from "./texts";
+import { useNamed, useOutcome, useTexts } from "./texts";
 import type { Payment } from "./types";
 import { disputeTone, eventTone, paymentTone, purchaseTone, refundable, refundTone } from "./words";
 
@@ -212,7 +212,7 @@ function Events({ payment }: { payment: Payment }) {
   const { t } = useTexts();
   const me = useMe();
   const words = useWords();
-  const named = useNamed();
+  const outcome = useOutcome();
   return (
     <section className={staff.section} aria-labelledby="events">
       <h2 id="events">{t("payment.events")}</h2>
@@ -232,7 +232,7 @@ function Events({ payment }: { payment: Payment }) {
                     <span className={styles.id}>{event.kind}</span>
                   )}
                   <Mark tone={eventTone[event.state]}>{t(`webhooks.states.${event.state}`)}</Mark>
-                  {event.outcome && <span className="muted">{named("outcomes", event.outcome)}</span>}
+                  {event.outcome && <span className="muted">{outcome(event.outcome)}</span>}
                 </span>
               </Moment>
             ))}

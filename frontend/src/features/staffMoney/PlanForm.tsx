@@ -50,7 +50,7 @@ export function PlanForm({ plan, onDone }: { plan?: Plan; onDone: (plan: Plan) =
       onChange={(event) => put({ [name]: event.currentTarget.value })}
     />
   );
-  const read = planIn(form, !plan);
+  const read = planIn(form, !plan, plan?.version.number);
   const unchanged = Boolean(plan && read.data && changesOf(plan, read.data).length === 0);
 
   function submit(event: FormEvent) {

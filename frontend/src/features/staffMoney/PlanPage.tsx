@@ -8,8 +8,8 @@ import { AskDialog } from "@/features/staffPeople/AskDialog";
 import { Button, Margin, Mark, Moment, Note, PageTitle, Waiting } from "@/ui";
 import { PlanForm } from "./PlanForm";
 import { useAct, useSums } from "./parts";
-import { keepersOf } from "./plans";
-import { archivePlan, planQuery, restorePlan } from "./queries";
+import { keepersOf, soldAs } from "./plans";
+import { archivePlan, offersQuery, planQuery, restorePlan } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
 import type { Plan, PlanVersion } from "./types";
@@ -18,7 +18,14 @@ import type { Plan, PlanVersion } from "./types";
 export default function PlanPage() {
   const { key = "" } = useParams();
   const { data, error } = useQuery(planQuery(key));
-  if (data) return <One plan={data} key={`${data.key} ${data.version.id}`} />;
+  const offers = useQuery({
+    ...offersQuery(data?.audience ?? ""),
+    enabled: data?.version.from_environment === true,
+  });
+  if (data && !offers.isLoading) {
+    const plan = { ...data, version: soldAs(data, offers.data?.results ?? []) };
+    return <One plan={plan} key={`${data.key} ${data.version.id}`} />;
+  }
   return <div className={staff.desk}>{error ? <ErrorPage error={error} inside /> : <Waiting lines={8} />}</div>;
 }
 
@@ -134,7 +141,7 @@ function Version({ version }: { version: PlanVersion }) {
         {version.current && <Mark tone="good">{t("plan.current")}</Mark>}
       </span>
       <span className={`${styles.below} muted`}>{prices.join(", ") || t("plan.notSold")}</span>
-      <span className={`${styles.below} muted`}>{t("plan.holders", { count: version.holders })}</span>
+      <span className={`${styles.below} muted`}>{t("plan.holders", { count: version.subscribers })}</span>
       <span className={`${styles.below} faint`}>
         {words.at(version.created_at)}
         {version.made_by && <bdi>, {version.made_by}</bdi>}

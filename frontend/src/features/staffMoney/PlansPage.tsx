@@ -60,8 +60,10 @@ export default function PlansPage() {
 function Rows({ label, plans, none }: { label: string; plans: Plan[]; none: string }) {
   const { t } = useTexts();
   const { sum } = useSums();
-  const price = (plan: Plan, minor: number | null) =>
-    minor === null ? <span className="faint">–</span> : sum(minor, plan.version.currency);
+  const price = (plan: Plan, interval: "month" | "year" | "once") => {
+    const found = plan.prices[interval];
+    return found ? sum(found.amount_minor, found.currency) : <span className="faint">–</span>;
+  };
   if (plans.length === 0) {
     return (
       <Empty>
@@ -105,21 +107,21 @@ function Rows({ label, plans, none }: { label: string; plans: Plan[]; none: stri
           key: "month",
           title: t("plans.columns.month"),
           figure: true,
-          cell: (plan) => price(plan, plan.version.price_month_minor),
+          cell: (plan) => price(plan, "month"),
         },
         {
           key: "year",
           title: t("plans.columns.year"),
           figure: true,
           deskOnly: true,
-          cell: (plan) => price(plan, plan.version.price_year_minor),
+          cell: (plan) => price(plan, "year"),
         },
         {
           key: "once",
           title: t("plans.columns.once"),
           figure: true,
           deskOnly: true,
-          cell: (plan) => price(plan, plan.version.price_once_minor),
+          cell: (plan) => price(plan, "once"),
         },
         {
           key: "tokens",
@@ -133,7 +135,7 @@ function Rows({ label, plans, none }: { label: string; plans: Plan[]; none: stri
           title: t("plans.columns.holders"),
           figure: true,
           deskOnly: true,
-          cell: (plan) => plan.versions.reduce((all, version) => all + version.holders, 0),
+          cell: (plan) => plan.subscribers,
         },
       ]}
     />

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Problem } from "@/api/problem";
 import { majorText, minorOf } from "@/features/interviewers/money";
 import { AskDialog } from "@/features/staffPeople/AskDialog";
 import { Note } from "@/ui";
@@ -15,14 +16,22 @@ export function RefundDialog({ payment, onClose }: { payment: Payment; onClose: 
   const { t } = useTexts();
   const { sum } = useSums();
   const key = useOnce();
-  const left = refundable(payment);
+  const [left, setLeft] = useState(() => refundable(payment));
   const [how, setHow] = useState<"all" | "part">("all");
   const [typed, setTyped] = useState(majorText(left, payment.currency));
   const [tried, setTried] = useState(false);
   const amount = how === "all" ? left : (minorOf(typed, payment.currency) ?? 0);
   const fits = amount > 0 && amount <= left;
   const lost = lostBy(payment.purchase, fits ? amount : 0, payment.refunded_minor);
-  const give = useAct((reason: string) => refund(payment.id, amount, reason, key), onClose);
+  const give = useAct(async (reason: string) => {
+    try {
+      return await refund(payment.id, amount, reason, key);
+    } catch (error) {
+      // Less can go back than it looked like: the fee stays here, or somebody else gave some back.
+      if (error instanceof Problem && typeof error.said.most_minor === "number") setLeft(error.said.most_minor);
+      throw error;
+    }
+  }, onClose);
   const name = payment.person.name || payment.person.email;
   return (
     <AskDialog
@@ -69,7 +78,7 @@ export function RefundDialog({ payment, onClose }: { payment: Payment; onClose: 
               {lost.tokens > 0 && <li>{t("refund.lose.tokens", { count: lost.tokens })}</li>}
               {lost.plan && <li>{t("refund.lose.plan", { what: payment.purchase.title })}</li>}
               {lost.subscription && <li>{t("refund.lose.subscription")}</li>}
-              {!lost.plan && lost.tokens === 0 && <li>{t("refund.lose.nothing")}</li>}
+              {!lost.plan && !lost.subscription && lost.tokens === 0 && <li>{t("refund.lose.nothing")}</li>}
               <li>{t("refund.lose.note")}</li>
             </ul>
           </Note>

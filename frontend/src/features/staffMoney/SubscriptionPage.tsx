@@ -14,7 +14,7 @@ import { useNextWords } from "./SubscriptionsPage";
 import styles from "./staffMoney.module.css";
 import { useNamed, useTexts } from "./texts";
 import type { Subscription } from "./types";
-import { purchaseTone, subscriptionTone } from "./words";
+import { subscriptionTone } from "./words";
 
 /** One subscription: how it stands with its provider, and what was paid for it. */
 export default function SubscriptionPage() {
@@ -73,29 +73,8 @@ function One({ subscription: one }: { subscription: Subscription }) {
       )}
       <div className={staff.split}>
         <div>
-          <section className={staff.section} aria-labelledby="paid">
-            <h2 id="paid">{t("subscription.purchases")}</h2>
-            {one.purchases.length === 0 && <p className="small muted">{t("subscription.noPurchases")}</p>}
-            <ul className={styles.rows}>
-              {one.purchases.map((purchase) => (
-                <li key={purchase.id}>
-                  <span className={styles.line}>
-                    <b className={styles.sum}>{sum(purchase.total_minor, purchase.currency)}</b>
-                    <Mark tone={purchaseTone[purchase.state]}>{t(`purchases.states.${purchase.state}`)}</Mark>
-                    <span className="muted">{t(`purchases.kinds.${purchase.kind}`)}</span>
-                    <time className="faint" dateTime={purchase.created_at}>
-                      {words.at(purchase.created_at)}
-                    </time>
-                    {purchase.invoice && <span className="faint num">{purchase.invoice.number}</span>}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </section>
-        </div>
-        <aside>
-          <section className={staff.section} aria-labelledby="about">
-            <h2 id="about">{t("payment.about")}</h2>
+          <section className={staff.section} aria-labelledby="stands">
+            <h2 id="stands">{t("subscription.stands")}</h2>
             <Facts
               facts={[
                 { name: t("subscriptions.columns.next"), value: next(one) },
@@ -107,17 +86,37 @@ function One({ subscription: one }: { subscription: Subscription }) {
                       },
                     ]
                   : []),
-                { name: t("plans.audience"), value: t(`plans.audiences.${one.audience}`) },
-                { name: t("provider"), value: named("providers", one.provider) },
+                ...when(t("subscription.trial"), one.trial_ends_at),
                 ...when(t("subscription.periodStart"), one.period_start),
                 ...when(t("subscription.periodEnd"), one.period_end),
-                ...when(t("subscription.trial"), one.trial_ends_at),
                 ...when(t("subscription.canceled"), one.canceled_at),
-                ...(one.cancel_reason ? [{ name: t("subscription.why"), value: one.cancel_reason }] : []),
+                ...(one.cancel_reason
+                  ? [{ name: t("subscription.why"), value: <span dir="auto">{one.cancel_reason}</span> }]
+                  : []),
                 ...when(t("subscription.ended"), one.ended_at),
                 ...(one.ended_because
                   ? [{ name: t("subscription.endedBecause"), value: named("because", one.ended_because) }]
                   : []),
+              ]}
+            />
+            <p className={styles.acts}>
+              <Link to={`/staff/payments?q=${encodeURIComponent(one.person.email)}`}>{t("subscription.payments")}</Link>
+            </p>
+          </section>
+        </div>
+        <aside>
+          <section className={staff.section} aria-labelledby="about">
+            <h2 id="about">{t("payment.about")}</h2>
+            <Facts
+              facts={[
+                {
+                  name: t("plans.columns.plan"),
+                  value: t("subscription.version", { title: one.title, number: one.version_number }),
+                },
+                { name: t("plans.audience"), value: t(`plans.audiences.${one.audience}`) },
+                { name: t("provider"), value: named("providers", one.provider) },
+                ...when(t("subscription.begun"), one.created_at),
+                ...when(t("subscription.heard"), one.heard_at),
                 {
                   name: t("subscription.id"),
                   value: <span className={styles.id}>{one.provider_subscription_id || "–"}</span>,

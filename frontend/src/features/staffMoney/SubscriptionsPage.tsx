@@ -9,7 +9,7 @@ import { FilterBar, OnPhone, Person, useListFilters, useSums } from "./parts";
 import { subscriptionsQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useNamed, useTexts } from "./texts";
-import { AUDIENCES, SUBSCRIPTION_STATES, type SubscriptionRow } from "./types";
+import { AUDIENCES, SUBSCRIPTION_STATES, type Subscription } from "./types";
 import { subscriptionTone } from "./words";
 
 /** Who pays for a plan again and again. */
@@ -49,7 +49,7 @@ export function useNextWords() {
   const { t } = useTexts();
   const { viewer, now } = useWords();
   const day = (at: string) => shortDay(at, viewer, now);
-  return (row: SubscriptionRow): string => {
+  return (row: Subscription): string => {
     if (row.state === "past_due" && row.grace_until)
       return t("subscriptions.next.grace", { day: day(row.grace_until) });
     if (row.state === "ended" || !row.period_end) return "–";
@@ -60,7 +60,7 @@ export function useNextWords() {
   };
 }
 
-function Rows({ rows }: { rows: SubscriptionRow[] }) {
+function Rows({ rows }: { rows: Subscription[] }) {
   const { t } = useTexts();
   const named = useNamed();
   const { sum } = useSums();

@@ -161,8 +161,8 @@ function GiveDialog({ person, name, onClose }: { person: string; name: string; o
       keep={t("wallet.give.keep")}
       act={tokens ? t("wallet.give.act", { count: tokens }) : t("wallet.give.open")}
       reason="required"
-      longest={120}
-      remark={t("inLog")}
+      longest={150}
+      remark={t("wallet.give.remark", { name })}
       busy={give.isPending}
       error={give.error}
       onAct={(reason) => {

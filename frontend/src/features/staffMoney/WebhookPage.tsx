@@ -7,7 +7,7 @@ import { Button, Facts, Mark, Note, PageTitle, Waiting } from "@/ui";
 import { useAct } from "./parts";
 import { eventQuery, replayEvent } from "./queries";
 import styles from "./staffMoney.module.css";
-import { useNamed, useTexts } from "./texts";
+import { useNamed, useOutcome, useTexts } from "./texts";
 import type { Event } from "./types";
 import { eventTone } from "./words";
 
@@ -23,6 +23,7 @@ function One({ event }: { event: Event }) {
   const { t } = useTexts();
   const words = useWords();
   const named = useNamed();
+  const outcome = useOutcome();
   const replay = useAct(
     () => replayEvent(event.id),
     () => {},
@@ -78,7 +79,7 @@ function One({ event }: { event: Event }) {
             <h2 id="about">{t("payment.about")}</h2>
             <Facts
               facts={[
-                { name: t("webhooks.columns.did"), value: named("outcomes", event.outcome) || "–" },
+                { name: t("webhooks.columns.did"), value: outcome(event.outcome) || "–" },
                 { name: t("webhooks.columns.deliveries"), value: event.deliveries },
                 { name: t("webhook.attempts"), value: event.attempts },
                 ...when(t("webhook.happened"), event.happened_at),

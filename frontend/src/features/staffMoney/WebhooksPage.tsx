@@ -8,7 +8,7 @@ import { PROVIDERS } from "./filters";
 import { FilterBar, OnPhone, Tabs, useListFilters } from "./parts";
 import { eventsQuery } from "./queries";
 import styles from "./staffMoney.module.css";
-import { useNamed, useTexts } from "./texts";
+import { useNamed, useOutcome, useTexts } from "./texts";
 import { EVENT_STATES, type EventRow } from "./types";
 import { eventTone } from "./words";
 
@@ -17,10 +17,11 @@ export default function WebhooksPage() {
   const { t } = useTexts();
   const words = useWords();
   const named = useNamed();
+  const outcome = useOutcome();
   const { filters, clear, filtered } = useListFilters("webhooks");
   const list = useInfiniteQuery({ ...eventsQuery(filters), placeholderData: keepPreviousData });
   const rows = list.data?.pages.flatMap((page) => page.results) ?? [];
-  const did = (row: EventRow) => row.error || named("outcomes", row.outcome) || "–";
+  const did = (row: EventRow) => row.error || outcome(row.outcome) || "–";
   return (
     <div className={`${staff.desk} ${staff.wide}`}>
       <PageTitle title={t("webhooks.title")} />

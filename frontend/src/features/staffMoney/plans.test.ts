@@ -9,6 +9,7 @@ import {
   planForm,
   planIn,
   priceOf,
+  soldAs,
   wholeOf,
 } from "./plans";
 import type { Plan, PlanVersion } from "./types";
@@ -34,7 +35,7 @@ const VERSION: PlanVersion = {
   current: true,
   created_at: "2026-11-01T00:00:00Z",
   made_by: "Ann",
-  holders: 12,
+  subscribers: 12,
 };
 const PLAN: Plan = {
   key: "starter",
@@ -42,8 +43,10 @@ const PLAN: Plan = {
   tier: "starter",
   position: 20,
   archived_at: null,
+  subscribers: 15,
+  prices: { month: null, year: null, once: null },
   version: VERSION,
-  versions: [VERSION, { ...VERSION, id: "v1", number: 1, current: false, holders: 3 }],
+  versions: [VERSION, { ...VERSION, id: "v1", number: 1, current: false, subscribers: 3 }],
 };
 
 describe("numbers in fields", () => {
@@ -98,6 +101,31 @@ describe("a plan's form", () => {
   });
 });
 
+describe("a plan whose numbers are the server's settings", () => {
+  const price = { amount_minor: 29900, fee_minor: 897, total_minor: 30797, currency: "INR" };
+  const plan: Plan = {
+    ...PLAN,
+    prices: { month: null, year: null, once: price },
+    version: { ...VERSION, from_environment: true, interviews_month: null, price_month_minor: null },
+  };
+  const offer = { version_id: "v2", interviews_month: 3, turns_month: null, turns: 5, seconds: 60 };
+
+  it("is edited from what it is sold as, so that a new version doesn't lift its limits", () => {
+    const form = planForm({ ...plan, version: soldAs(plan, [offer]) });
+    expect(form).toMatchObject({
+      interviews_month: "3",
+      turns: "5",
+      seconds: "60",
+      price_once: "299",
+      price_month: "",
+    });
+  });
+
+  it("is left alone where its numbers are its own", () => {
+    expect(soldAs(PLAN, [offer])).toBe(VERSION);
+  });
+});
+
 it("who has an older version is counted", () => {
   expect(keepersOf(PLAN)).toBe(3);
 });
@@ -127,7 +155,9 @@ describe("a coupon's form", () => {
   it("needs no code where it applies by itself", () => {
     const read = couponIn({ ...NEW_COUPON, which: "automatic", name: "First", code: "left over" }, days);
     expect(read.data).toMatchObject({ automatic: true, code: "" });
-    expect(couponIn({ ...NEW_COUPON, name: "First" }, days).wrong).toEqual({ code: "needed" });
+    // A code of nobody's choice is drawn.
+    expect(couponIn({ ...NEW_COUPON, name: "First" }, days).data).toMatchObject({ automatic: false, code: "" });
+    expect(couponIn(NEW_COUPON, days).wrong).toEqual({ name: "needed" });
   });
 
   it("keeps its days whole, and no limit as none", () => {

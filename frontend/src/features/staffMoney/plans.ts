@@ -1,6 +1,6 @@
 /** Plans, packs and coupons as forms: rows into fields, fields into what the server takes. Pure. */
 import { majorText, minorOf } from "@/features/interviewers/money";
-import type { Audience, Coupon, CouponIn, Pack, PackIn, Plan, PlanIn, PlanVersion, Tier } from "./types";
+import type { Audience, Coupon, CouponIn, OfferedPlan, Pack, PackIn, Plan, PlanIn, PlanVersion, Tier } from "./types";
 
 export const FEATURES = ["advanced_ai_feedback", "priority_booking", "unlimited_ai_interviews"] as const;
 export const TIERS: Record<Audience, readonly Tier[]> = {
@@ -35,6 +35,28 @@ export interface PlanForm {
 }
 
 const text = (value: number | null): string => (value === null ? "" : String(value));
+
+/**
+ * What a plan's current version really includes and costs: numbers of the server's settings stand in its offer, and not
+ * in the version itself.
+ */
+export function soldAs(plan: Plan, offers: readonly OfferedPlan[]): PlanVersion {
+  const { version, prices } = plan;
+  if (!version.from_environment) return version;
+  const offer = offers.find((one) => one.version_id === version.id);
+  return {
+    ...version,
+    ...(offer && {
+      interviews_month: offer.interviews_month,
+      turns_month: offer.turns_month,
+      turns: offer.turns,
+      seconds: offer.seconds,
+    }),
+    price_month_minor: prices.month?.amount_minor ?? null,
+    price_year_minor: prices.year?.amount_minor ?? null,
+    price_once_minor: prices.once?.amount_minor ?? null,
+  };
+}
 
 /** The form of a plan as it is sold now, or of a new one. */
 export function planForm(plan?: Plan): PlanForm {
@@ -76,16 +98,17 @@ export function priceOf(typed: string, currency: string): number | null | undefi
 }
 
 /** What the server takes, or which fields it would not. */
-export function planIn(form: PlanForm, isNew: boolean): Read<PlanIn, PlanForm> {
+export function planIn(form: PlanForm, isNew: boolean, after?: number): Read<PlanIn, PlanForm> {
   const wrong: Wrong<PlanForm> = {};
   const optional = (name: "interviews_month" | "turns_month" | "turns" | "seconds") => {
     const value = wholeOf(form[name]);
-    if (value === undefined) wrong[name] = "number";
+    if (value === undefined || value === 0) wrong[name] = "number";
     return value ?? null;
   };
+  const atLeast: Partial<Record<keyof PlanForm, number>> = { tokens_kept_days: 1 };
   const needed = (name: "monthly_tokens" | "tokens_kept_days" | "trial_days" | "position") => {
     const value = wholeOf(form[name]);
-    if (value === undefined) wrong[name] = "number";
+    if (value === undefined || (value ?? 0) < (atLeast[name] ?? 0)) wrong[name] = "number";
     return value ?? 0;
   };
   const money = (name: "price_month" | "price_year" | "price_once") => {
@@ -97,6 +120,7 @@ export function planIn(form: PlanForm, isNew: boolean): Read<PlanIn, PlanForm> {
   if (isNew && !/^[a-z0-9][a-z0-9-]{0,39}$/.test(form.key)) wrong.key = "key";
   const data: PlanIn = {
     ...(isNew && { key: form.key, audience: form.audience, tier: form.tier }),
+    ...(after !== undefined && { after }),
     title: form.title.trim(),
     summary: form.summary.trim(),
     interviews_month: optional("interviews_month"),
@@ -121,7 +145,7 @@ export function changesOf(plan: Plan, next: PlanIn): (keyof PlanIn)[] {
   const { version } = plan;
   const now: Record<string, unknown> = { ...version, position: plan.position };
   return (Object.keys(next) as (keyof PlanIn)[]).filter(
-    (name) => JSON.stringify(sorted(next[name])) !== JSON.stringify(sorted(now[name])),
+    (name) => name !== "after" && JSON.stringify(sorted(next[name])) !== JSON.stringify(sorted(now[name])),
   );
 }
 
@@ -129,7 +153,7 @@ const sorted = (value: unknown): unknown => (Array.isArray(value) ? [...value].s
 
 /** How many hold versions other than the one that is sold. */
 export const keepersOf = (plan: Pick<Plan, "versions">): number =>
-  plan.versions.filter((version) => !version.current).reduce((sum, version) => sum + version.holders, 0);
+  plan.versions.filter((version) => !version.current).reduce((sum, version) => sum + version.subscribers, 0);
 
 export interface PackForm {
   tokens: string;
@@ -141,7 +165,7 @@ export interface PackForm {
 
 export const packForm = (pack?: Pack): PackForm => ({
   tokens: pack ? String(pack.tokens) : "",
-  title: pack?.title ?? "",
+  title: pack?.name ?? "",
   price: pack ? majorText(pack.price_minor, pack.currency) : "",
   currency: pack?.currency ?? "INR",
   position: String(pack?.position ?? 100),
@@ -200,7 +224,7 @@ export const NEW_COUPON: CouponForm = {
   ends: "",
 };
 
-/** A coupon to make. `instantOf` reads a day's begin or end in the zone of whoever makes it. */
+/** A coupon to make; without letters of its own, its code is drawn. `instantOf` reads a day's begin or end in the zone of whoever makes it. */
 export function couponIn(
   form: CouponForm,
   instantOf: (day: string, end: boolean) => string | null,
@@ -211,7 +235,6 @@ export function couponIn(
   const least = priceOf(form.least, form.currency);
   const most = wholeOf(form.max_uses);
   const each = wholeOf(form.max_uses_each);
-  if (form.which === "typed" && !form.code.trim()) wrong.code = "needed";
   if (!form.name.trim()) wrong.name = "needed";
   if (form.kind === "percent" && (!percent || percent > 100)) wrong.percent = "percent";
   if (form.kind === "amount" && !amount) wrong.amount = "price";
@@ -225,7 +248,6 @@ export function couponIn(
       code: form.which === "typed" ? form.code.trim() : "",
       automatic: form.which === "automatic",
       name: form.name.trim(),
-      kind: form.kind,
       percent: byPercent ? (percent ?? null) : null,
       amount_minor: byPercent ? null : (amount ?? null),
       currency: form.currency,

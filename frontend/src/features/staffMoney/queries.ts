@@ -12,7 +12,7 @@ import type {
   Event,
   EventRow,
   Halted,
-  InvoiceRow,
+  OfferedPlan,
   Overview,
   Pack,
   PackIn,
@@ -25,8 +25,8 @@ import type {
   Plan,
   PlanIn,
   Reconciliation,
+  StaffInvoice,
   Subscription,
-  SubscriptionRow,
   Wallet,
   WalletLine,
 } from "./types";
@@ -71,12 +71,12 @@ export const disputesQuery = (asked: Asked) => ({ ...pages<Dispute>("disputes", 
 export const disputeQuery = (id: string) => one<Dispute>(`disputes/${id}`);
 export const noteDispute = (id: string, note: string) => call<Dispute>("PUT", `${HERE}/disputes/${id}`, { note });
 
-export const invoicesQuery = (asked: Asked) => pages<InvoiceRow>("invoices", asked);
+export const invoicesQuery = (asked: Asked) => pages<StaffInvoice>("invoices", asked);
 export const invoicePdf = (id: string) => `/api/invoices/${id}/pdf`;
 
 // Subscriptions and what is sold
 
-export const subscriptionsQuery = (asked: Asked) => pages<SubscriptionRow>("subscriptions", asked);
+export const subscriptionsQuery = (asked: Asked) => pages<Subscription>("subscriptions", asked);
 export const subscriptionQuery = (id: string) => one<Subscription>(`subscriptions/${id}`);
 export const endSubscription = (id: string, reason: string) => post<unknown>(`subscriptions/${id}/end`, { reason });
 
@@ -86,6 +86,12 @@ export const planQuery = (key: string) => ({
   // What is being written here must not be replaced from below.
   refetchOnWindowFocus: false,
 });
+/** What the audience is shown: the numbers of a plan whose own come from the server's settings. */
+export const offersQuery = (audience: string) =>
+  queryOptions({
+    queryKey: [...MONEY, "offers", audience],
+    queryFn: () => call<{ results: OfferedPlan[] }>("GET", `/api/plans?audience=${audience}`),
+  });
 export const addPlan = (given: PlanIn) => post<Plan>("plans", given);
 export const changePlan = (key: string, given: PlanIn) =>
   call<Plan>("PUT", `${HERE}/plans/${encodeURIComponent(key)}`, given);
@@ -95,6 +101,7 @@ export const restorePlan = (key: string) => post<unknown>(`plans/${encodeURIComp
 export const packsQuery = one<{ results: Pack[] }>("packs");
 export const addPack = (given: PackIn) => post<Pack>("packs", given);
 export const changePack = (id: string, given: PackIn) => call<Pack>("PUT", `${HERE}/packs/${id}`, given);
+export const restorePack = (id: string) => post<unknown>(`packs/${id}/restore`);
 export const archivePack = (id: string) => call<unknown>("DELETE", `${HERE}/packs/${id}`);
 
 export const couponsQuery = (asked: Asked) => pages<Coupon>("coupons", asked);
@@ -129,7 +136,7 @@ export const reconciliationQuery = (id: string) => one<Reconciliation>(`reconcil
 export const reconcile = (provider: string, since: string, until: string) =>
   post<Reconciliation>("reconciliations", { provider, since, until });
 
-export const booksQuery = one<{ results: BookCheck[] }>("books");
+export const booksQuery = pages<BookCheck>("books");
 export const checkBooks = () => post<BookCheck>("books");
 
 // Somebody's wallet

@@ -123,8 +123,13 @@ export interface InvoiceRow {
   issued_at: string;
   total_minor: number;
   currency: string;
-  buyer: { name: string; email: string };
   original: InvoiceRef | null;
+}
+
+/** In the list of all of them. */
+export interface StaffInvoice extends InvoiceRow {
+  title: string;
+  person: Who;
 }
 
 // What the providers say
@@ -152,10 +157,19 @@ export interface Event extends EventRow {
   payload: unknown;
 }
 
+/** Something that two sides tell differently: `kind` says what. */
 export interface Finding {
   kind: string;
   mended?: boolean;
   [name: string]: unknown;
+}
+
+/** Something in the books that doesn't add up: `what` says what, `differs` by how much. */
+export interface BookFinding {
+  what: string;
+  id: string;
+  kind: string;
+  differs: number;
 }
 
 export interface Reconciliation {
@@ -178,7 +192,7 @@ export interface BookCheck {
   at: string;
   wallets: number;
   transactions: number;
-  findings: Finding[];
+  findings: BookFinding[];
   milliseconds: number;
 }
 
@@ -209,7 +223,24 @@ export interface PlanVersion {
   current: boolean;
   created_at: string;
   made_by: string;
-  holders: number;
+  /** Subscriptions to it that give something now. */
+  subscribers: number;
+}
+
+export interface PlanPrice {
+  amount_minor: number;
+  fee_minor: number;
+  total_minor: number;
+  currency: string;
+}
+
+/** What an audience is shown of a plan; here for the numbers that come from the server's settings. */
+export interface OfferedPlan {
+  version_id: string;
+  interviews_month: number | null;
+  turns_month: number | null;
+  turns: number | null;
+  seconds: number | null;
 }
 
 export interface Plan {
@@ -218,7 +249,11 @@ export interface Plan {
   tier: Tier;
   position: number;
   archived_at: string | null;
+  /** Of all its versions. */
+  subscribers: number;
+  prices: Record<"month" | "year" | "once", PlanPrice | null>;
   version: PlanVersion;
+  /** All of them, newest first; none in the list of plans. */
   versions: PlanVersion[];
 }
 
@@ -239,12 +274,15 @@ export type PlanIn = Pick<
   | "price_year_minor"
   | "price_once_minor"
 > &
-  Pick<Plan, "position"> & { key?: string; audience?: Audience; tier?: Tier };
+  Pick<Plan, "position"> & { key?: string; audience?: Audience; tier?: Tier; after?: number };
 
 export interface Pack {
   id: string;
   tokens: number;
+  /** What it is called where it is sold; `name` is what staff called it, if anything. */
   title: string;
+  name: string;
+  each_minor: number;
   currency: string;
   price_minor: number;
   position: number;
@@ -256,7 +294,7 @@ export type PackIn = Pick<Pack, "tokens" | "title" | "currency" | "price_minor" 
 export const SUBSCRIPTION_STATES = ["incomplete", "trialing", "active", "past_due", "ended"] as const;
 export type SubscriptionState = (typeof SUBSCRIPTION_STATES)[number];
 
-export interface SubscriptionRow {
+export interface Subscription {
   id: string;
   person: Who;
   audience: Audience;
@@ -276,19 +314,18 @@ export interface SubscriptionRow {
   provider: string;
   created_at: string;
   next: { title: string; interval: string; at: string } | null;
-}
-
-export interface Subscription extends SubscriptionRow {
+  version_number: number;
+  newer_version: boolean;
   provider_subscription_id: string;
   attempts: number;
   cancel_reason: string;
   canceled_at: string | null;
   ended_at: string | null;
   ended_because: string;
-  purchases: Purchase[];
+  heard_at: string | null;
 }
 
-export const COUPON_STATES = ["open", "planned", "spent", "expired", "revoked"] as const;
+export const COUPON_STATES = ["open", "scheduled", "spent", "expired", "revoked"] as const;
 export type CouponState = (typeof COUPON_STATES)[number];
 export const COUPON_AUDIENCES = ["everybody", "candidates", "interviewers"] as const;
 export const COUPON_KINDS = ["pack", "plan_once", "subscription"] as const;
@@ -318,15 +355,14 @@ export interface Coupon {
   state: CouponState;
 }
 
-export type CouponIn = Omit<Coupon, "id" | "used" | "revoked_at" | "created_at" | "made_by" | "state">;
+export type CouponIn = Omit<Coupon, "id" | "kind" | "used" | "revoked_at" | "created_at" | "made_by" | "state">;
 
 export interface CouponUse {
   id: string;
   person: Who;
   state: "reserved" | "used" | "released";
   discount_minor: number;
-  currency: string;
-  title: string;
+  purchase: Pick<Purchase, "id" | "kind" | "state" | "total_minor" | "currency">;
   at: string;
 }
 

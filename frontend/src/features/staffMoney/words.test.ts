@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PayoutState } from "./types";
-import { dueTone, findingLines, lostBy, middleOf, partsOf, payoutActs, refundable, worth } from "./words";
+import type { Dispute, PayoutState } from "./types";
+import { byDue, dueTone, findingLines, lostBy, middleOf, partsOf, payoutActs, refundable, worth } from "./words";
 
 describe("a refund", () => {
   it("gives back what is left, and nothing of a payment that never came", () => {
@@ -10,9 +10,11 @@ describe("a refund", () => {
   });
 
   it("takes tokens by its part of the sum, and in parts as many as at once", () => {
-    const pack = { kind: "pack", quantity_tokens: 80, total_minor: 160680 } as const;
+    const pack = { kind: "pack", quantity_tokens: 80, total_minor: 160680, fee_minor: 4680 } as const;
     expect(lostBy(pack, 160680, 0)).toEqual({ tokens: 80, plan: false, subscription: false });
-    expect(lostBy(pack, 80340, 0).tokens).toBe(40);
+    expect(lostBy(pack, 78000, 0).tokens).toBe(40);
+    // All of the price is back; the fee brings no tokens.
+    expect(lostBy(pack, 4680, 156000).tokens).toBe(0);
     const thirds = [53560, 53560, 53560];
     let before = 0;
     const taken = thirds.map((amount) => {
@@ -23,11 +25,12 @@ describe("a refund", () => {
     expect(taken.reduce((sum, tokens) => sum + tokens, 0)).toBe(80);
   });
 
-  it("ends a plan with the last of the sum, not with a part of it", () => {
-    const plan = { kind: "plan_once", quantity_tokens: 0, total_minor: 30797 } as const;
-    expect(lostBy(plan, 30796, 0).plan).toBe(false);
-    expect(lostBy(plan, 797, 30000).plan).toBe(true);
-    expect(lostBy({ ...plan, kind: "renewal" }, 30797, 0)).toEqual({ tokens: 0, plan: true, subscription: true });
+  it("ends a plan with the last of its price, not with a part of it, and no subscription", () => {
+    const plan = { kind: "plan_once", quantity_tokens: 0, total_minor: 30797, fee_minor: 897 } as const;
+    expect(lostBy(plan, 29899, 0).plan).toBe(false);
+    expect(lostBy(plan, 1, 29899).plan).toBe(true);
+    expect(lostBy(plan, 0, 0).plan).toBe(false);
+    expect(lostBy({ ...plan, kind: "renewal" }, 30797, 0)).toEqual({ tokens: 0, plan: false, subscription: true });
   });
 });
 
@@ -72,4 +75,17 @@ it("a finding is read as names and values, without what its mark says", () => {
     { name: "provider order", value: "order_1" },
     { name: "amount", value: "30797" },
   ]);
+});
+
+it("disputes stand by when their answer is due, settled ones last", () => {
+  const dispute = (id: string, state: Dispute["state"], respond_by: string | null, created_at: string) =>
+    ({ id, state, respond_by, created_at }) as Dispute;
+  const some = [
+    dispute("won", "won", null, "2026-11-24"),
+    dispute("later", "needs_response", "2026-12-09", "2026-11-23"),
+    dispute("no day", "needs_response", null, "2026-11-22"),
+    dispute("bank", "under_review", "2026-11-20", "2026-11-21"),
+    dispute("first", "needs_response", "2026-11-26", "2026-11-20"),
+  ];
+  expect(some.sort(byDue).map((one) => one.id)).toEqual(["first", "later", "no day", "bank", "won"]);
 });

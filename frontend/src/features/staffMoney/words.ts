@@ -4,6 +4,7 @@ import type { Tone } from "@/ui";
 import type {
   Coupon,
   CouponState,
+  Dispute,
   DisputeState,
   EventState,
   PaymentState,
@@ -55,7 +56,7 @@ export const payoutTone: Record<PayoutState, Tone> = {
 
 export const couponTone: Record<CouponState, Tone> = {
   open: "good",
-  planned: "soon",
+  scheduled: "soon",
   spent: "state",
   expired: "state",
   revoked: "loss",
@@ -81,26 +82,45 @@ export const refundable = ({
 export interface Loss {
   /** Bought tokens that are taken back with the money; what was spent of them becomes owed. */
   tokens: number;
-  /** The plan that this payment gave ends. */
+  /** The plan that was paid for once ends. */
   plan: boolean;
-  /** A paid subscription goes on all the same: to end it is another act. */
+  /** A subscription goes on all the same: to end it is another act. */
   subscription: boolean;
 }
 
-/** What a refund takes from the buyer: tokens by the part of the sum, rounded up; a plan only with the last of it. */
+/**
+ * What a refund takes from the buyer, as the server reckons: the price goes back first and the fee last; tokens go by
+ * their part of the price, a plan with the last of it.
+ */
 export function lostBy(
-  { kind, quantity_tokens, total_minor }: Pick<Purchase, "kind" | "quantity_tokens" | "total_minor">,
+  {
+    kind,
+    quantity_tokens,
+    total_minor,
+    fee_minor,
+  }: Pick<Purchase, "kind" | "quantity_tokens" | "total_minor" | "fee_minor">,
   amount: number,
   refundedBefore: number,
 ): Loss {
-  const whole = total_minor > 0 && refundedBefore + amount >= total_minor;
-  const share = (sum: number) =>
-    total_minor > 0 ? Math.floor((quantity_tokens * Math.min(sum, total_minor)) / total_minor) : 0;
+  const goods = total_minor - fee_minor;
+  const before = Math.min(refundedBefore, goods);
+  const after = Math.min(refundedBefore + amount, goods);
+  const share = (part: number) =>
+    goods > 0 ? Math.floor((2 * quantity_tokens * part + goods) / (2 * goods)) : quantity_tokens;
   return {
-    tokens: kind === "pack" ? share(refundedBefore + amount) - share(refundedBefore) : 0,
-    plan: whole && kind !== "pack",
-    subscription: whole && (kind === "subscription" || kind === "renewal" || kind === "change"),
+    tokens: share(after) - share(before),
+    plan: kind === "plan_once" && amount > 0 && after === goods,
+    subscription: kind === "subscription" || kind === "renewal" || kind === "change",
   };
+}
+
+/** The next answer that is due first; then what the bank looks at, then what is settled, newest first. */
+export function byDue(first: Dispute, second: Dispute): number {
+  const rank = ({ state }: Dispute) => (state === "needs_response" ? 0 : state === "under_review" ? 1 : 2);
+  const due = ({ respond_by }: Dispute) => respond_by ?? "9999";
+  if (rank(first) !== rank(second)) return rank(first) - rank(second);
+  if (rank(first) === 0 && due(first) !== due(second)) return due(first) < due(second) ? -1 : 1;
+  return second.created_at.localeCompare(first.created_at);
 }
 
 /** A coupon's worth: "20%" or "₹100.00". */
@@ -147,7 +167,9 @@ export const middleOf = (month: string): string => `${month.slice(0, 7)}-15T12:0
 /** What a finding says, as names and values to read: all but what it is and whether it was mended. */
 export function findingLines(finding: Record<string, unknown>): { name: string; value: string }[] {
   return Object.entries(finding)
-    .filter(([name, value]) => name !== "kind" && name !== "mended" && value !== "" && value !== null)
+    .filter(
+      ([name, value]) => name !== "kind" && name !== "what" && name !== "mended" && value !== "" && value !== null,
+    )
     .map(([name, value]) => ({
       name: name.replaceAll("_", " "),
       value: typeof value === "string" ? value : JSON.stringify(value),

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link, useLocation, useParams } from "react-router";
 import { useMe } from "@/api/queries";
 import { may } from "@/app/powers";
@@ -16,6 +16,9 @@ import styles from "./staffPeople.module.css";
 import { useNamed, useTexts } from "./texts";
 import type { PersonDetail } from "./types";
 import { type Act, actsFor, personTone } from "./words";
+
+// Of money, and only for those who may see it.
+const WalletPanel = lazy(() => import("@/features/staffMoney/WalletPanel"));
 
 /** One person: who they are here, where they are signed in, and what staff may do about it. */
 export default function PersonPage() {
@@ -116,6 +119,11 @@ function One({ person }: { person: PersonDetail }) {
                 {button("revokePlan")}
               </p>
             </section>
+          )}
+          {may(me, "money.read") && (
+            <Suspense fallback={null}>
+              <WalletPanel person={person.id} name={person.name || person.email} />
+            </Suspense>
           )}
           {acts.includes("visit") && (
             <section className={staff.section} aria-labelledby="look">

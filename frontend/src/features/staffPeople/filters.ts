@@ -17,8 +17,9 @@ export const QUEUES = [
 export type Queue = (typeof QUEUES)[number];
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
-const anything = () => true;
-const among = (values: readonly string[]) => (value: string) => values.includes(value);
+export const anything = () => true;
+export const isDay = (value: string) => DAY.test(value);
+export const among = (values: readonly string[]) => (value: string) => values.includes(value);
 
 const people = {
   q: anything,
@@ -32,8 +33,8 @@ const audit = {
   action: anything,
   actor: anything,
   target: anything,
-  from: (value: string) => DAY.test(value),
-  to: (value: string) => DAY.test(value),
+  from: isDay,
+  to: isDay,
 };
 
 export type Filters<Name extends string> = Partial<Record<Name, string>>;
@@ -41,7 +42,7 @@ export type PeopleFilters = Filters<keyof typeof people>;
 export type AuditFilters = Filters<keyof typeof audit>;
 
 /** Those filters of an address that mean something; what somebody mistyped filters nothing. */
-function read<Name extends string>(rules: Record<Name, (value: string) => boolean>, search: URLSearchParams) {
+export function read<Name extends string>(rules: Record<Name, (value: string) => boolean>, search: URLSearchParams) {
   const found: Filters<Name> = {};
   for (const name of Object.keys(rules) as Name[]) {
     const value = search.get(name)?.trim();
