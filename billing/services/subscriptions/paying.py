@@ -121,7 +121,7 @@ def _begin(
         subscription.state, subscription.anchored_at = State.ACTIVE, start
     subscription.save()
     giving.align(subscription, now=now)
-    giving.give_due(subscription, now=now)
+    giving.give_due(subscription, now=max(now, start))
     log.info("billing.subscription_paid user=%s subscription=%s", subscription.user_id, subscription.pk)
 
 
@@ -137,10 +137,11 @@ def _go_on(subscription: Subscription, news: PaymentSucceeded | InvoicePaid | No
     if subscription.period_start is not None and start < subscription.period_start - periods.SLACK:
         return  # of a period before: it was given then
     giving.give_due(subscription, now=now)
-    in_trial = subscription.state == State.TRIALING and subscription.trial_ends_at is not None
-    if in_trial and subscription.trial_ends_at is not None and start < subscription.trial_ends_at - periods.SLACK:
-        end = subscription.trial_ends_at  # nothing was due for a change within it
+    if subscription.state == State.TRIALING and why != "cycle":
+        end = subscription.trial_ends_at or end  # a change within the trial, for which nothing was due
     else:
+        if subscription.state == State.TRIALING:
+            subscription.anchored_at = start  # which the provider may have ended early
         if why != "update":
             _nothing_due(subscription)
         subscription.state = subscription.state if subscription.due_invoice_id else State.ACTIVE
@@ -148,7 +149,8 @@ def _go_on(subscription: Subscription, news: PaymentSucceeded | InvoicePaid | No
     subscription.period_start, subscription.period_end = start, end
     subscription.save()
     giving.align(subscription, now=now)
-    giving.give_due(subscription, now=now)
+    # The first month of what is paid is due, though our clock may be behind theirs.
+    giving.give_due(subscription, now=max(now, start))
 
 
 def _nothing_due(subscription: Subscription) -> None:
@@ -158,7 +160,7 @@ def _nothing_due(subscription: Subscription) -> None:
 
 def _is_later(subscription: Subscription, news: InvoicePaid) -> bool:
     start = subscription.period_start
-    return start is None or news.period_start > start + periods.SLACK
+    return start is None or news.period_start > start
 
 
 def _correct(subscription: Subscription, news: InvoicePaid, now: datetime) -> str:
