@@ -285,7 +285,7 @@ def _payment_succeeded(payment: dict[str, Any], order: dict[str, Any] | None = N
 
     A payment's notes come from the buyer's browser: whose purchase it is, only the order's tell.
     """
-    if payment.get("status") not in _PAID or not payment.get("order_id"):
+    if reading.maybe_text(payment, "status") not in _PAID or not reading.maybe_text(payment, "order_id"):
         return None
     return PaymentSucceeded(
         order_id=reading.text(payment, "order_id"),
@@ -323,7 +323,7 @@ def _refund_changed(refund: dict[str, Any], at: datetime | None) -> RefundChange
 def _dispute_changed(dispute: dict[str, Any], at: datetime | None) -> DisputeChanged | None:
     state = _DISPUTE_STATES.get(reading.text(dispute, "status"))
     # A request for information takes no money: nothing here changes.
-    if state is None or dispute.get("phase") in {"fraud", "retrieval"}:
+    if state is None or reading.maybe_text(dispute, "phase") in {"fraud", "retrieval"}:
         return None
     return DisputeChanged(
         dispute_id=reading.text(dispute, "id"),

@@ -54,7 +54,8 @@ FindInvoice = Callable[[str], dict[str, Any]]
 
 def session_news(session: dict[str, Any], at: datetime | None, find: FindInvoice) -> PaymentSucceeded | None:
     """A Checkout session that is paid, or whose trial began; None for any other."""
-    if session.get("status") != "complete" or session.get("payment_status") not in {"paid", "no_payment_required"}:
+    state, payment_state = reading.maybe_text(session, "status"), reading.maybe_text(session, "payment_status")
+    if state != "complete" or payment_state not in {"paid", "no_payment_required"}:
         return None
     order_id = reading.text(session, "id")
     amount = reading.minor(session, "amount_total")
