@@ -5,13 +5,12 @@ who want the last one, one gets it. An open purchase holds both; one that is nev
 """
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Q, QuerySet
 
 from billing import rules
 from billing.errors import (
@@ -75,6 +74,8 @@ def find_discount(
     code it refuses with CouponUnknown, CouponSpent, CouponExpired (these count as wrong tries, and with too many of
     this person or address it is TooManyGuesses), CouponUsedByYou, CouponNotForThis, FirstPurchaseOnly; and is not to be
     called inside a transaction, because the count of wrong tries has to outlast the refusal.
+
+    An open purchase of theirs may hold the coupon: it is found all the same, and `reserve` closes that one.
     """
     asked = _Asked(user_id, kind, product_key, audience, list_minor, currency, now or database_now())
     typed = _find_typed(asked, code=code, address=address) if code.strip() else None
@@ -90,6 +91,9 @@ def reserve(*, purchase_id: UUID, discount: Discount, now: datetime | None = Non
 
     Whatever changed since the discount was found is refused: CouponSpent, CouponExpired, CouponUnknown (withdrawn),
     CouponUsedByYou, FirstPurchaseOnly. Then the purchase must not be written either. Locks the person, then the coupon.
+
+    Purchases that this person began and left, and which hold the coupon, are closed: nobody waits for them to expire.
+    (Who pays for one of them all the same gets it, at its price.)
     """
     before = CouponUse.objects.filter(purchase_id=purchase_id).first()
     if before is not None:
@@ -102,6 +106,7 @@ def reserve(*, purchase_id: UUID, discount: Discount, now: datetime | None = Non
     coupon = Coupon.objects.filter(pk=discount.coupon_id).first()
     if coupon is None:
         raise CouponUnknown
+    _close_what_holds(coupon, user_id)
     place = _place_for(coupon, user_id)
     if not _take_one(coupon.pk, now=now):
         coupon.refresh_from_db()
@@ -176,12 +181,15 @@ def _discount_of_code(asked: _Asked, code: str) -> Discount:
     coupon = Coupon.objects.filter(code=text).first() if text else None
     if coupon is None:
         raise CouponUnknown
-    if refusal := _why_not(coupon, now=asked.now):
-        # Somebody who has used it up need not be told that it is gone for everybody.
-        raise CouponUsedByYou if isinstance(refusal, CouponSpent) and _has_used(coupon, asked.user_id) else refusal
+    refusal = _why_not(coupon, now=asked.now)
+    if isinstance(refusal, CouponSpent) and _has_used(coupon, asked.user_id):
+        # Somebody who has used it up need not be told that it is gone for everybody; who merely holds it may use it.
+        refusal = None if _open_uses(coupon, asked.user_id).filter(coupon=coupon).exists() else CouponUsedByYou()
+    if refusal is not None:
+        raise refusal
     if not _is_for(coupon, asked):
         raise CouponNotForThis
-    _place_for(coupon, asked.user_id)
+    _place_for(coupon, asked.user_id, but_open=True)
     return _as_discount(coupon, asked)
 
 
@@ -198,7 +206,7 @@ def _find_automatic(asked: _Asked) -> Discount | None:
     found = [(coupon, _as_discount(coupon, asked)) for coupon in running.order_by("id") if _is_for(coupon, asked)]
     for coupon, discount in sorted(found, key=lambda pair: -pair[1].discount_minor):
         try:
-            _place_for(coupon, asked.user_id)
+            _place_for(coupon, asked.user_id, but_open=True)
         except (CouponUsedByYou, FirstPurchaseOnly):
             continue
         return discount if discount.discount_minor else None
@@ -226,24 +234,59 @@ def _is_for(coupon: Coupon, asked: _Asked) -> bool:
     )
 
 
-def _place_for(coupon: Coupon, user_id: UUID) -> int:
-    """A place that this person has left among the uses of a coupon. Raises CouponUsedByYou, FirstPurchaseOnly."""
+def _place_for(coupon: Coupon, user_id: UUID, *, but_open: bool = False) -> int:
+    """A place that this person has left among the uses of a coupon. Raises CouponUsedByYou, FirstPurchaseOnly.
+
+    `but_open`: as if the purchases of theirs that are open did not hold it.
+    """
+    mine = CouponUse.objects.filter(user_id=user_id, state__in=selectors.COUNTS)
+    if but_open:
+        mine = mine.exclude(state=CouponUse.State.RESERVED, purchase__state=Purchase.State.OPEN)
     if coupon.first_purchase_only:
         if selectors.has_bought(user_id):
             raise FirstPurchaseOnly
         # Two purchases that are open at once can't both become the first.
-        others = CouponUse.objects.filter(user_id=user_id, coupon__first_purchase_only=True)
-        if others.filter(state__in=selectors.COUNTS).exists():
+        if mine.filter(coupon__first_purchase_only=True).exists():
             raise CouponUsedByYou
-    taken = CouponUse.objects.filter(coupon=coupon, user_id=user_id, place__isnull=False)
-    place = free_place(set(_places(taken.values_list("place", flat=True))), coupon.max_uses_each)
+    place = _free_place(coupon, mine)
     if place is None:
         raise CouponUsedByYou
     return place
 
 
-def _places(found: Iterable[int | None]) -> Iterable[int]:
-    return (place for place in found if place is not None)
+def _free_place(coupon: Coupon, mine: QuerySet[CouponUse]) -> int | None:
+    taken = mine.filter(coupon=coupon).values_list("place", flat=True)
+    return free_place({place for place in taken if place is not None}, coupon.max_uses_each)
+
+
+def _open_uses(coupon: Coupon, user_id: UUID) -> QuerySet[CouponUse]:
+    """Uses that a person's open purchases hold: of this coupon and, if it is for first purchases, of all such."""
+    which = Q(coupon__first_purchase_only=True) if coupon.first_purchase_only else Q(coupon=coupon)
+    return CouponUse.objects.filter(
+        which, user_id=user_id, state=CouponUse.State.RESERVED, purchase__state=Purchase.State.OPEN
+    )
+
+
+def _close_what_holds(coupon: Coupon, user_id: UUID) -> None:
+    """Close the open purchases that stand in this person's way, but those that somebody works on: they may be paid.
+
+    Purchases are locked before people, and we hold the person: so we don't wait.
+    """
+    from billing.services.sales import purchases
+
+    has_place = True
+    try:
+        _place_for(coupon, user_id)
+    except CouponUsedByYou:
+        has_place = False
+    is_full = coupon.max_uses is not None and coupon.used >= coupon.max_uses
+    if has_place and not is_full:
+        return
+    ids = _open_uses(coupon, user_id).values_list("purchase_id", flat=True)
+    free = Purchase.objects.select_for_update(skip_locked=connection.features.has_select_for_update, no_key=True)
+    for purchase_id in list(free.filter(pk__in=list(ids)).order_by("id").values_list("pk", flat=True)):
+        purchases.close(purchase_id)
+    coupon.refresh_from_db()
 
 
 def _has_used(coupon: Coupon, user_id: UUID) -> bool:
@@ -265,8 +308,7 @@ def _take_one(coupon_id: UUID, *, now: datetime) -> bool:
 def _count_late(found: CouponUse, *, now: datetime) -> None:
     """Count a use that was released and is used after all, where there is still room for it."""
     room = Coupon.objects.filter(Q(max_uses__isnull=True) | Q(used__lt=F("max_uses")), pk=found.coupon_id)
-    taken = CouponUse.objects.filter(coupon_id=found.coupon_id, user_id=found.user_id, place__isnull=False)
-    place = free_place(set(_places(taken.values_list("place", flat=True))), found.coupon.max_uses_each)
+    place = _free_place(found.coupon, CouponUse.objects.filter(user_id=found.user_id))
     if room.update(used=F("used") + 1, updated_at=now) and place is not None:
         CouponUse.objects.filter(pk=found.pk).update(place=place)
 

@@ -51,9 +51,10 @@ def test_batches_are_listed_with_what_was_used() -> None:
     listed = list(selectors.batches(now=NOON + DAY))
 
     assert [one["batch"] for one in listed] == [batch_of(second), batch_of(first)]
-    assert {key: listed[1][key] for key in ("note", "codes", "uses_in_all", "used_in_all", "revoked", "open", "made_by")} == {
+    expected = {
         "note": "Meetup", "codes": 3, "uses_in_all": 6, "used_in_all": 1, "revoked": 1, "open": 2, "made_by": "Ada",
     }  # fmt: skip
+    assert {key: listed[1][key] for key in expected} == expected
     assert (listed[0]["open"], listed[0]["made_by"]) == (0, None)
     assert [one["note"] for one in selectors.batches(q="meet")] == ["Meetup"]
 

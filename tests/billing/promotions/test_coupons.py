@@ -18,7 +18,7 @@ from billing.errors import (
     FirstPurchaseOnly,
     TooManyGuesses,
 )
-from billing.models import Coupon, CouponUse
+from billing.models import Coupon, CouponUse, Purchase
 from billing.selectors import promotions as selectors
 from billing.services import promotions
 from billing.services.promotions import Discount
@@ -57,6 +57,11 @@ def reserve(user: Any, coupon: Coupon, **given: Any) -> CouponUse:
 def used_of(coupon: Coupon) -> int:
     coupon.refresh_from_db()
     return coupon.used
+
+
+def states(*uses: CouponUse) -> list[tuple[str, str]]:
+    found = {use.pk: (use.purchase.state, use.state) for use in CouponUse.objects.select_related("purchase")}
+    return [found[use.pk] for use in uses]
 
 
 def kinds(results: list[Any]) -> Counter[str]:
@@ -158,14 +163,46 @@ def test_a_first_purchase_is_one_before_which_nothing_was_bought(state: str) -> 
 def test_two_open_purchases_can_not_both_be_the_first() -> None:
     one, other = make("ONE-FIRST", first_purchase_only=True), make("OTHER-FIRST", first_purchase_only=True)
     ada = make_person()
-    use = reserve(ada, one)
+    left = reserve(ada, one)
 
-    with pytest.raises(CouponUsedByYou):
-        find(ada, "OTHER-FIRST")
-    with pytest.raises(CouponUsedByYou):
-        reserve(ada, other)
-    promotions.release(use.purchase_id)
     assert find(ada, "OTHER-FIRST") is not None
+    taken = reserve(ada, other)
+
+    assert states(left, taken) == [("canceled", "released"), ("open", "reserved")]
+    assert (used_of(one), used_of(other)) == (0, 1)
+
+
+@pytest.mark.parametrize("limit", [{"max_uses_each": 1}, {"max_uses": 1, "max_uses_each": 2}], ids=str)
+def test_a_purchase_that_was_begun_and_left_does_not_cost_its_coupon(limit: dict[str, int]) -> None:
+    ada, bob, coupon = make_person("Ada"), make_person("Bob"), make(**limit)
+    bobs = reserve(bob, make("ANOTHER", **limit))
+    left = reserve(ada, coupon)
+
+    assert find(ada, "SPRING") is not None
+    taken = reserve(ada, coupon)
+
+    assert states(left, taken, bobs) == [("canceled", "released"), ("open", "reserved"), ("open", "reserved")]
+    assert used_of(coupon) == 1
+    promotions.use(taken.purchase_id)
+    Purchase.objects.filter(pk=taken.purchase_id).update(state="fulfilled", fulfilled_at=NOON)
+    with pytest.raises(CouponUsedByYou):
+        find(ada, "SPRING")
+
+
+def test_where_a_place_is_left_the_other_purchase_stays_open() -> None:
+    ada, coupon = make_person(), make(max_uses_each=2)
+
+    assert states(reserve(ada, coupon), reserve(ada, coupon)) == [("open", "reserved")] * 2
+
+
+def test_a_refused_purchase_closes_none() -> None:
+    ada, coupon = make_person(), make(ends_at=NOON + DAY)
+    left = reserve(ada, coupon, now=NOON)
+
+    with pytest.raises(CouponExpired):
+        reserve(ada, coupon, now=NOON + DAY)
+
+    assert states(left) == [("open", "reserved")]
 
 
 # --- guessing ---
@@ -232,12 +269,31 @@ def test_of_sixteen_people_wanting_five_uses_five_get_them() -> None:
 
 
 @pytest.mark.parametrize("each", [1, 3])
-def test_one_person_wanting_it_sixteen_times_at_once_gets_as_many_as_they_may(each: int) -> None:
+def test_one_person_wanting_it_sixteen_times_at_once_holds_as_many_as_they_may(each: int) -> None:
     ada, coupon = make_person(), make(max_uses_each=each)
 
     results = herd(16, lambda _number: reserve(ada, coupon))
 
-    assert kinds(results) == {"CouponUse": each, "CouponUsedByYou": 16 - each}
+    # Who comes later closes what was begun before, unless it is being worked on.
+    assert set(kinds(results)) <= {"CouponUse", "CouponUsedByYou"}
+    held = CouponUse.objects.filter(state="reserved", purchase__state="open")
+    assert sorted(held.values_list("place", flat=True)) == list(range(1, each + 1))[: held.count()]
+    assert CouponUse.objects.exclude(purchase__state="open").exclude(state="released", place=None).count() == 0
+    assert used_of(coupon) == held.count() >= 1
+
+
+@pytest.mark.parametrize("each", [1, 3])
+def test_one_person_paying_sixteen_at_once_has_used_as_many_as_they_may(each: int) -> None:
+    ada, coupon = make_person(), make(max_uses_each=each)
+
+    def begin_and_pay(_number: int) -> CouponUse:
+        with transaction.atomic():
+            use = reserve(ada, coupon)
+            Purchase.objects.filter(pk=use.purchase_id).update(state="fulfilled", fulfilled_at=NOON)
+            promotions.use(use.purchase_id)
+        return use
+
+    assert kinds(herd(16, begin_and_pay)) == {"CouponUse": each, "CouponUsedByYou": 16 - each}
     assert used_of(coupon) == each
     assert sorted(CouponUse.objects.values_list("place", flat=True)) == list(range(1, each + 1))
 
