@@ -171,8 +171,9 @@ def _make(subscription: Subscription, answer: SubscriptionChanged, now: datetime
     switch(subscription, version, interval, now=now)
     # From now on the period is the new plan's; its payment says so exactly.
     end = answer.period_end if another_interval else subscription.period_end
-    if end is not None and answer.at < end:
-        subscription.period_start, subscription.period_end = answer.at, end
+    begin = min(now, answer.at)  # had at once, though our clock may be behind theirs
+    if end is not None and (subscription.period_start is None or subscription.period_start < begin < end):
+        subscription.period_start, subscription.period_end = begin, end
     subscription.save()
     giving.align(subscription, now=now)
     letters.tell_changed(subscription, version, interval, at=None)
