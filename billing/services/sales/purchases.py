@@ -5,7 +5,7 @@ key: a process that dies in between leaves an open purchase that the same key, o
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -283,7 +283,10 @@ def choose_provider(key: str, *, collects: bool) -> PaymentProvider:
 
 
 def _open_checkout(purchase: Purchase, asked_provider: str) -> Started:
-    """Make the place to pay, or find it again: the order's key is the purchase's, so there is one."""
+    """Make the place to pay, or find it again. A purchase has one order at a provider, whoever asks at once for it."""
+    before = purchase.payments.order_by("id").first()
+    if before is not None and before.checkout_url:
+        return Started(purchase, before, Checkout(before.provider_order_id, "redirect", url=before.checkout_url))
     collects = purchase.kind == Kind.SUBSCRIPTION
     gateway = choose_provider(_provider_key_of(purchase) or asked_provider, collects=collects)
     try:
@@ -292,8 +295,27 @@ def _open_checkout(purchase: Purchase, asked_provider: str) -> Started:
         log.warning("sales.order_refused purchase=%s provider=%s", purchase.pk, gateway.key)
         close(purchase.pk)
         raise
+    payment = _keep_order(purchase, gateway.key, checkout)
+    if checkout.customer_id:
+        keep_customer(user_id=purchase.user_id, provider=gateway.key, customer_id=checkout.customer_id)
+    if (
+        payment.provider_order_id != checkout.order_id
+    ):  # somebody was faster; nobody is shown ours
+        order_id = payment.provider_order_id
+        options = {**checkout.options, **({"order_id": order_id} if "order_id" in checkout.options else {})}
+        checkout = replace(checkout, order_id=order_id, url=payment.checkout_url, options=options)
+    return Started(purchase, payment, checkout)
+
+
+@transaction.atomic
+def _keep_order(purchase: Purchase, provider: str, checkout: Checkout) -> Payment:
+    """Our row of an order: the first that was made for the purchase. Raises NewsUnfit for one of another purchase."""
+    Purchase.objects.select_for_update(no_key=True).get(pk=purchase.pk)
+    before = Payment.objects.filter(purchase=purchase).order_by("id").first()
+    if before is not None:
+        return before
     payment, _made = Payment.objects.get_or_create(
-        provider=gateway.key,
+        provider=provider,
         provider_order_id=checkout.order_id,
         defaults={
             "purchase": purchase,
@@ -305,9 +327,7 @@ def _open_checkout(purchase: Purchase, asked_provider: str) -> Started:
     )
     if payment.purchase_id != purchase.pk:
         raise NewsUnfit
-    if checkout.customer_id:
-        keep_customer(user_id=purchase.user_id, provider=gateway.key, customer_id=checkout.customer_id)
-    return Started(purchase, payment, checkout)
+    return payment
 
 
 def keep_customer(*, user_id: UUID, provider: str, customer_id: str) -> None:

@@ -1,4 +1,4 @@
-"""The inbox of the providers' words (PAY-2, PAY-10, PAY-16): each acts once, none is lost, none that is forged counts."""
+"""The inbox of the providers' words (PAY-2, PAY-10, PAY-16): each acts once, none is lost, no forged one counts."""
 
 import hashlib
 import hmac
@@ -77,7 +77,9 @@ def test_two_words_of_one_payment_give_once(till: Any) -> None:
 
 
 @pytest.mark.parametrize("provider", ["stripe", "razorpay"])
-@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"null", b"\xff\xfe\x00", b"{" * 5000, b'{"event": NaN}', b"<xml/>"])
+@pytest.mark.parametrize(
+    "body", [b"", b"{}", b"[]", b"null", b"\xff\xfe\x00", b"{" * 5000, b'{"event": NaN}', b"<xml/>"]
+)
 def test_garbage_is_refused_without_a_failure_of_ours(till: Any, provider: str, body: bytes) -> None:
     assert hook(provider, body, {}) == 400
     assert hook(provider, body, {"X-Razorpay-Signature": "é", "Stripe-Signature": "t=1,v1=é"}) == 400
@@ -156,9 +158,7 @@ def test_a_word_that_comes_before_our_row_is_kept_and_acts_once_the_row_is_there
     assert (event.state, event.outcome, event.attempts, has(ada)["plans"]) == ("done", "fulfilled", 2, 1)
 
 
-def test_what_a_failure_of_ours_had_begun_is_undone_and_tried_again(
-    till: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_a_failure_of_ours_had_begun_is_undone_and_tried_again(till: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     ada = make_person()
     started = buy_pack(ada)
     body = event_of("payment.captured", order_of(started), amount=started.purchase.total_minor)

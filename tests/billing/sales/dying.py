@@ -1,0 +1,139 @@
+"""Acts that are killed: `python -m tests.billing.sales.dying` reads a job and does its acts, each in a process of its
+own that kills itself (SIGKILL) at one point: the first act at the first point, the second at the second, and so on,
+until one comes through. Points are before and after each statement to the database, each commit, and each request to a
+provider. Imports nothing of Django before the settings are told.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from base64 import b64decode, b64encode
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[3]
+KILLED, CAME_THROUGH = "killed", "came through"
+
+
+def die_one_after_the_other(
+    *, database: dict[str, Any], settings: dict[str, Any], act: str, acts: list[dict[str, Any]]
+) -> list[str]:
+    """Do this act with each of the arguments, every one dying a point later; what became of each, as far as it went."""
+    job = {"database": database, "settings": settings, "act": act, "acts": acts}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.billing.sales.dying"],
+        input=json.dumps(job, default=str),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=280,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    ends: list[str] = json.loads(done.stdout.splitlines()[-1])
+    return ends
+
+
+class Doom:
+    """Counts the points that are passed, and kills the process at one of them."""
+
+    def __init__(self, at: int) -> None:
+        self._left = at
+
+    def pass_by(self) -> None:
+        self._left -= 1
+        if not self._left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def around(self, function: Any) -> Any:
+        def wrapped(*args: Any, **given: Any) -> Any:
+            self.pass_by()
+            answer = function(*args, **given)
+            self.pass_by()
+            return answer
+
+        return wrapped
+
+    def arm(self) -> None:
+        from django.db.backends.base.base import BaseDatabaseWrapper
+        from django.db.backends.utils import CursorWrapper
+        from requests.sessions import Session
+
+        CursorWrapper.execute = self.around(CursorWrapper.execute)  # type: ignore[method-assign]
+        CursorWrapper.executemany = self.around(CursorWrapper.executemany)  # type: ignore[method-assign]
+        BaseDatabaseWrapper._commit = self.around(BaseDatabaseWrapper._commit)  # type: ignore[attr-defined]
+        Session.send = self.around(Session.send)  # type: ignore[method-assign]
+
+
+def _do(act: str, given: dict[str, Any]) -> None:
+    from uuid import UUID
+
+    from billing.services import sales
+
+    match act:
+        case "webhook":
+            sales.receive_webhook(given["provider"], b64decode(given["body"]), given["headers"])
+        case "verify":
+            sales.verify_payment(
+                user_id=UUID(given["user"]), purchase_id=UUID(given["purchase"]), fields=given["fields"]
+            )
+        case "start":
+            sales.start_purchase(
+                user_id=UUID(given["user"]), kind="pack", pack_id=UUID(given["pack"]), provider=given["provider"],
+                key=given["key"],
+            )  # fmt: skip
+        case "refund":
+            sales.refund_payment(
+                payment_id=UUID(given["payment"]), amount_minor=given["amount"], reason="Asked", by=UUID(given["by"]),
+                key=given["key"],
+            )  # fmt: skip
+
+
+def _run(job: dict[str, Any]) -> list[str]:
+    ends = []
+    for number, given in enumerate(job["acts"], 1):
+        child = os.fork()
+        if not child:
+            try:
+                Doom(number).arm()
+                _do(job["act"], given)
+            except BaseException as error:
+                print(repr(error), file=sys.stderr, flush=True)
+                os._exit(1)
+            os._exit(0)
+        _pid, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            ends.append(KILLED)
+            continue
+        assert os.waitstatus_to_exitcode(status) == 0, "an act failed instead of dying or coming through"
+        ends.append(CAME_THROUGH)
+        break
+    return ends
+
+
+def word(provider: str, body: bytes, headers: Any) -> dict[str, Any]:
+    """A delivery as an argument of `webhook`."""
+    return {"provider": provider, "body": b64encode(body).decode(), "headers": dict(headers)}
+
+
+def main() -> None:
+    job = json.loads(sys.stdin.read())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+    from django.conf import settings
+
+    settings.DATABASES["default"] = job["database"]
+    for name, value in job["settings"].items():
+        setattr(settings, name, value)
+    django.setup()
+    import logging
+
+    logging.disable(logging.CRITICAL)
+    from billing.services import sales  # noqa: F401 - once, not in each child
+
+    print(json.dumps(_run(job)))
+
+
+if __name__ == "__main__":
+    main()
