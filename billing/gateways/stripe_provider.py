@@ -278,10 +278,11 @@ class StripeProvider:
         self, *, subscription_id: str, product_key: str, lines: tuple[Line, ...], interval: Interval, currency: str
     ) -> ChangePreview:
         """The invoice that a change would make now."""
+        prices = [self._price_of(product_key, line, interval, currency) for line in lines if line.recurring]
         params = {
             "subscription": subscription_id,
             "subscription_details": {
-                "items": self._changed_items(subscription_id, product_key, lines, interval, currency),
+                "items": _changed_items(self._find_subscription(subscription_id).body, prices),
                 "proration_behavior": "always_invoice",
             },
         }
@@ -306,11 +307,14 @@ class StripeProvider:
 
         Another interval can't begin later by this road: Stripe would begin, and collect, it at once.
         """
-        subscription = self._find_subscription(subscription_id).body
-        if not now and _interval_of(subscription) != interval:
+        before = self._find_subscription(subscription_id)
+        if not now and _interval_of(before.body) != interval:
             raise ProviderRefused(because="interval_changes_now")
+        prices = [self._price_of(product_key, line, interval, currency) for line in lines if line.recurring]
+        if sorted(prices) == sorted(_prices_of(before.body)):
+            return _subscription(before)  # it was asked for before, and the answer got lost
         params = {
-            "items": self._changed_items(subscription_id, product_key, lines, interval, currency, subscription),
+            "items": _changed_items(before.body, prices),
             "proration_behavior": "always_invoice" if now else "none",
             "payment_behavior": "error_if_incomplete" if now else "allow_incomplete",
             "metadata": {"product": product_key},
@@ -319,27 +323,6 @@ class StripeProvider:
         return _subscription(
             self._ask(lambda api, base: api.subscriptions.update(subscription_id, params, {**base, **how}))
         )
-
-    def _changed_items(
-        self,
-        subscription_id: str,
-        product_key: str,
-        lines: tuple[Line, ...],
-        interval: Interval,
-        currency: str,
-        subscription: dict[str, Any] | None = None,
-    ) -> list[dict[str, Any]]:
-        """Each line takes the place of an item that is there; what is left over goes, what is missing comes."""
-        if subscription is None:
-            subscription = self._find_subscription(subscription_id).body
-        items = _read(lambda: reading.parts(reading.part(subscription, "items"), "data"))
-        ids = [_read(reading.text, item, "id") for item in items]
-        wanted: list[dict[str, Any]] = [
-            {"price": self._price_of(product_key, line, interval, currency)} for line in lines if line.recurring
-        ]
-        for item, item_id in zip(wanted, ids, strict=False):
-            item["id"] = item_id
-        return wanted + [{"id": item_id, "deleted": True} for item_id in ids[len(wanted) :]]
 
     def _price_of(self, product_key: str, line: Line, interval: Interval, currency: str) -> str:
         """A price at Stripe for a line; one is made once for each and found again by its lookup key."""
@@ -492,9 +475,29 @@ def _subscription(answer: Answer) -> SubscriptionChanged:
     return changed
 
 
+def _items_of(subscription: dict[str, Any]) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = _read(lambda: reading.parts(reading.part(subscription, "items"), "data"))
+    return items
+
+
+def _prices_of(subscription: dict[str, Any]) -> list[str]:
+    return [
+        _read(lambda item=item: reading.text(reading.part(item, "price"), "id")) for item in _items_of(subscription)
+    ]
+
+
+def _changed_items(subscription: dict[str, Any], prices: list[str]) -> list[dict[str, Any]]:
+    """Each price takes the place of an item that is there; what is left over goes, what is missing comes."""
+    ids = [_read(reading.text, item, "id") for item in _items_of(subscription)]
+    wanted: list[dict[str, Any]] = [{"price": price} for price in prices]
+    for item, item_id in zip(wanted, ids, strict=False):
+        item["id"] = item_id
+    return wanted + [{"id": item_id, "deleted": True} for item_id in ids[len(wanted) :]]
+
+
 def _interval_of(subscription: dict[str, Any]) -> str:
-    items = _read(lambda: reading.parts(reading.part(subscription, "items"), "data"))
-    recurring = _read(lambda: reading.part(reading.part(items[0], "price"), "recurring"))
+    items = _items_of(subscription)
+    recurring = _read(lambda: reading.part(reading.part(items[0], "price"), "recurring")) if items else {}
     return str(recurring.get("interval"))
 
 

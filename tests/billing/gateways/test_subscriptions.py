@@ -127,6 +127,22 @@ def test_an_upgrade_collects_what_was_previewed_once(till: Till) -> None:
     assert next(provider.invoices_of(paid.subscription_id)).amount_minor == 61_697
 
 
+@pytest.mark.parametrize("lines", [MAX_MONTHLY, MAX_MONTHLY[:1], (*MAX_MONTHLY, Line("More", 100, recurring=True))])
+def test_a_change_whose_answer_gets_lost_is_made_once(till: Till, lines: tuple[Line, ...]) -> None:
+    provider, paid = begin(till)
+    change: dict[str, Any] = {
+        "subscription_id": paid.subscription_id, "product_key": "max", "lines": lines, "interval": "month",
+        "currency": "INR", "now": True, "key": "change:1",
+    }  # fmt: skip
+    provider.preview_change(**{name: change[name] for name in change if name not in {"now", "key"}})
+    provider.change_subscription(**change)  # nobody heard this
+    assert provider.change_subscription(**change).status == "active"
+    assert [one.why for one in provider.invoices_of(paid.subscription_id)] == ["update", "create"]
+    till.renew(paid.subscription_id)
+    newest = next(provider.invoices_of(paid.subscription_id))
+    assert newest.amount_minor == sum(line.amount_minor for line in lines)
+
+
 def test_an_upgrade_that_is_declined_changes_nothing(till: Till) -> None:
     provider, paid = begin(till, card=FAILS_LATER)
     with pytest.raises(ProviderRefused) as no:
