@@ -26,6 +26,8 @@ Why = LedgerTransaction.Kind
 OF_WALLET = (Kind.PAID, Kind.FREE, Kind.HELD, Kind.EARNED, Kind.OWED)
 _HOUSE = UUID("2f1d6c0e-5b0f-5c36-9f67-6e2f3a1b7c55")
 _wallets = Reader(Wallet)
+MOST_KNOWN = 20_000
+_known: dict[UUID, "KnownWallet"] = {}
 
 _OPEN = """
     INSERT INTO billing_wallet (id, created_at, updated_at, user_id, balance, free_balance, locked_balance,
@@ -83,6 +85,15 @@ class HouseAccount:
         return uuid5(_HOUSE, f"{self.kind}:{self.unit}:{self.name}")
 
 
+@dataclass(frozen=True, slots=True)
+class KnownWallet:
+    """The ids of a wallet and of those of its accounts that a hold moves."""
+
+    id: UUID
+    paid: UUID
+    held: UUID
+
+
 @dataclass(slots=True)
 class Entries:
     """What a transaction is to write: changes of wallets in tokens, the house's side, and people's money."""
@@ -111,6 +122,13 @@ def open_wallet(user_id: UUID) -> Wallet:
     return found[0]
 
 
+def known_wallet(user_id: UUID) -> KnownWallet | None:
+    """Where a person's wallet is, as far as this process has seen it: ids never change. One that was made in a
+    transaction that didn't hold is nowhere, and its id is nobody else's.
+    """
+    return _known.get(user_id)
+
+
 def lock_wallets(user_ids: Collection[UUID]) -> dict[UUID, Wallet]:
     """Lock the wallets of people until the transaction's end, by id, made where there were none; by person.
 
@@ -123,6 +141,8 @@ def lock_wallets(user_ids: Collection[UUID]) -> dict[UUID, Wallet]:
         for user_id in wanted:
             open_wallet(user_id)
         found = _locked(f"user_id IN ({marks(len(wanted))})", wanted)
+    for wallet in found:
+        _remember(wallet)
     return {wallet.user_id: wallet for wallet in found}
 
 
@@ -208,6 +228,15 @@ def id_at(moment: datetime) -> UUID:
     millis, rest = divmod(micros, 1000)
     fraction = rest * 4096 // 1000
     return UUID(int=(millis << 80) | (7 << 76) | (fraction << 64) | (2 << 62) | random.getrandbits(62))
+
+
+def _remember(wallet: Wallet) -> None:
+    if wallet.user_id not in _known:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[wallet.user_id] = KnownWallet(
+            wallet.pk, account_id(wallet.pk, Kind.PAID), account_id(wallet.pk, Kind.HELD)
+        )
 
 
 def _make_wallet(user_id: UUID) -> None:

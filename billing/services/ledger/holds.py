@@ -24,6 +24,7 @@ from billing.services.ledger.books import (
     lock_wallets_by_id,
     open_wallet,
 )
+from billing.services.ledger.quick import Asked, hold_at_once
 from core.common.errors import NotFound
 from core.common.sql import database_now
 
@@ -33,7 +34,6 @@ SPENT = HouseAccount(Kind.REDEEMED, name="spent")  # paid to the house itself
 AT_ONCE = 500
 
 
-@transaction.atomic
 def hold_tokens(
     *,
     owner_id: UUID,
@@ -50,10 +50,17 @@ def hold_tokens(
     """
     if tokens <= 0:
         raise ValueError("a hold is of some tokens")
-    key = key or reason
-    wallet = lock_wallets([owner_id])[owner_id]
+    asked = Asked(owner_id, tokens, reason, key or reason, expires_at, now)
+    return hold_at_once(asked) or _hold_by_steps(asked)
+
+
+@transaction.atomic
+def _hold_by_steps(asked: Asked) -> UUID:
+    """A hold of any tokens, given ones among them, under the wallet's lock."""
+    tokens, reason, key = asked.tokens, asked.reason, asked.key
+    wallet = lock_wallets([asked.owner_id])[asked.owner_id]
     moment = clock()
-    at = now or moment
+    at = asked.now or moment
     posted = begin(key=f"hold:{key}", kind=Why.HOLD, reason=reason, at=at, moment=moment)
     if not posted.is_new:
         return _held_before(key, wallet=wallet, tokens=tokens)
@@ -67,7 +74,7 @@ def hold_tokens(
     change.paid, change.free, change.held = -split.paid, -split.free, tokens
     enter(posted, entries, kind=Why.HOLD, at=at)
     hold = Hold.objects.create(
-        wallet=wallet, key=key, reason=reason, tokens=tokens, free_tokens=split.free, expires_at=expires_at
+        wallet=wallet, key=key, reason=reason, tokens=tokens, free_tokens=split.free, expires_at=asked.expires_at
     )
     for lot_id, part in split.parts.items():
         TokenLot.objects.filter(pk=lot_id).update(left=F("left") - part, updated_at=at)
