@@ -35,7 +35,7 @@ export function History() {
             {
               key: "at",
               title: t("history.columns.at"),
-              cell: (row) => <time dateTime={row.earned_at}>{words.at(row.earned_at)}</time>,
+              cell: (row) => <time dateTime={row.earned_at}>{words.brief(row.earned_at)}</time>,
             },
             {
               key: "state",

@@ -16,10 +16,7 @@ export default function InterviewerPlan() {
   return (
     <>
       <PlansSection audience="interviewer" />
-      {isGiven(
-        seen?.blocks.map((block) => block.code),
-        subscriptions?.interviewer,
-      ) && (
+      {isGiven(seen?.entitled, subscriptions?.interviewer) && (
         <div className={styles.note}>
           <Note tone="good">{t("plan.given")}</Note>
         </div>

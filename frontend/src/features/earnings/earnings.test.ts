@@ -73,16 +73,16 @@ describe("an account", () => {
 });
 
 describe("a plan", () => {
-  it("was given where nothing asks for it and nothing is paid", () => {
-    expect(isGiven([], null)).toBe(true);
-    expect(isGiven(["away"], { state: "ended" })).toBe(true);
-    expect(isGiven(["plan"], null)).toBe(false);
-    expect(isGiven([], { state: "active" })).toBe(false);
+  it("was given where somebody has it and pays nothing for it", () => {
+    expect(isGiven(true, null)).toBe(true);
+    expect(isGiven(true, { state: "ended" })).toBe(true);
+    expect(isGiven(false, null)).toBe(false);
+    expect(isGiven(true, { state: "active" })).toBe(false);
   });
 
   it("isn't spoken of before it is known", () => {
     expect(isGiven(undefined, null)).toBe(false);
-    expect(isGiven([], undefined)).toBe(false);
+    expect(isGiven(true, undefined)).toBe(false);
   });
 });
 

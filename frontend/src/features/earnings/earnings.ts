@@ -82,11 +82,8 @@ export function percent(text: string, locale: string): string {
   );
 }
 
-/** True where somebody has the interviewer plan without paying for it: nothing asks for it, and no subscription gives it. */
-export function isGiven(
-  blocks: readonly string[] | undefined,
-  subscription: { state: string } | null | undefined,
-): boolean {
-  if (blocks === undefined || subscription === undefined || blocks.includes("plan")) return false;
+/** True where somebody has the interviewer plan without paying for it. */
+export function isGiven(entitled: boolean | undefined, subscription: { state: string } | null | undefined): boolean {
+  if (!entitled || subscription === undefined) return false;
   return subscription === null || subscription.state === "ended" || subscription.state === "incomplete";
 }

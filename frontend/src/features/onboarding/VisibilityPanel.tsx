@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { Link } from "react-router";
 import { Problem } from "@/api/problem";
 import { useMe } from "@/api/queries";
 import { ProblemNote } from "@/features/errors";
@@ -175,7 +176,12 @@ function Blocks({ seen }: { seen: Visibility }) {
         <b className="hide">{t("visibility.why")}</b>
         <ul>
           {blocks.map((block) => (
-            <li key={block.code}>{words(block.code, seen.away_until) ?? block.detail}</li>
+            <li key={block.code}>
+              {words(block.code, seen.away_until) ?? block.detail}{" "}
+              {block.code === "interviewer_plan_needed" && (
+                <Link to="/interviewer/earnings#plan">{t("visibility.planSee")}</Link>
+              )}
+            </li>
           ))}
         </ul>
       </Note>

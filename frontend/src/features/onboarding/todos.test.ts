@@ -22,7 +22,7 @@ it("is, after approval, also what comes then, each with its own page", () => {
   expect(todosOf({ state: "approved", checklist }).map(({ key, to }) => [key, to])).toEqual([
     ["profile", "/interviewer/profile"],
     ["guides", "/interviewer/guides"],
-    ["plan", "/interviewer/profile"],
+    ["plan", "/interviewer/earnings#plan"],
     ["second_factor", "/there/second_factor"],
   ]);
 });

@@ -16,7 +16,7 @@ const PLACES: Record<string, { before: string; after: string }> = {
   profile: { before: "/interviewer/apply?step=profile", after: "/interviewer/profile" },
   documents: { before: "/interviewer/apply?step=documents", after: "/interviewer/profile#documents" },
   guides: { before: "/interviewer/apply?step=guides", after: "/interviewer/guides" },
-  plan: { before: "/interviewer/apply", after: "/interviewer/profile" },
+  plan: { before: "/interviewer/apply", after: "/interviewer/earnings#plan" },
 };
 
 /** What is done before handing in, and after approval also what comes then; `open`: to show oneself, the last of all. */

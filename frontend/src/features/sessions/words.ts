@@ -54,6 +54,11 @@ export function useWords() {
       range: (from: string, to: string, as: Viewer = viewer) =>
         t("times.range", { day: day(from, as), from: clock(from, as), to: clock(to, as) }),
       at: (at: string, as: Viewer = viewer) => t("times.at", { day: day(at, as), time: clock(at, as) }),
+      /** "16 Nov 13:04", for tables; today and its neighbours by their names. */
+      brief: (at: string) => {
+        const near = Math.abs(daysFromNow(at, viewer, now)) <= 1;
+        return t("times.at", { day: near ? day(at) : shortDay(at, viewer, now), time: clock(at, viewer) });
+      },
       /** For the margin: the hour today, else the day. */
       gutter: (at: string) => (daysFromNow(at, viewer, now) === 0 ? clock(at, viewer) : shortDay(at, viewer, now)),
       relative: (at: string) => relative(at, viewer.locale, now),

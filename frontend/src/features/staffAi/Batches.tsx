@@ -12,12 +12,17 @@ import styles from "./staffAi.module.css";
 import { useTexts } from "./texts";
 import type { CodeBatch } from "./types";
 
+/** The batches, as far as they were asked for; the page waits for them. */
+export const useBatches = (q: string, enabled: boolean) =>
+  useInfiniteQuery({ ...batchesQuery({ q: q || undefined }), placeholderData: keepPreviousData, enabled });
+
+type BatchList = ReturnType<typeof useBatches>;
+
 /** Codes that were made together: how many of them still work, to look at, to take away, to withdraw at once. */
-export function Batches({ q }: { q: string }) {
+export function Batches({ q, list }: { q: string; list: BatchList }) {
   const { t } = useTexts();
   const words = useWords();
   const [revoking, setRevoking] = useState<CodeBatch | null>(null);
-  const list = useInfiniteQuery({ ...batchesQuery({ q: q || undefined }), placeholderData: keepPreviousData });
   const batches = list.data?.pages.flatMap((page) => page.results) ?? [];
   const until = (batch: CodeBatch) => (batch.expires_at ? longDate(batch.expires_at, words.viewer) : t("codes.always"));
   const name = (batch: CodeBatch) => batch.note || t("batches.unnamed", { at: words.at(batch.created_at) });

@@ -10,7 +10,7 @@ import { Button, ButtonLink, Empty, Margin, Mark, Moment, PageTitle, Table, type
 import { Dialog } from "@/ui/Dialog";
 import { Field, Segments } from "@/ui/Field";
 import { longDate } from "@/ui/time";
-import { Batches } from "./Batches";
+import { Batches, useBatches } from "./Batches";
 import { CopyButton } from "./CopyButton";
 import { MakeCodes } from "./MakeCodes";
 import { codesQuery, exportOf, revokeCode, usesQuery } from "./queries";
@@ -35,6 +35,7 @@ export default function CodesPage() {
   const asked = { state: state === "all" ? undefined : state, q: q || undefined, batch };
   const put = (change: Record<string, string>) => setSearch(changed(search, change), { replace: true });
   const list = useInfiniteQuery({ ...codesQuery(asked), placeholderData: keepPreviousData, enabled: !batches });
+  const batchList = useBatches(q, batches);
   const codes = list.data?.pages.flatMap((page) => page.results) ?? [];
   return (
     <div className={`${staff.desk} ${staff.wide}`}>
@@ -76,7 +77,7 @@ export default function CodesPage() {
             )}
           </search>
           {batches ? (
-            <Batches q={q} />
+            <Batches q={q} list={batchList} />
           ) : (
             <>
               {batch && (
@@ -105,7 +106,7 @@ export default function CodesPage() {
             </>
           )}
         </div>
-        {(batches || !list.isPending) && <MakeCodes />}
+        {!(batches ? batchList : list).isPending && <MakeCodes />}
       </div>
     </div>
   );

@@ -36,7 +36,7 @@ export default function BatchesPage() {
                     <Link className={staff.quote} to={`/staff/payouts?batch=${row.id}`}>
                       {t("batches.number", { number: row.number })}
                     </Link>
-                    <span className="muted">{words.at(row.created_at)}</span>
+                    <span className="muted">{words.brief(row.created_at)}</span>
                     <OnPhone>{t("batches.count", { count: row.payouts })}</OnPhone>
                   </span>
                 ),

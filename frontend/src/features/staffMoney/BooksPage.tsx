@@ -98,7 +98,7 @@ function Rows({ checks }: { checks: BookCheck[] }) {
           title: t("payments.columns.when"),
           cell: (check) => (
             <span className={styles.first}>
-              <time dateTime={check.at}>{words.at(check.at)}</time>
+              <time dateTime={check.at}>{words.brief(check.at)}</time>
               <OnPhone>
                 {t("books.size", { wallets: count(check.wallets), transactions: count(check.transactions) })}
               </OnPhone>

@@ -25,7 +25,9 @@ import { couponTone, worth } from "./words";
 export default function CouponPage() {
   const { id = "" } = useParams();
   const { data, error } = useQuery(couponQuery(id));
-  if (data) return <One coupon={data} key={id} />;
+  // In one column its uses would push down what lies below them: both come together.
+  const uses = useInfiniteQuery(couponUsesQuery(id));
+  if (data && !uses.isLoading) return <One coupon={data} key={id} />;
   return <div className={staff.desk}>{error ? <ErrorPage error={error} inside /> : <Waiting lines={8} />}</div>;
 }
 
@@ -135,7 +137,7 @@ function Uses({ coupon }: { coupon: Coupon }) {
                 <Mark tone={row.state === "used" ? "good" : "state"}>{t(`coupon.useStates.${row.state}`)}</Mark>
               ),
             },
-            { key: "when", title: t("payments.columns.when"), deskOnly: true, cell: (row) => words.at(row.at) },
+            { key: "when", title: t("payments.columns.when"), deskOnly: true, cell: (row) => words.brief(row.at) },
             {
               key: "off",
               title: t("coupon.discount"),

@@ -24,73 +24,75 @@ export default function HaltedPage() {
   return (
     <div className={`${staff.desk} ${staff.wide}`}>
       <PageTitle title={t("halted.title")} lead={t("halted.lead")} />
-      <Listed list={list} rows={rows} filtered={false} none={t("halted.none")} onClear={() => {}}>
-        <Table
-          label={t("halted.title")}
-          rows={rows}
-          rowKey={(row) => row.id}
-          columns={[
-            {
-              key: "what",
-              title: t("payments.columns.what"),
-              cell: (row) => (
-                <span className={styles.first}>
-                  {row.payment ? (
-                    <Link className={staff.quote} to={`/staff/payments/${row.payment.id}`}>
-                      <bdi>{row.title}</bdi>
-                    </Link>
-                  ) : (
-                    <b>
-                      <bdi>{row.title}</bdi>
-                    </b>
-                  )}
-                  <span className="muted">
-                    <Person who={row.person} />
+      <div className={staff.more}>
+        <Listed list={list} rows={rows} filtered={false} none={t("halted.none")} onClear={() => {}}>
+          <Table
+            label={t("halted.title")}
+            rows={rows}
+            rowKey={(row) => row.id}
+            columns={[
+              {
+                key: "what",
+                title: t("payments.columns.what"),
+                cell: (row) => (
+                  <span className={styles.first}>
+                    {row.payment ? (
+                      <Link className={staff.quote} to={`/staff/payments/${row.payment.id}`}>
+                        <bdi>{row.title}</bdi>
+                      </Link>
+                    ) : (
+                      <b>
+                        <bdi>{row.title}</bdi>
+                      </b>
+                    )}
+                    <span className="muted">
+                      <Person who={row.person} />
+                    </span>
+                    <OnPhone>{named("because", row.halted_because)}</OnPhone>
                   </span>
-                  <OnPhone>{named("because", row.halted_because)}</OnPhone>
-                </span>
-              ),
-            },
-            {
-              key: "why",
-              title: t("halted.columns.why"),
-              deskOnly: true,
-              cell: (row) => named("because", row.halted_because),
-            },
-            {
-              key: "sums",
-              title: t("halted.columns.sums"),
-              figure: true,
-              cell: (row) => (
-                <>
-                  {row.payment ? sum(row.payment.amount_minor, row.payment.currency) : "–"}
-                  <span className={`${styles.below} faint`}>
-                    {t("halted.agreed", { sum: sum(row.total_minor, row.currency) })}
-                  </span>
-                </>
-              ),
-            },
-            {
-              key: "since",
-              title: t("halted.columns.since"),
-              figure: true,
-              deskOnly: true,
-              cell: (row) => words.relative(row.payment?.paid_at ?? row.created_at),
-            },
-            ...(may(me, "money.refund")
-              ? [
-                  {
-                    key: "acts",
-                    title: <span className="hide">{t("acts")}</span>,
-                    cell: (row: (typeof rows)[number]) => (
-                      <HaltedActs id={row.id} title={row.title} who={row.person} tight />
-                    ),
-                  },
-                ]
-              : []),
-          ]}
-        />
-      </Listed>
+                ),
+              },
+              {
+                key: "why",
+                title: t("halted.columns.why"),
+                deskOnly: true,
+                cell: (row) => named("because", row.halted_because),
+              },
+              {
+                key: "sums",
+                title: t("halted.columns.sums"),
+                figure: true,
+                cell: (row) => (
+                  <>
+                    {row.payment ? sum(row.payment.amount_minor, row.payment.currency) : "–"}
+                    <span className={`${styles.below} faint`}>
+                      {t("halted.agreed", { sum: sum(row.total_minor, row.currency) })}
+                    </span>
+                  </>
+                ),
+              },
+              {
+                key: "since",
+                title: t("halted.columns.since"),
+                figure: true,
+                deskOnly: true,
+                cell: (row) => words.relative(row.payment?.paid_at ?? row.created_at),
+              },
+              ...(may(me, "money.refund")
+                ? [
+                    {
+                      key: "acts",
+                      title: <span className="hide">{t("acts")}</span>,
+                      cell: (row: (typeof rows)[number]) => (
+                        <HaltedActs id={row.id} title={row.title} who={row.person} tight />
+                      ),
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        </Listed>
+      </div>
     </div>
   );
 }

@@ -41,13 +41,15 @@ export default function PacksPage() {
       {error && !data && <ProblemNote error={error} onAgain={() => refetch()} />}
       {data && (
         <>
-          <p className={staff.more}>
-            <Tick
-              label={t("plans.showArchived", { count: all.filter((pack) => pack.archived_at).length })}
-              checked={archived}
-              onChange={(event) => setArchived(event.currentTarget.checked)}
-            />
-          </p>
+          {all.some((pack) => pack.archived_at) && (
+            <p className={staff.more}>
+              <Tick
+                label={t("plans.showArchived", { count: all.filter((pack) => pack.archived_at).length })}
+                checked={archived}
+                onChange={(event) => setArchived(event.currentTarget.checked)}
+              />
+            </p>
+          )}
           {packs.length === 0 && (
             <Empty>
               <p>{t("packs.none")}</p>

@@ -119,16 +119,10 @@ function One({ payment }: { payment: Payment }) {
 /** What was agreed, line by line, as the invoice has it. */
 function Sums({ payment: { purchase, refunded_minor } }: { payment: Payment }) {
   const { t } = useTexts();
-  const { sum, count } = useSums();
+  const { sum } = useSums();
   const of = (minor: number) => <span className={styles.sum}>{sum(minor, purchase.currency)}</span>;
   const lines: { name: ReactNode; value: ReactNode }[] = [
-    {
-      name:
-        purchase.quantity_tokens > 0
-          ? t("payment.tokens", { what: purchase.title, tokens: count(purchase.quantity_tokens) })
-          : purchase.title,
-      value: of(purchase.list_minor),
-    },
+    { name: <bdi>{purchase.title}</bdi>, value: of(purchase.list_minor) },
   ];
   if (purchase.discount_minor > 0)
     lines.push({ name: t("payment.discount", { name: purchase.discount_name }), value: of(-purchase.discount_minor) });

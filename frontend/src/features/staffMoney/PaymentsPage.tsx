@@ -79,7 +79,7 @@ function Rows({ rows }: { rows: PaymentRow[] }) {
               <span className="muted">
                 <Person who={row.person} />
               </span>
-              <OnPhone>{words.at(row.paid_at ?? row.created_at)}</OnPhone>
+              <OnPhone>{words.brief(row.paid_at ?? row.created_at)}</OnPhone>
             </span>
           ),
         },
@@ -90,7 +90,7 @@ function Rows({ rows }: { rows: PaymentRow[] }) {
           title: t("payments.columns.when"),
           deskOnly: true,
           cell: (row) => (
-            <time dateTime={row.paid_at ?? row.created_at}>{words.at(row.paid_at ?? row.created_at)}</time>
+            <time dateTime={row.paid_at ?? row.created_at}>{words.brief(row.paid_at ?? row.created_at)}</time>
           ),
         },
         {

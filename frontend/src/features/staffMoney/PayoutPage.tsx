@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
+import { percent } from "@/features/earnings/earnings";
 import { ErrorPage } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
 import staff from "@/features/staff/staff.module.css";
@@ -71,7 +72,7 @@ function One({ payout }: { payout: Payout }) {
                   value: of(payout.gross_minor),
                 },
                 {
-                  name: t("payout.commission", { percent: Number(payout.commission_percent) }),
+                  name: t("payout.commission", { percent: percent(payout.commission_percent, words.viewer.locale) }),
                   value: of(-payout.commission_minor),
                 },
                 ...(payout.recovered_minor > 0
@@ -94,7 +95,7 @@ function One({ payout }: { payout: Payout }) {
                   {
                     key: "at",
                     title: t("payout.columns.at"),
-                    cell: (row) => <time dateTime={row.earned_at}>{words.at(row.earned_at)}</time>,
+                    cell: (row) => <time dateTime={row.earned_at}>{words.brief(row.earned_at)}</time>,
                   },
                   {
                     key: "for",

@@ -114,7 +114,7 @@ function Rows({ rows }: { rows: PayoutRow[] }) {
               <span className="muted">
                 <Person who={row.user} />
               </span>
-              <OnPhone>{words.at(row.paid_at ?? row.created_at)}</OnPhone>
+              <OnPhone>{words.brief(row.paid_at ?? row.created_at)}</OnPhone>
             </span>
           ),
         },
@@ -143,7 +143,7 @@ function Rows({ rows }: { rows: PayoutRow[] }) {
           key: "when",
           title: t("payouts.columns.made"),
           deskOnly: true,
-          cell: (row) => <time dateTime={row.created_at}>{words.at(row.created_at)}</time>,
+          cell: (row) => <time dateTime={row.created_at}>{words.brief(row.created_at)}</time>,
         },
         {
           key: "tokens",

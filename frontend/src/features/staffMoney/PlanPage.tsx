@@ -75,9 +75,12 @@ function One({ plan }: { plan: Plan }) {
               {t("plan.restore")}
             </Button>
           ) : (
-            <Button kind="loss" onClick={() => setAsking(true)}>
-              {t("plan.archive.open")}
-            </Button>
+            // The free one stays: it is what everybody has.
+            plan.tier !== "free" && (
+              <Button kind="loss" onClick={() => setAsking(true)}>
+                {t("plan.archive.open")}
+              </Button>
+            )
           )
         }
       />

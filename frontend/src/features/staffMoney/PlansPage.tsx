@@ -34,13 +34,15 @@ export default function PlansPage() {
       {error && !data && <ProblemNote error={error} onAgain={() => refetch()} />}
       {data && (
         <>
-          <p className={staff.more}>
-            <Tick
-              label={t("plans.showArchived", { count: all.filter((plan) => plan.archived_at).length })}
-              checked={archived}
-              onChange={(event) => setArchived(event.currentTarget.checked)}
-            />
-          </p>
+          {all.some((plan) => plan.archived_at) && (
+            <p className={staff.more}>
+              <Tick
+                label={t("plans.showArchived", { count: all.filter((plan) => plan.archived_at).length })}
+                checked={archived}
+                onChange={(event) => setArchived(event.currentTarget.checked)}
+              />
+            </p>
+          )}
           {AUDIENCES.map((audience) => (
             <section key={audience} className={staff.section} aria-labelledby={audience}>
               <h2 id={audience}>{t(`plans.audiences.${audience}`)}</h2>

@@ -78,7 +78,7 @@ function Rows({ rows }: { rows: Reconciliation[] }) {
               <span className={`${styles.below} muted`}>
                 {day(row.since)} – {day(row.until)}
               </span>
-              <OnPhone>{words.at(row.created_at)}</OnPhone>
+              <OnPhone>{words.brief(row.created_at)}</OnPhone>
             </span>
           ),
         },
@@ -105,7 +105,7 @@ function Rows({ rows }: { rows: Reconciliation[] }) {
           key: "when",
           title: t("reconciliation.columns.when"),
           deskOnly: true,
-          cell: (row) => `${words.at(row.created_at)}${row.by ? `, ${row.by}` : ""}`,
+          cell: (row) => `${words.brief(row.created_at)}${row.by ? `, ${row.by}` : ""}`,
         },
         {
           key: "found",

@@ -26,7 +26,7 @@ export default function WalletPanel({ person, name }: { person: string; name: st
   const [giving, setGiving] = useState(false);
   const { data, error, isPending, refetch } = useQuery(walletQuery(person));
   return (
-    <section className={staff.section} aria-labelledby="wallet">
+    <section className={`${staff.section} ${styles.hold}`} aria-labelledby="wallet">
       <h2 id="wallet">{t("wallet.title")}</h2>
       {isPending && <Waiting lines={3} />}
       {error && !data && <ProblemNote error={error} onAgain={() => refetch()} />}
@@ -105,7 +105,7 @@ function Lines({ person }: { person: string }) {
                 <>
                   <bdi>{row.text}</bdi>
                   <time className={`${styles.below} faint`} dateTime={row.at}>
-                    {words.at(row.at)}
+                    {words.brief(row.at)}
                   </time>
                 </>
               ),

@@ -48,7 +48,7 @@ function One({ event }: { event: Event }) {
           </Button>
         }
       />
-      <p className="small muted">{t("webhook.replayWhat")}</p>
+      <p className={`${staff.more} small muted`}>{t("webhook.replayWhat")}</p>
       <div role="status">
         {replay.isSuccess && (
           <div className={staff.more}>

@@ -56,7 +56,7 @@ export default function WebhooksPage() {
                     {row.kind}
                   </Link>
                   <span className={`${styles.below} muted`}>{named("providers", row.provider)}</span>
-                  <OnPhone>{words.at(row.created_at)}</OnPhone>
+                  <OnPhone>{words.brief(row.created_at)}</OnPhone>
                 </span>
               ),
             },
@@ -84,7 +84,7 @@ export default function WebhooksPage() {
               title: t("webhooks.columns.when"),
               figure: true,
               deskOnly: true,
-              cell: (row) => <time dateTime={row.created_at}>{words.at(row.created_at)}</time>,
+              cell: (row) => <time dateTime={row.created_at}>{words.brief(row.created_at)}</time>,
             },
           ]}
         />

@@ -4,7 +4,6 @@ import { Link, NavLink } from "react-router";
 import { useMe } from "@/api/queries";
 import { may } from "@/app/powers";
 import { useViewer } from "@/app/viewer";
-import { price } from "@/features/interviewers/money";
 import { newId } from "@/features/room/connection";
 import { useFilters, useTyped } from "@/features/staffPeople/useFilters";
 import { Choice, Field } from "@/ui/Field";
@@ -13,12 +12,13 @@ import { MONEY } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
 import type { Who } from "./types";
+import { sumOf } from "./words";
 
 /** Sums in the language of whoever looks: "₹307.97". */
 export function useSums() {
   const { locale } = useViewer();
   return {
-    sum: (minor: number, currency: string) => price(minor, currency, locale),
+    sum: (minor: number, currency: string) => sumOf(minor, currency, locale),
     count: (value: number) => new Intl.NumberFormat(locale).format(value),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Dispute, PayoutState } from "./types";
-import { byDue, dueTone, findingLines, lostBy, middleOf, partsOf, payoutActs, refundable, worth } from "./words";
+import { byDue, dueTone, findingLines, lostBy, middleOf, partsOf, payoutActs, refundable, sumOf, worth } from "./words";
 
 describe("a refund", () => {
   it("gives back what is left, and nothing of a payment that never came", () => {
@@ -88,4 +88,10 @@ it("disputes stand by when their answer is due, settled ones last", () => {
     dispute("first", "needs_response", "2026-11-26", "2026-11-20"),
   ];
   expect(some.sort(byDue).map((one) => one.id)).toEqual(["first", "later", "no day", "bank", "won"]);
+});
+
+it("a sum shows all its digits, and a real minus", () => {
+  expect(sumOf(156000, "INR", "en-GB")).toBe("₹1,560.00");
+  expect(sumOf(-20000, "INR", "en-GB")).toBe("−₹200.00");
+  expect(sumOf(1000, "¤", "en-GB")).toBe("10.00 ¤");
 });

@@ -1,6 +1,7 @@
 /** States and sums of money as words and colours. Pure. */
-import { price } from "@/features/interviewers/money";
+
 import type { Tone } from "@/ui";
+import { money } from "@/ui/money";
 import type {
   Coupon,
   CouponState,
@@ -123,6 +124,17 @@ export function byDue(first: Dispute, second: Dispute): number {
   return second.created_at.localeCompare(first.created_at);
 }
 
+/** A sum with all its digits, so that columns line up: "₹1,560.00", "−₹200.00". Also in a currency unknown here. */
+export function sumOf(minor: number, currency: string, locale: string): string {
+  let text: string;
+  try {
+    text = money(minor, currency, locale);
+  } catch {
+    text = `${new Intl.NumberFormat(locale, { minimumFractionDigits: 2 }).format(minor / 100)} ${currency}`.trim();
+  }
+  return text.replace("-", "−");
+}
+
 /** A coupon's worth: "20%" or "₹100.00". */
 export function worth(
   { kind, percent, amount_minor, currency }: Pick<Coupon, "kind" | "percent" | "amount_minor" | "currency">,
@@ -131,7 +143,7 @@ export function worth(
   if (kind === "percent") {
     return new Intl.NumberFormat(locale, { style: "percent" }).format((percent ?? 0) / 100);
   }
-  return price(amount_minor ?? 0, currency, locale);
+  return sumOf(amount_minor ?? 0, currency, locale);
 }
 
 export type PayoutAct = "paid" | "failed" | "retry" | "cancel";

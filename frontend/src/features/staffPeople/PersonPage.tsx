@@ -121,7 +121,7 @@ function One({ person }: { person: PersonDetail }) {
             </section>
           )}
           {may(me, "money.read") && (
-            <Suspense fallback={null}>
+            <Suspense fallback={<div className={styles.hold} />}>
               <WalletPanel person={person.id} name={person.name || person.email} />
             </Suspense>
           )}
