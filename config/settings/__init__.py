@@ -370,6 +370,16 @@ SPECTACULAR_SETTINGS = {
         "DocumentState": "interviewers.models.Document.State",
         "DocumentKind": "interviewers.models.Document.Kind",
         "InterviewerSort": ["soonest", "rating", "price", "newest"],
+        "PurchaseState": "billing.models.Purchase.State",
+        "PurchaseKind": "billing.models.Purchase.Kind",
+        "SoldKind": ["pack", "plan_once", "subscription"],
+        "BillingInterval": "billing.models.Interval",
+        "PaymentState": "billing.models.Payment.State",
+        "PaymentProviderKey": ["stripe", "razorpay"],
+        "RefundState": "billing.models.Refund.State",
+        "DisputeState": "billing.models.Dispute.State",
+        "WebhookState": "billing.models.WebhookEvent.State",
+        "ReconciliationState": "billing.models.Reconciliation.State",
     },
 }
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from core.realtime import server
 from tests.authorisation.asking import Asker, rolled_back
 from tests.authorisation.world import World, make_world
+from tests.support.till import Till
 
 
 async def _run_here(threads: Any, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -20,7 +21,9 @@ async def _run_here(threads: Any, function: Callable[..., Any], *args: Any, **kw
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The world, gone after the module."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), rolled_back():
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), rolled_back(), Till() as till:
+        for name, value in till.settings().items():  # so that nobody asks for what isn't there
+            patch.setattr(settings, name, value)
         patch.setattr(server, "run_on", _run_here)
         patch.setattr(settings, "SECOND_FACTOR_ROLES", ["staff"])
         patch.setattr(settings, "MEDIA_ROOT", tmp_path_factory.mktemp("media"))

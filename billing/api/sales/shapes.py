@@ -92,7 +92,7 @@ class QuoteOut(SumsOut):
     trial_days = serializers.IntegerField()
 
 
-class DocumentRefOut(serializers.Serializer):
+class InvoiceNumberOut(serializers.Serializer):
     id = serializers.UUIDField()
     number = serializers.CharField()
 
@@ -137,12 +137,12 @@ class PurchaseOut(serializers.ModelSerializer):
             return next((one for one in payments if one.state == Payment.State.SUCCESS), payments[0]).provider
         return purchase.subscription.provider if purchase.subscription else ""
 
-    @extend_schema_field(DocumentRefOut(allow_null=True))
+    @extend_schema_field(InvoiceNumberOut(allow_null=True))
     def get_invoice(self, purchase: Purchase) -> Any:
         found = getattr(purchase, "own_invoices", None)
         if found is None:
             found = list(purchase.invoices.filter(kind=Invoice.Kind.INVOICE))
-        return DocumentRefOut(found[0]).data if found else None
+        return InvoiceNumberOut(found[0]).data if found else None
 
     @extend_schema_field(serializers.CharField())
     def get_plan(self, purchase: Purchase) -> str:
@@ -192,10 +192,10 @@ class PurchaseRefOut(serializers.ModelSerializer):
     def get_title(self, purchase: Purchase) -> str:
         return sales.title_of(purchase)
 
-    @extend_schema_field(DocumentRefOut(allow_null=True))
+    @extend_schema_field(InvoiceNumberOut(allow_null=True))
     def get_invoice(self, purchase: Purchase) -> Any:
         found = getattr(purchase, "own_invoices", ())
-        return DocumentRefOut(found[0]).data if found else None
+        return InvoiceNumberOut(found[0]).data if found else None
 
 
 class PaymentOut(serializers.ModelSerializer):
@@ -266,17 +266,17 @@ class RefundOut(serializers.ModelSerializer):
     def get_by(self, refund: Refund) -> str:
         return refund.by.name if refund.by else ""
 
-    @extend_schema_field(DocumentRefOut(allow_null=True))
+    @extend_schema_field(InvoiceNumberOut(allow_null=True))
     def get_credit_note(self, refund: Refund) -> Any:
         note = getattr(refund, "credit_note", None)
-        return DocumentRefOut(note).data if note else None
+        return InvoiceNumberOut(note).data if note else None
 
 
 class DisputesAsked(serializers.Serializer):
     state = serializers.ChoiceField(Dispute.State.choices, required=False, allow_blank=True)
 
 
-class NoteIn(serializers.Serializer):
+class DisputeNoteIn(serializers.Serializer):
     note = serializers.CharField(max_length=5000, allow_blank=True)
 
 
@@ -303,30 +303,30 @@ class DisputeOut(serializers.ModelSerializer):
         return sales.title_of(dispute.payment.purchase)
 
 
-class BuyerOut(serializers.Serializer):
+class InvoiceBuyerOut(serializers.Serializer):
     name = serializers.CharField()
     email = serializers.CharField()
 
 
-class DocumentOut(serializers.ModelSerializer):
+class ShortInvoiceOut(serializers.ModelSerializer):
     """An invoice or a credit note, in short."""
 
     issued_at = Instant()
-    buyer = BuyerOut()
-    original = DocumentRefOut(allow_null=True)
+    buyer = InvoiceBuyerOut()
+    original = InvoiceNumberOut(allow_null=True)
 
     class Meta:
         model = Invoice
         fields = ["id", "number", "kind", "issued_at", "total_minor", "currency", "buyer", "original"]
 
 
-class EventsAsked(serializers.Serializer):
+class WebhooksAsked(serializers.Serializer):
     state = serializers.ChoiceField(WebhookEvent.State.choices, required=False, allow_blank=True)
     provider = serializers.ChoiceField(PROVIDERS, required=False, allow_blank=True)
     kind = serializers.CharField(max_length=80, required=False, allow_blank=True)
 
 
-class EventOut(serializers.ModelSerializer):
+class WebhookEventOut(serializers.ModelSerializer):
     happened_at = Instant(allow_null=True)
     next_attempt_at = Instant(allow_null=True)
     created_at = Instant()
@@ -339,26 +339,26 @@ class EventOut(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class WholeEventOut(EventOut):
+class WebhookEventDetailOut(WebhookEventOut):
     """With what was said, as it came."""
 
     payload = serializers.DictField()
 
-    class Meta(EventOut.Meta):
-        fields = [*EventOut.Meta.fields, "payload"]
+    class Meta(WebhookEventOut.Meta):
+        fields = [*WebhookEventOut.Meta.fields, "payload"]
 
 
 class StaffPaymentDetailOut(StaffPaymentOut):
     refunds = RefundOut(many=True)
     disputes = DisputeOut(many=True)
-    invoices = DocumentOut(many=True)
-    events = EventOut(many=True)
+    invoices = ShortInvoiceOut(many=True)
+    events = WebhookEventOut(many=True)
 
     class Meta(StaffPaymentOut.Meta):
         fields = [*StaffPaymentOut.Meta.fields, "refunds", "disputes", "invoices", "events"]
 
 
-class WhyIn(serializers.Serializer):
+class HaltedReasonIn(serializers.Serializer):
     reason = serializers.CharField(max_length=500)
 
 
@@ -423,7 +423,7 @@ class ReconciliationOut(serializers.ModelSerializer):
         return run.by.name if run.by else ""
 
 
-class MonthOut(serializers.Serializer):
+class MoneyMonthOut(serializers.Serializer):
     month = serializers.CharField()
     income_minor = serializers.IntegerField()
     refunded_minor = serializers.IntegerField()
@@ -434,7 +434,7 @@ class MoneyOverviewOut(serializers.Serializer):
     """`webhooks`: words of providers that failed; `findings`: what the last look at the books found wrong."""
 
     currency = serializers.CharField()
-    months = MonthOut(many=True)
+    months = MoneyMonthOut(many=True)
     halted = serializers.IntegerField()
     disputes = serializers.IntegerField()
     webhooks = serializers.IntegerField()
@@ -446,7 +446,7 @@ class MoneyOverviewOut(serializers.Serializer):
     findings = serializers.IntegerField()
 
 
-class ReceivedOut(serializers.Serializer):
+class WebhookReceivedOut(serializers.Serializer):
     """`state`: done, ignored, failed (and tried again), known (it came before)."""
 
     state = serializers.CharField()

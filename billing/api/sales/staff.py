@@ -59,8 +59,8 @@ def _show_payment(payment_id: UUID) -> dict[str, Any]:
         **shown,
         "refunds": shapes.RefundOut(payment.refunds.all(), many=True).data,
         "disputes": shapes.DisputeOut(payment.disputes.all(), many=True).data,
-        "invoices": shapes.DocumentOut(found.documents_of(payment.purchase_id), many=True).data,
-        "events": shapes.EventOut(found.events_about(payment)[:100], many=True).data,
+        "invoices": shapes.ShortInvoiceOut(found.documents_of(payment.purchase_id), many=True).data,
+        "events": shapes.WebhookEventOut(found.events_about(payment)[:100], many=True).data,
     }
 
 
@@ -118,7 +118,7 @@ class _DecideView(APIView):
     permission_classes = [May("money.refund")]
 
     def decide(self, request: Request, purchase_id: UUID, act: Any) -> Response:
-        asked = shapes.WhyIn(data=request.data)
+        asked = shapes.HaltedReasonIn(data=request.data)
         asked.is_valid(raise_exception=True)
         act(purchase_id=purchase_id, by=person_of(request).user_id, reason=asked.validated_data["reason"])
         return Response(shapes.StaffPurchaseOut(found.purchases().get(pk=purchase_id)).data)
@@ -128,7 +128,7 @@ class DeliverView(_DecideView):
     @extend_schema(
         operation_id="staff_purchases_deliver",
         tags=["staff"],
-        request=shapes.WhyIn,
+        request=shapes.HaltedReasonIn,
         responses={200: shapes.StaffPurchaseOut, 400: Problem, 404: Problem, 409: Problem, **REFUSALS},
     )
     def post(self, request: Request, purchase_id: UUID) -> Response:
@@ -140,7 +140,7 @@ class CancelView(_DecideView):
     @extend_schema(
         operation_id="staff_purchases_cancel",
         tags=["staff"],
-        request=shapes.WhyIn,
+        request=shapes.HaltedReasonIn,
         responses={200: shapes.StaffPurchaseOut, 400: Problem, 404: Problem, 409: Problem, 503: Problem, **REFUSALS},
     )
     def post(self, request: Request, purchase_id: UUID) -> Response:
@@ -178,12 +178,12 @@ class DisputeView(APIView):
     @extend_schema(
         operation_id="staff_disputes_note",
         tags=["staff"],
-        request=shapes.NoteIn,
+        request=shapes.DisputeNoteIn,
         responses={200: shapes.DisputeOut, 400: Problem, 404: Problem, **REFUSALS},
     )
     def put(self, request: Request, dispute_id: UUID) -> Response:
         """Note something about a dispute. It is answered at the provider's."""
-        asked = shapes.NoteIn(data=request.data)
+        asked = shapes.DisputeNoteIn(data=request.data)
         asked.is_valid(raise_exception=True)
         sales.note_dispute(dispute_id=dispute_id, by=person_of(request).user_id, **asked.validated_data)
         return _show_dispute(dispute_id)
@@ -202,12 +202,12 @@ class WebhooksView(APIView):
     @extend_schema(
         operation_id="staff_webhooks_list",
         tags=["staff"],
-        parameters=[shapes.EventsAsked, *PAGES],
-        responses={200: page_of(shapes.EventOut), 400: Problem, **REFUSALS},
+        parameters=[shapes.WebhooksAsked, *PAGES],
+        responses={200: page_of(shapes.WebhookEventOut), 400: Problem, **REFUSALS},
     )
     def get(self, request: Request) -> Response:
         """What the providers said, newest first."""
-        return _pages(self, request, found.webhooks(**_asked(shapes.EventsAsked, request)), shapes.EventOut)
+        return _pages(self, request, found.webhooks(**_asked(shapes.WebhooksAsked, request)), shapes.WebhookEventOut)
 
 
 class StaffWebhookView(APIView):
@@ -216,14 +216,14 @@ class StaffWebhookView(APIView):
     @extend_schema(
         operation_id="staff_webhooks_read",
         tags=["staff"],
-        responses={200: shapes.WholeEventOut, 404: Problem, **REFUSALS},
+        responses={200: shapes.WebhookEventDetailOut, 404: Problem, **REFUSALS},
     )
     def get(self, request: Request, event_id: UUID) -> Response:
         """One word of a provider's, as it came."""
         event = found.webhooks(with_payload=True).filter(pk=event_id).first()
         if event is None:
             raise NotFound
-        return Response(shapes.WholeEventOut(event).data)
+        return Response(shapes.WebhookEventDetailOut(event).data)
 
 
 class ReplayView(APIView):
@@ -233,12 +233,12 @@ class ReplayView(APIView):
         operation_id="staff_webhooks_replay",
         tags=["staff"],
         request=None,
-        responses={200: shapes.WholeEventOut, 404: Problem, **REFUSALS},
+        responses={200: shapes.WebhookEventDetailOut, 404: Problem, **REFUSALS},
     )
     def post(self, request: Request, event_id: UUID) -> Response:
         """Act on it once more. What it did before, it does not do twice; whether it worked, its state says."""
         event = sales.replay(event_id, by=person_of(request).user_id)
-        return Response(shapes.WholeEventOut(event).data)
+        return Response(shapes.WebhookEventDetailOut(event).data)
 
 
 class ReconciliationsView(APIView):

@@ -46,7 +46,7 @@ class WebhookView(APIView):
             received = sales.receive_webhook(self.provider, body, request.headers)
         except PaymentsOff:
             raise NotFound from None
-        return Response(shapes.ReceivedOut({"state": received.state}).data)
+        return Response(shapes.WebhookReceivedOut({"state": received.state}).data)
 
 
 def _described(operation_id: str) -> Any:
@@ -55,7 +55,7 @@ def _described(operation_id: str) -> Any:
         tags=["billing"],
         auth=[],
         request=OpenApiTypes.OBJECT,
-        responses={200: shapes.ReceivedOut, 400: Problem, 404: Problem, 503: Problem},
+        responses={200: shapes.WebhookReceivedOut, 400: Problem, 404: Problem, 503: Problem},
     )
 
 
