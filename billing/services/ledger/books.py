@@ -170,12 +170,6 @@ def begin(*, key: str, kind: str, reason: str, at: datetime, moment: datetime) -
     return Posted(as_uuid(fetch_rows("SELECT id FROM billing_ledgertransaction WHERE key = %s", [key])[0][0]), False)
 
 
-def written(key: str) -> Posted | None:
-    """The transaction of a key, if there is one."""
-    found = fetch_rows("SELECT id FROM billing_ledgertransaction WHERE key = %s", [key])
-    return Posted(as_uuid(found[0][0]), is_new=False) if found else None
-
-
 def enter(posted: Posted, entries: Entries, *, kind: str, at: datetime) -> None:
     """Move the wallets and write the entries, in one statement, of a transaction that has just begun."""
     rows: list[tuple[object, ...]] = []
