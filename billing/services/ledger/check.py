@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from billing.models import BookCheck, LedgerTransaction, Wallet
-from core.common.sql import database_now, fetch_rows
+from core.common.sql import as_uuid, database_now, fetch_rows
 
 log = logging.getLogger(__name__)
 
@@ -40,19 +40,26 @@ _CHECKS = {
         ) sums WHERE (kind = 'owed' AND total > 0) OR (kind <> 'owed' AND total < 0) LIMIT %s
     """,
     "wallet_differs_from_entries": """
-        SELECT w.id, '', w.balance - COALESCE(s.spendable, 0) FROM billing_wallet w LEFT JOIN (
-            SELECT a.wallet_id,
-                   SUM(CASE WHEN a.kind IN ('paid', 'free') THEN e.amount ELSE 0 END) AS spendable,
-                   SUM(CASE WHEN a.kind = 'free' THEN e.amount ELSE 0 END) AS free,
-                   SUM(CASE WHEN a.kind = 'held' THEN e.amount ELSE 0 END) AS held,
-                   SUM(CASE WHEN a.kind = 'earned' THEN e.amount ELSE 0 END) AS earned,
-                   SUM(CASE WHEN a.kind = 'owed' THEN e.amount ELSE 0 END) AS owed
-            FROM billing_ledgerentry e JOIN billing_ledgeraccount a ON a.id = e.account_id
-            WHERE a.wallet_id IS NOT NULL AND a.unit = 'TOK' GROUP BY a.wallet_id
-        ) s ON s.wallet_id = w.id
-        WHERE w.balance <> COALESCE(s.spendable, 0) OR w.free_balance <> COALESCE(s.free, 0)
-           OR w.locked_balance <> COALESCE(s.held, 0) OR w.earned_balance <> COALESCE(s.earned, 0)
-           OR w.owed <> -COALESCE(s.owed, 0) LIMIT %s
+        SELECT id, CASE WHEN balance <> 0 THEN 'balance' WHEN free <> 0 THEN 'free' WHEN held <> 0 THEN 'held'
+                        WHEN earned <> 0 THEN 'earned' ELSE 'owed' END,
+               CASE WHEN balance <> 0 THEN balance WHEN free <> 0 THEN free WHEN held <> 0 THEN held
+                    WHEN earned <> 0 THEN earned ELSE owed END
+        FROM (
+            SELECT w.id, w.balance - COALESCE(s.spendable, 0) AS balance, w.free_balance - COALESCE(s.free, 0) AS free,
+                   w.locked_balance - COALESCE(s.held, 0) AS held, w.earned_balance - COALESCE(s.earned, 0) AS earned,
+                   w.owed + COALESCE(s.owed, 0) AS owed
+            FROM billing_wallet w LEFT JOIN (
+                SELECT a.wallet_id,
+                       SUM(CASE WHEN a.kind IN ('paid', 'free') THEN e.amount ELSE 0 END) AS spendable,
+                       SUM(CASE WHEN a.kind = 'free' THEN e.amount ELSE 0 END) AS free,
+                       SUM(CASE WHEN a.kind = 'held' THEN e.amount ELSE 0 END) AS held,
+                       SUM(CASE WHEN a.kind = 'earned' THEN e.amount ELSE 0 END) AS earned,
+                       SUM(CASE WHEN a.kind = 'owed' THEN e.amount ELSE 0 END) AS owed
+                FROM billing_ledgerentry e JOIN billing_ledgeraccount a ON a.id = e.account_id
+                WHERE a.wallet_id IS NOT NULL AND a.unit = 'TOK' GROUP BY a.wallet_id
+            ) s ON s.wallet_id = w.id
+        ) differences
+        WHERE balance <> 0 OR free <> 0 OR held <> 0 OR earned <> 0 OR owed <> 0 LIMIT %s
     """,
     "lots_differ_from_wallet": """
         SELECT w.id, '', w.free_balance - COALESCE(s.total, 0) FROM billing_wallet w LEFT JOIN (
@@ -116,4 +123,4 @@ def check_books_daily(*, now: datetime | None = None) -> int:
 def _findings() -> Iterator[dict[str, Any]]:
     for name, sql in _CHECKS.items():
         for row_id, what, differs in fetch_rows(sql, [MOST_FINDINGS]):
-            yield {"what": name, "id": str(row_id), "kind": str(what), "differs": int(differs)}
+            yield {"what": name, "id": str(as_uuid(row_id)), "kind": str(what), "differs": int(differs)}
