@@ -9,6 +9,7 @@ const server = process.env.INTRAVIEW_SERVER ?? "http://127.0.0.1:8000";
 const proxy = {
   "/api": { target: server, changeOrigin: true, headers: { origin: server } },
   "/ws": { target: server, changeOrigin: true, ws: true, headers: { origin: server } },
+  "/sandbox": { target: server, changeOrigin: true, headers: { origin: server } },
 };
 
 export default defineConfig({

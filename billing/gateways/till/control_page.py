@@ -93,7 +93,10 @@ def _do(world: World, form: dict[str, str]) -> None:
 
 
 def _buttons(about: str, *buttons: tuple[str, str]) -> str:
-    made = "".join(f'<button name="do" value="{do}" class="small">{words}</button>' for do, words in buttons)
+    made = "".join(
+        f'<button name="do" value="{do}" class="small" aria-label="{words}: {escape(about)}">{words}</button>'
+        for do, words in buttons
+    )
     return f'<form method="post"><input type="hidden" name="about" value="{escape(about)}">{made}</form>'
 
 
@@ -131,7 +134,7 @@ def _subscriptions(world: World) -> str:
         ]
         for one in world.all_of("subscription", most=15)
     ]
-    return _table("Subscriptions", "Id|State|Until|", rows)
+    return _table("Subscriptions", "Id|State|Until|Do", rows)
 
 
 def _payments(world: World) -> str:
@@ -148,7 +151,7 @@ def _payments(world: World) -> str:
         elif one["status"] in {"succeeded", "captured", "refunded"}:
             do = _buttons(one["id"], ("dispute", "Dispute"))
         rows.append([one["id"][:24], money(one["amount"], one["currency"]), escape(state), do])
-    return _table("Payments", "Id|Sum|State|", rows)
+    return _table("Payments", "Id|Sum|State|Do", rows)
 
 
 def _events(world: World) -> str:
@@ -163,7 +166,7 @@ def _events(world: World) -> str:
         kind = f"{event['provider']}<br>{escape(event['kind'])}"
         rows.append([kind, when(event["created"]), escape(went or "—"), _buttons(event["id"], ("resend", "Resend"))])
     lost = '<form method="post"><button name="do" value="lost" class="plain">Deliver what got lost</button></form>'
-    return _table("Webhooks", "Event|When|Deliveries|", rows) + lost
+    return _table("Webhooks", "Event|When|Deliveries|Do", rows) + lost
 
 
 def _end(subscription: dict[str, Any]) -> int:

@@ -28,7 +28,7 @@ def page(
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{prefix}/till.css">'
         + (f'<script src="{prefix}/{script}" defer></script>' if script else "")
-        + f'</head><body{" class=wide" if wide else ""}><p class="label" role="note">{_HERE}</p>'
+        + f'</head><body{" class=wide" if wide else ""}><header class="label">{_HERE}</header>'
         f"<main><h1>{escape(title)}</h1>{main}</main></body></html>\n"
     )
     scripts, forms = "'self'" if script else "'none'", " ".join(["'self'", *sorted(set(goes_to))])
