@@ -297,8 +297,8 @@ export class Checkout {
     this.cancel();
     if (this.isShut || !isWaiting(this.current)) return;
     if (this.current.at === "checking" && this.deps.clock.now() - this.checkingSince >= SLOW_MS) {
-      this.put({ type: "slow" });
-      this.tries = 0;
+      this.put({ type: "slow" }); // which comes back here
+      return;
     }
     const pause = pauseBefore(this.current, this.tries);
     // A page nobody sees waits for being looked at; the return page tells it sooner.
@@ -311,7 +311,7 @@ export class Checkout {
     this.current = after(before, word);
     if (this.current === before) return;
     if (this.current.at === "checking" && before.at !== "checking") this.checkingSince = this.deps.clock.now();
-    if (isWaiting(this.current) && !isWaiting(before)) {
+    if (isWaiting(this.current) && (this.current.at !== before.at || this.current.left !== before.left)) {
       this.tries = 0;
       this.schedule();
     }

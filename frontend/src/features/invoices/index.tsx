@@ -69,13 +69,15 @@ function Invoices() {
       title: t("what"),
       cell: (row) => (
         <>
-          <bdi>{row.title}</bdi>
+          <Link to={`/wallet/invoices/${row.id}`}>
+            <bdi>{row.title}</bdi>
+          </Link>
           {row.kind === "credit_note" && (
             <span className={styles.below}>
               {row.original ? t("creditNote", { number: row.original.number }) : t("creditNoteAlone")}
             </span>
           )}
-          <span className={`${styles.below} num phone-only`}>{row.number}</span>
+          <div className="num faint phone-only">{row.number}</div>
         </>
       ),
     },

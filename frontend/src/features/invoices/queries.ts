@@ -1,7 +1,7 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "@/api/call";
 import { cursorOf } from "@/features/sessions/queries";
-import type { Invoice, Page, Payment } from "./types";
+import type { Invoice, InvoiceDetail, Page, Payment } from "./types";
 
 const pages = <Row>(key: string, path: string) =>
   infiniteQueryOptions({
@@ -13,3 +13,9 @@ const pages = <Row>(key: string, path: string) =>
 
 export const invoicesQuery = pages<Invoice>("invoices", "/api/invoices");
 export const paymentsQuery = pages<Payment>("payments", "/api/payments");
+
+export const invoiceQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["invoices", "one", id],
+    queryFn: () => call<InvoiceDetail>("GET", `/api/invoices/${encodeURIComponent(id)}`),
+  });

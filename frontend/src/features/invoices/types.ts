@@ -20,6 +20,12 @@ export interface Invoice {
   original: NameOf | null;
 }
 
+/** All that stands on it. A tax that is `contained` adds nothing to the total. */
+export interface InvoiceDetail extends Invoice {
+  lines: { kind: string; text: string; quantity: number; amount_minor: number; contained: boolean }[];
+  credit_notes: NameOf[];
+}
+
 export interface Payment {
   id: string;
   created_at: string;

@@ -51,7 +51,7 @@ export function CancelDialog({ open, sub, onClose }: { open: boolean; sub: Subsc
           label={t("cancel.reason")}
           remark={t("cancel.remark")}
           rows={3}
-          maxLength={500}
+          maxLength={300}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />

@@ -67,7 +67,7 @@ export function ChangeDialog({
               onClick={() => go.mutate(change)}
               data-testid="change-now"
             >
-              {t("change.goShort")}
+              {t("change.go")}
             </Button>
           )}
         </>
@@ -96,7 +96,7 @@ export function ChangeDialog({
             {!preview.isFetching && preview.error && (
               <ProblemNote error={preview.error} onAgain={() => preview.refetch()} />
             )}
-            {!preview.isFetching && preview.data && <Due preview={preview.data} />}
+            {!preview.isFetching && preview.data && <Due preview={preview.data} interval={chosen.interval} />}
           </div>
           {go.error && <ProblemNote error={go.error} />}
         </>
@@ -105,23 +105,30 @@ export function ChangeDialog({
   );
 }
 
-function Due({ preview }: { preview: ChangePreview }) {
+function Due({ preview, interval }: { preview: ChangePreview; interval: "month" | "year" }) {
   const { t } = useWords();
   const viewer = useViewer();
   const sum = (minor: number) =>
     minor < 0 ? `−${money(-minor, preview.currency, viewer.locale)}` : money(minor, preview.currency, viewer.locale);
+  const now = preview.when === "now";
+  const later = t(`change.then.${interval}`, { sum: sum(preview.period_total_minor) });
   return (
     <>
       <Facts
         facts={[
-          ...preview.lines.map((line) => ({ name: <bdi>{line.text}</bdi>, value: sum(line.amount_minor) })),
-          preview.due_minor < 0
+          ...(now
+            ? preview.lines.map((line) => ({ name: <bdi>{line.text}</bdi>, value: sum(line.amount_minor) }))
+            : []),
+          now && preview.due_minor < 0
             ? { name: t("change.credit"), value: sum(-preview.due_minor) }
-            : { name: <b className={styles.due}>{t("change.now")}</b>, value: <b>{sum(preview.due_minor)}</b> },
+            : {
+                name: <b className={styles.due}>{t("change.now")}</b>,
+                value: <b>{sum(now ? preview.due_minor : 0)}</b>,
+              },
         ]}
       />
       <p className="small muted">
-        {preview.at ? t("change.later", { day: longDate(preview.at, viewer) }) : t("change.atOnce")}
+        {now ? t("change.atOnce") : t("change.later", { day: longDate(preview.at, viewer) })} {later}
       </p>
     </>
   );

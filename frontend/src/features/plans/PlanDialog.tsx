@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useLocation } from "react-router";
 import { useViewer } from "@/app/viewer";
 import { CheckoutPanel, CheckoutRefusal, isShown } from "@/features/checkout/CheckoutPanel";
 import { CouponField } from "@/features/checkout/CouponField";
@@ -22,6 +23,7 @@ export function PlanDialog({
   open,
   plan,
   first,
+  only,
   payments,
   checkout,
   onClose,
@@ -30,6 +32,8 @@ export function PlanDialog({
   plan: Plan;
   /** The way that is chosen as it opens. */
   first: Way;
+  /** No other way: there is a subscription already. */
+  only?: boolean;
   payments: Payments;
   checkout: CheckoutHandle;
   onClose: () => void;
@@ -50,7 +54,7 @@ export function PlanDialog({
           <CheckoutPanel checkout={checkout} compact />
         </div>
       ) : (
-        <Choose plan={plan} first={first} payments={payments} checkout={checkout} />
+        <Choose plan={plan} first={first} only={only} payments={payments} checkout={checkout} />
       )}
     </Dialog>
   );
@@ -59,26 +63,29 @@ export function PlanDialog({
 function Choose({
   plan,
   first,
+  only,
   payments,
   checkout,
 }: {
   plan: Plan;
   first: Way;
+  only?: boolean;
   payments: Payments;
   checkout: CheckoutHandle;
 }) {
   const { t } = useWords();
   const { locale } = useViewer();
+  const { pathname } = useLocation();
   const [way, setWay] = useState(first);
   const [provider, setProvider] = useState("");
-  const ways = waysOf(plan);
+  const ways = only ? [first] : waysOf(plan);
   const price = plan.prices[way];
   const kind = way === "once" ? ("plan_once" as const) : ("subscription" as const);
   const intent: Intent = {
     kind,
     version: plan.version_id,
     ...(way !== "once" && { interval: way }),
-    return_to: "/wallet",
+    return_to: pathname,
   };
   const listed = price && {
     list_minor: price.amount_minor,

@@ -97,6 +97,8 @@ function Words({ cell }: { cell: Cell }) {
   switch (cell.is) {
     case "count":
       return number(cell.count);
+    case "each":
+      return t("cells.each", { count: cell.count });
     case "length": {
       const answers = cell.turns === null ? null : t("cells.answers", { count: cell.turns });
       const time = cell.seconds === null ? null : limit(cell.seconds, locale);

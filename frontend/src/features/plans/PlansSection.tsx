@@ -55,9 +55,16 @@ export function PlansSection({ audience }: { audience: Audience }) {
     const name = plan.title;
     if (offer === "change") {
       return (
-        <Button size="tight" onClick={() => setDialog({ name: "change", wanted: plan.key })}>
-          {t("offer.change", { plan: name })}
-        </Button>
+        <span className={styles.offers}>
+          <Button size="tight" onClick={() => setDialog({ name: "change", wanted: plan.key })}>
+            {t("offer.change", { plan: name })}
+          </Button>
+          {plan.prices.once && (
+            <Button size="tight" kind="quiet" onClick={() => setDialog({ name: "plan", plan, way: "once" })}>
+              {t("offer.once")}
+            </Button>
+          )}
+        </span>
       );
     }
     const way = firstWay(plan, interval);
@@ -123,6 +130,7 @@ export function PlansSection({ audience }: { audience: Audience }) {
             open={dialog?.name === "plan"}
             plan={last.plan}
             first={last.way}
+            only={sub !== null && last.way === "once"}
             payments={payments}
             checkout={checkout}
             onClose={close}

@@ -57,7 +57,7 @@ export function SubscriptionCard({
         </h3>
         <Mark tone={ending ? "soon" : TONES[sub.state]}>{t(`sub.state.${ending ? "ending" : sub.state}`)}</Mark>
         <span className="small muted num push">
-          {t(`sub.price.${sub.interval}`, { sum: money(sub.price_minor, sub.currency, viewer.locale, true) })}
+          {t(`sub.price.${sub.interval}`, { sum: money(sub.total_minor, sub.currency, viewer.locale, true) })}
         </span>
       </div>
       {sub.state === "past_due" && (
@@ -69,6 +69,7 @@ export function SubscriptionCard({
       <p className="small muted">
         <When sub={sub} />
         {sub.next && ` ${t(`sub.next.${sub.next.interval}`, { plan: sub.next.title, day: day(sub.next.at) })}`}
+        {sub.changing && ` ${t("sub.changing")}`}
         {sub.newer_version && runs && ` ${t("sub.newer")}`}
       </p>
       {runs && (
@@ -83,7 +84,12 @@ export function SubscriptionCard({
               {t("sub.resume")}
             </Button>
           ) : (
-            sub.state !== "past_due" && others && <Button onClick={onChange}>{t("sub.change")}</Button>
+            sub.state !== "past_due" &&
+            others && (
+              <Button disabled={sub.changing} onClick={onChange}>
+                {t("sub.change")}
+              </Button>
+            )
           )}
           {sub.state !== "past_due" && (
             <Button kind="quiet" busy={portal.isPending || portal.isSuccess} onClick={() => portal.mutate()}>

@@ -31,6 +31,7 @@ export function firstWay(plan: Plan, interval: "month" | "year"): Way | null {
 export type Cell =
   | { is: "none" | "no" | "yes" | "unlimited" }
   | { is: "count"; count: number }
+  | { is: "each"; count: number }
   | { is: "length"; turns: number | null; seconds: number | null }
   | { is: "tokens"; count: number; days: number }
   | { is: "days"; count: number }
@@ -55,7 +56,9 @@ export function rowsOf(plans: readonly Plan[]): Row[] {
       turns === null && seconds === null ? { is: "unlimited" } : { is: "length", turns, seconds },
     );
     if (plans.some(({ turns_month }) => turns_month !== null)) {
-      add("answers", ({ turns_month }) => counted(turns_month));
+      add("answers", ({ turns, turns_month }) =>
+        turns_month === null && turns !== null ? { is: "each", count: turns } : counted(turns_month),
+      );
     }
   } else {
     add("holds", ({ features, summary }) => ({ is: "list", texts: features.length > 0 ? features : [summary] }));

@@ -67,7 +67,9 @@ export interface Subscription {
   title: string;
   version_id: string;
   interval: Interval;
+  /** Each period, without the fee; `total_minor` is with it. */
   price_minor: number;
+  total_minor: number;
   currency: string;
   period_start: string | null;
   period_end: string | null;
@@ -78,15 +80,20 @@ export interface Subscription {
   next_attempt_at: string | null;
   provider: string;
   newer_version: boolean;
+  /** A change is being made. */
+  changing: boolean;
 }
 
 export type Subscriptions = Record<Audience, Subscription | null>;
 
-/** What a change would mean: due now, or from the next period on. */
+/** What a change would mean: due at once, or nothing until the paid period is over. */
 export interface ChangePreview {
+  when: "now" | "at_period_end";
+  at: string;
   due_minor: number;
   currency: string;
+  /** A negative one is a credit for what was not used. */
   lines: { text: string; amount_minor: number }[];
-  /** When it begins to count; null: at once. */
-  at: string | null;
+  /** What each period costs from then on, fee included. */
+  period_total_minor: number;
 }

@@ -5,7 +5,7 @@ import { Problem } from "@/api/problem";
 import { ProblemNote } from "@/features/errors";
 import { newId, shelfOf } from "@/features/room/connection";
 import { plansQuery, quotaQuery } from "@/features/unlock/queries";
-import { Button, Waiting } from "@/ui";
+import { Button, Note, Waiting } from "@/ui";
 import { Chips } from "@/ui/Chips";
 import { Segments } from "@/ui/Field";
 import { Suggest } from "@/ui/Suggest";
@@ -13,7 +13,6 @@ import { Job } from "./Job";
 import { ModeField } from "./ModeField";
 import styles from "./practise.module.css";
 import { previewQuery, resumesQuery, startInterview } from "./queries";
-import { ResumeField } from "./ResumeField";
 import { keepEdits, type Wanted, wantedTexts } from "./requirements";
 import {
   bodyOf,
@@ -34,6 +33,8 @@ import type { Options, Resume, SetUpIn } from "./types";
 
 const PREVIEW_AFTER_MS = 500;
 
+// At the end of the form: it comes a moment later, into room that is kept for it.
+const ResumeField = lazy(() => import("./ResumeField").then((module) => ({ default: module.ResumeField })));
 // Brings the dialog's parts along, which most never open.
 const UnlockDialog = lazy(() =>
   import("@/features/unlock/UnlockDialog").then((module) => ({ default: module.UnlockDialog })),
@@ -49,6 +50,7 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
   const [resume, setResume] = useChosenResume();
   const [tried, setTried] = useState(false);
   const [unlocking, setUnlocking] = useState(false);
+  const [unlocked, setUnlocked] = useState(false);
   // Once opened it stays, so that it can give the focus back as it closes.
   const [opened, setOpened] = useState(false);
   if (unlocking && !opened) setOpened(true);
@@ -147,7 +149,9 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
             onWanted={setEdits}
             looking={stale && !failed}
           />
-          <ResumeField chosen={resume} onChoose={setResume} mostBytes={options.limits.resume_bytes} />
+          <Suspense fallback={<div className={styles.resumeRoom} />}>
+            <ResumeField chosen={resume} onChoose={setResume} mostBytes={options.limits.resume_bytes} />
+          </Suspense>
         </div>
       </div>
       <aside className={styles.ticket}>
@@ -174,6 +178,13 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
           <Waiting />
         )}
         {quota.data && isMonthUsed(quota.data) && <MonthUsed quota={quota.data} />}
+        {unlocked && (
+          <div className={styles.month}>
+            <Note tone="good" live>
+              {t("unlocked")}
+            </Note>
+          </div>
+        )}
         <div className={styles.go}>
           <StartButton
             quota={quota.data}
@@ -202,6 +213,7 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
             quota={quota.data}
             onUnlocked={() => {
               setUnlocking(false);
+              setUnlocked(true);
               start.reset();
             }}
             onClose={() => setUnlocking(false)}

@@ -1,12 +1,14 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { Link, Navigate, useNavigate, useSearchParams } from "react-router";
 import { api, ask } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { configQuery, meQuery } from "@/api/queries";
 import { ProblemNote } from "@/features/errors";
+import { shelfOf } from "@/features/room/connection";
 import { Button, Note, PageTitle } from "@/ui";
 import { Field } from "@/ui/Field";
+import { friendOf, keepFriend } from "./friend";
 import { safeNext } from "./next";
 import { PasswordField } from "./PasswordField";
 import { SigningShell } from "./SigningShell";
@@ -20,6 +22,10 @@ export default function SignUpPage() {
   const [search] = useSearchParams();
   const next = safeNext(search.get("next"));
   const navigate = useNavigate();
+  const friend = friendOf(search);
+  useEffect(() => {
+    if (friend) keepFriend(shelfOf("localStorage"), friend);
+  }, [friend]);
   const { data: me } = useQuery(meQuery);
   const { data: config } = useQuery(configQuery);
   const [name, setName] = useState("");
@@ -56,6 +62,7 @@ export default function SignUpPage() {
         </div>
       ) : (
         <form className={styles.form} onSubmit={submit}>
+          {friend && <Note tone="good">{t("friend", { code: friend })}</Note>}
           <TooFast error={signUp.error} />
           {elsewhere && <ProblemNote error={signUp.error} />}
           <Field

@@ -1,12 +1,15 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useLocation, useNavigate, useSearchParams } from "react-router";
+import { call } from "@/api/call";
 import { api, ask } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { keepMe } from "@/api/queries";
 import { ProblemNote } from "@/features/errors";
+import { shelfOf } from "@/features/room/connection";
 import { Button, Note, PageTitle } from "@/ui";
 import { Field } from "@/ui/Field";
+import { takeFriend } from "./friend";
 import { safeNext } from "./next";
 import { OutboxHint } from "./OutboxHint";
 import { SigningShell } from "./SigningShell";
@@ -27,6 +30,9 @@ export default function VerifyPage() {
     mutationFn: () => ask(api.POST("/api/auth/verify", { body: { email: email.trim(), code: code.trim() } })),
     onSuccess: (fresh) => {
       keepMe(fresh);
+      const friend = takeFriend(shelfOf("localStorage"));
+      // Whether it counts is seen in the wallet; nobody waits for it here.
+      if (friend) void call("POST", "/api/referral/use", { code: friend }).catch(() => {});
       navigate(next, { replace: true });
     },
   });

@@ -8,7 +8,16 @@ import { useWords } from "./texts";
 import styles from "./unlock.module.css";
 
 /** An invite code: Pro for good. `bare`: where its title stands already. */
-export function CodeForm({ onUnlocked, bare }: { onUnlocked: () => void; bare?: boolean }) {
+export function CodeForm({
+  onUnlocked,
+  bare,
+  second,
+}: {
+  onUnlocked: () => void;
+  bare?: boolean;
+  /** Another way stands beside it and is the main one. */
+  second?: boolean;
+}) {
   const { t } = useWords();
   const queries = useQueryClient();
   const [code, setCode] = useState("");
@@ -65,7 +74,7 @@ export function CodeForm({ onUnlocked, bare }: { onUnlocked: () => void; bare?: 
         />
         <Button
           type="submit"
-          kind="main"
+          kind={second ? "plain" : "main"}
           className={styles.use}
           busy={use.isPending || use.isSuccess}
           data-testid="use-code"

@@ -22,9 +22,10 @@ import styles from "./unlock.module.css";
 
 /** The two ways to Pro, side by side: a code, and one payment with its fee. */
 export function Ways({ onUnlocked, onPaying }: { onUnlocked: () => void; onPaying?: (paying: boolean) => void }) {
+  const { data } = useQuery(plansQuery);
   return (
     <div className={styles.ways}>
-      <CodeForm onUnlocked={onUnlocked} />
+      <CodeForm onUnlocked={onUnlocked} second={data?.payments.on} />
       <Payment onUnlocked={onUnlocked} onPaying={onPaying} />
     </div>
   );
@@ -43,12 +44,14 @@ function Payment({ onUnlocked, onPaying }: { onUnlocked: () => void; onPaying?: 
   const pro = data?.pro;
   const version = data?.results.find(({ key, prices }) => key === "pro" && prices.once)?.version_id;
   const intent: Intent | null = version ? { kind: "plan_once", version, return_to: pathname } : null;
-  const { sums, discount, coupon, field, busy } = usePrice(data?.payments.on ? intent : null, pro ? listed(pro) : null);
+  const paying = isShown(checkout);
+  // Not any more once it is being paid: what is theirs can't be priced.
+  const asked = data?.payments.on && !paying ? intent : null;
+  const { sums, discount, coupon, field, busy } = usePrice(asked, pro ? listed(pro) : null);
   const open = data?.payments.on === true && intent !== null;
   const providers = data ? providersFor(data.payments, "plan_once", pro?.currency ?? "") : [];
   const chosen = chosenOf(providers, provider);
   const { at } = checkout.state;
-  const paying = isShown(checkout);
   const done = useRef(onUnlocked);
   done.current = onUnlocked;
   useEffect(() => {
@@ -88,6 +91,7 @@ function Payment({ onUnlocked, onPaying }: { onUnlocked: () => void; onPaying?: 
                 </div>
               )}
               <Button
+                kind={open ? "main" : "plain"}
                 size="big"
                 fill
                 disabled={!open || !chosen}

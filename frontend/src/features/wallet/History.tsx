@@ -117,11 +117,11 @@ function What({ row }: { row: Moved }) {
           </a>
         </span>
       )}
-      <span className={`${styles.below} faint phone-only`}>
+      <div className="faint phone-only">
         {row.held !== 0
           ? t("history.phone", { held: signed(row.held, locale), after })
           : t("history.phoneAfter", { after })}
-      </span>
+      </div>
     </>
   );
 }

@@ -11,8 +11,9 @@ import styles from "./wallet.module.css";
 
 const PARTS = ["bought", "given", "spent", "expired"] as const;
 const HIGH = 64;
-const STEP = 72;
 const WIDE = 36;
+const ZERO = HIGH + 22;
+const BOTTOM = ZERO + HIGH + 22;
 
 /** The months in a picture: what came in above the line, what went out below it; and the same as a table. */
 export function Summary() {
@@ -44,6 +45,7 @@ function Picture({ months }: { months: Month[] }) {
   const { t } = useWords();
   const { locale } = useViewer();
   const { bars } = barsOf(months);
+  const number = (tokens: number) => new Intl.NumberFormat(locale).format(tokens);
   const short = (month: string) =>
     new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" }).format(middleOf(month));
   const words = months.map((one) =>
@@ -53,12 +55,12 @@ function Picture({ months }: { months: Month[] }) {
       went: one.spent + one.expired,
     }),
   );
-  const zero = HIGH + 16;
-  const bottom = zero + HIGH + 16;
+  // Across in parts of the width, so that words keep their size; up and down in px.
+  const at = (index: number) => `${((index + 0.5) / months.length) * 100}%`;
   return (
     <svg
       className={styles.chart}
-      viewBox={`0 0 ${months.length * STEP} ${bottom + 20}`}
+      height={BOTTOM + 20}
       role="img"
       aria-label={t("summary.picture", { months: words.join(" ") })}
     >
@@ -67,44 +69,36 @@ function Picture({ months }: { months: Month[] }) {
           <path className={styles.hatch} d="M0 0v6" />
         </pattern>
       </defs>
-      {bars.map((bar, index) => {
-        const month = months[index] as Month;
-        const x = index * STEP + (STEP - WIDE) / 2;
-        const [bought, given, spent, expired] = PARTS.map((part) => bar[part] * HIGH) as [
-          number,
-          number,
-          number,
-          number,
-        ];
+      {months.map((month, index) => {
+        const bar = bars[index];
+        if (!bar) return null;
+        const [bought = 0, given = 0, spent = 0, expired = 0] = PARTS.map((part) => bar[part] * HIGH);
         const came = month.bought + month.given;
         const went = month.spent + month.expired;
+        const part = { x: at(index), width: WIDE, transform: `translate(${-WIDE / 2} 0)` };
         return (
           <g key={month.month}>
-            {bought > 0 && <rect className={styles.bought} x={x} y={zero - bought} width={WIDE} height={bought} />}
-            {given > 0 && (
-              <rect className={styles.given} x={x + 0.5} y={zero - bought - given} width={WIDE - 1} height={given} />
-            )}
-            {spent > 0 && <rect className={styles.spent} x={x} y={zero} width={WIDE} height={spent} />}
-            {expired > 0 && (
-              <rect className={styles.expired} x={x + 0.5} y={zero + spent} width={WIDE - 1} height={expired} />
-            )}
+            {bought > 0 && <rect className={styles.bought} {...part} y={ZERO - bought} height={bought} />}
+            {given > 0 && <rect className={styles.given} {...part} y={ZERO - bought - given} height={given} />}
+            {spent > 0 && <rect className={styles.spent} {...part} y={ZERO} height={spent} />}
+            {expired > 0 && <rect className={styles.expired} {...part} y={ZERO + spent} height={expired} />}
             {came > 0 && (
-              <text x={x + WIDE / 2} y={zero - bought - given - 5}>
-                {new Intl.NumberFormat(locale).format(came)}
+              <text x={at(index)} y={ZERO - bought - given - 6}>
+                {number(came)}
               </text>
             )}
             {went > 0 && (
-              <text x={x + WIDE / 2} y={zero + spent + expired + 14}>
-                {new Intl.NumberFormat(locale).format(went)}
+              <text x={at(index)} y={ZERO + spent + expired + 17}>
+                {number(went)}
               </text>
             )}
-            <text className={styles.month} x={x + WIDE / 2} y={bottom + 14}>
+            <text className={styles.month} x={at(index)} y={BOTTOM + 16}>
               {short(month.month)}
             </text>
           </g>
         );
       })}
-      <path className={styles.zero} d={`M0 ${zero}H${months.length * STEP}`} />
+      <line className={styles.zero} x1="0" x2="100%" y1={ZERO} y2={ZERO} />
     </svg>
   );
 }

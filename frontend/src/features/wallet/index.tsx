@@ -1,23 +1,31 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect } from "react";
 import { SandboxMark } from "@/features/checkout/Sandbox";
-import { PlansSection } from "@/features/plans/PlansSection";
 import { accessQuery, plansFor, subscriptionQuery } from "@/features/plans/queries";
 import { PageTitle, Waiting } from "@/ui";
-import { BuyTokens } from "./BuyTokens";
 import { Figures } from "./Figures";
 import { History } from "./History";
 import { movesQuery, packsQuery, referralQuery, summaryQuery, walletQuery } from "./queries";
-import { ReferralCard } from "./ReferralCard";
-import { Summary } from "./Summary";
 import { useWords } from "./texts";
 import { useKind } from "./useKind";
 import styles from "./wallet.module.css";
+
+const below = () => import("./Below");
+const BuyTokens = lazy(() => below().then((module) => ({ default: module.BuyTokens })));
+const Summary = lazy(() => below().then((module) => ({ default: module.Summary })));
+const ReferralCard = lazy(() => below().then((module) => ({ default: module.ReferralCard })));
+const PlansSection = lazy(() => below().then((module) => ({ default: module.PlansSection })));
 
 /** Wallet and plan: what there is, what moved, what can be bought, and which plan one is on. */
 export default function WalletPage() {
   const { t } = useWords();
   const plans = useQuery(plansFor("candidate"));
   const waiting = useFirstLook();
+  const patience = (
+    <div className={styles.first}>
+      <Waiting words={t("loading")} lines={8} />
+    </div>
+  );
   return (
     <>
       <PageTitle
@@ -26,11 +34,9 @@ export default function WalletPage() {
         actions={waiting ? undefined : <SandboxMark payments={plans.data?.payments} />}
       />
       {waiting ? (
-        <div className={styles.first}>
-          <Waiting words={t("loading")} lines={8} />
-        </div>
+        patience
       ) : (
-        <>
+        <Suspense fallback={patience}>
           <Figures />
           <div className={styles.cols}>
             <div className={styles.main}>
@@ -43,7 +49,7 @@ export default function WalletPage() {
             </aside>
           </div>
           <PlansSection audience="candidate" />
-        </>
+        </Suspense>
       )}
     </>
   );
@@ -52,6 +58,7 @@ export default function WalletPage() {
 /** True until every part has its answer or its failure: parts that came one by one would push each other about. */
 function useFirstLook(): boolean {
   const [kind] = useKind();
+  useEffect(() => void below(), []);
   const parts = [
     useQuery(walletQuery),
     useInfiniteQuery(movesQuery(kind)),
