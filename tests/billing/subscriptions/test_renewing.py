@@ -300,3 +300,21 @@ def test_a_period_that_the_provider_ends_early_is_followed_by_the_next_one(till:
     assert mine.state == "active"
     assert mine.anchored_at == mine.period_start < trial.trial_ends_at
     assert mine.period_end == add_months(mine.period_start, 1)
+
+
+def test_a_failure_told_after_its_payment_changes_nothing(till: Till) -> None:
+    ada = make_person()
+    first = subscribe(till, ada)
+    till.turn(hold=1, decline_renewals=1)
+    pass_period(till, first)
+    till.turn(decline_renewals=0)
+    till.forward(days=4)  # the provider itself has tried again, and it worked
+    events = [one for one in till.webhooks("stripe") if one[1].startswith(("invoice.", "customer.subscription."))]
+
+    for provider, _kind, body, headers in reversed(events):
+        assert hook(provider, body, headers) == 200
+
+    mine = of(ada)
+    assert (mine.state, mine.period_start, mine.due_invoice_id) == ("active", first.period_end, "")
+    assert spans(ada)[-1] == (mine.period_start, mine.period_end + 7 * DAY)
+    assert (months_of(mine), Purchase.objects.filter(user=ada, kind="renewal").count()) == ([0, 1], 1)
