@@ -184,7 +184,7 @@ def enter(posted: Posted, entries: Entries, *, kind: str, at: datetime) -> None:
     for (wallet_id, unit), amount in entries.payable.items():
         if amount:
             rows.append((new_id(), moved, *_payable(wallet_id, unit, amount), kind))
-    for account, amount in entries.house.items():
+    for account, amount in sorted(entries.house.items(), key=lambda pair: pair[0].id):  # in one order, if first made
         if amount:
             count_changed(_ADD_ACCOUNT, [account.id, account.kind, account.unit, None, account.name])
             rows.append((new_id(), moved, account.id, None, amount, None, kind))

@@ -6,12 +6,14 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid5
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from billing.models import LedgerAccount, LedgerEntry, LedgerTransaction
 from billing.services import ledger
+from billing.services.ledger.books import HouseAccount
 from core.common.ids import new_id
 from tests.billing.conftest import NOON, make_person
 from tests.billing.ledger.wallets import pay
@@ -158,3 +160,12 @@ class Here:
 
     def execute(self, sql: str) -> None:
         connection.cursor().execute(sql)
+
+
+@pytest.mark.django_db
+def test_the_houses_accounts_that_a_migration_makes_are_those_that_are_written_to() -> None:
+    made = importlib.import_module("billing.migrations.0010_accounts_of_the_house")
+
+    for unit, accounts in (("TOK", made.TOKENS), ("INR", made.MONEY)):
+        for kind, name in accounts:
+            assert uuid5(made.HOUSE, f"{kind}:{unit}:{name}") == HouseAccount(kind, unit, name).id
