@@ -125,13 +125,15 @@ def _lose(dispute: Dispute, purchase: Purchase, now: datetime) -> None:
 def _win_back(dispute: Dispute, purchase: Purchase, now: datetime) -> None:
     payment = Payment.objects.get(pk=dispute.payment_id)
     refunds.count_reserve(payment.pk, now)
-    if refunds.was_delivered(purchase, payment):
+    before = refunds.went_back(payment)
+    amount = min(dispute.amount_minor, payment.amount_minor - before)
+    if amount > 0 and refunds.was_delivered(purchase, payment):
         refunds.restore(
             key=f"dispute:{dispute.pk}",
             purchase=purchase,
             payment=payment,
-            before_minor=refunds.went_back(payment),
-            amount_minor=dispute.amount_minor,
+            before_minor=before,
+            amount_minor=amount,
             now=now,
         )
     log.warning("sales.dispute_won_back user=%s payment=%s dispute=%s", payment.user_id, payment.pk, dispute.pk)

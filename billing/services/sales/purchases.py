@@ -298,9 +298,7 @@ def _open_checkout(purchase: Purchase, asked_provider: str) -> Started:
     payment = _keep_order(purchase, gateway.key, checkout)
     if checkout.customer_id:
         keep_customer(user_id=purchase.user_id, provider=gateway.key, customer_id=checkout.customer_id)
-    if (
-        payment.provider_order_id != checkout.order_id
-    ):  # somebody was faster; nobody is shown ours
+    if payment.provider_order_id != checkout.order_id:  # somebody was faster; nobody is shown ours
         order_id = payment.provider_order_id
         options = {**checkout.options, **({"order_id": order_id} if "order_id" in checkout.options else {})}
         checkout = replace(checkout, order_id=order_id, url=payment.checkout_url, options=options)

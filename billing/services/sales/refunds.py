@@ -348,20 +348,22 @@ def _finish(refund: Refund, purchase: Purchase, news: RefundChanged, now: dateti
     if not changed:
         return
     note: Invoice | None = None
-    if was_delivered(purchase, payment):
+    # What a bank took back by a dispute meanwhile is not taken once more.
+    amount = min(refund.amount_minor, payment.amount_minor - before)
+    if amount > 0 and was_delivered(purchase, payment):
         back, tokens = take_back(
             key=f"refund:{refund.pk}",
             purchase=purchase,
             payment=payment,
             before_minor=before,
-            amount_minor=refund.amount_minor,
+            amount_minor=amount,
             now=now,
         )
         Refund.objects.filter(pk=refund.pk).update(fee_minor=back.fee_minor, tokens_back=tokens)
         if Invoice.objects.filter(purchase=purchase, kind=Invoice.Kind.INVOICE).exists():
             note = invoices.issue_credit_note(
                 purchase_id=purchase.pk,
-                amount_minor=refund.amount_minor,
+                amount_minor=amount,
                 fee_minor=back.fee_minor,
                 refund_id=refund.pk,
                 now=now,
@@ -389,13 +391,15 @@ def _undo(refund: Refund, purchase: Purchase, news: RefundChanged, now: datetime
         state=FAILED, failed_because=(news.because or "came back")[:200], updated_at=now
     )
     count_reserve(refund.payment_id, now)
-    if was_delivered(purchase, payment):
+    before = went_back(payment)
+    amount = min(refund.amount_minor, payment.amount_minor - before)
+    if amount > 0 and was_delivered(purchase, payment):
         restore(
             key=f"refund:{refund.pk}",
             purchase=purchase,
             payment=payment,
-            before_minor=went_back(payment),
-            amount_minor=refund.amount_minor,
+            before_minor=before,
+            amount_minor=amount,
             now=now,
         )
     log.error("sales.refund_came_back refund=%s payment=%s", refund.pk, payment.pk)

@@ -1,7 +1,9 @@
 """Acts that are killed: `python -m tests.billing.sales.dying` reads a job and does its acts, each in a process of its
-own that kills itself (SIGKILL) at one point: the first act at the first point, the second at the second, and so on,
-until one comes through. Points are before and after each statement to the database, each commit, and each request to a
-provider. Imports nothing of Django before the settings are told.
+own that kills itself (SIGKILL) at one point: the first act at the first point, the second at the second, and so on;
+the last one comes through. Points are before each statement that writes, before and after each commit, and before and
+after each request to a provider: a death between two of them leaves what a death at one of them leaves.
+
+Imports nothing of Django before the settings are told.
 """
 
 import json
@@ -14,14 +16,16 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
-KILLED, CAME_THROUGH = "killed", "came through"
+READS = ("SELECT", "EXPLAIN", "PRAGMA")
 
 
-def die_one_after_the_other(
-    *, database: dict[str, Any], settings: dict[str, Any], act: str, acts: list[dict[str, Any]]
-) -> list[str]:
-    """Do this act with each of the arguments, every one dying a point later; what became of each, as far as it went."""
-    job = {"database": database, "settings": settings, "act": act, "acts": acts}
+def run_job(
+    *, database: dict[str, Any], settings: dict[str, Any], act: str, acts: list[dict[str, Any]], dies: bool
+) -> int:
+    """Do this act with each of the arguments, every one dying a point later but the last one, which has to come
+    through; or do all of them without any dying. How many points the last one passed.
+    """
+    job = {"database": database, "settings": settings, "act": act, "acts": acts, "dies": dies}
     done = subprocess.run(
         [sys.executable, "-m", "tests.billing.sales.dying"],
         input=json.dumps(job, default=str),
@@ -31,19 +35,19 @@ def die_one_after_the_other(
         timeout=280,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    ends: list[str] = json.loads(done.stdout.splitlines()[-1])
-    return ends
+    return int(done.stdout.splitlines()[-1])
 
 
 class Doom:
     """Counts the points that are passed, and kills the process at one of them."""
 
-    def __init__(self, at: int) -> None:
-        self._left = at
+    def __init__(self, at: int | None) -> None:
+        self.passed = 0
+        self._at = at
 
     def pass_by(self) -> None:
-        self._left -= 1
-        if not self._left:
+        self.passed += 1
+        if self.passed == self._at:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def around(self, function: Any) -> Any:
@@ -55,13 +59,21 @@ class Doom:
 
         return wrapped
 
+    def before_writing(self, function: Any) -> Any:
+        def wrapped(cursor: Any, sql: Any, *args: Any, **given: Any) -> Any:
+            if not str(sql).lstrip().upper().startswith(READS):
+                self.pass_by()
+            return function(cursor, sql, *args, **given)
+
+        return wrapped
+
     def arm(self) -> None:
         from django.db.backends.base.base import BaseDatabaseWrapper
         from django.db.backends.utils import CursorWrapper
         from requests.sessions import Session
 
-        CursorWrapper.execute = self.around(CursorWrapper.execute)  # type: ignore[method-assign]
-        CursorWrapper.executemany = self.around(CursorWrapper.executemany)  # type: ignore[method-assign]
+        CursorWrapper.execute = self.before_writing(CursorWrapper.execute)  # type: ignore[method-assign]
+        CursorWrapper.executemany = self.before_writing(CursorWrapper.executemany)  # type: ignore[method-assign]
         BaseDatabaseWrapper._commit = self.around(BaseDatabaseWrapper._commit)  # type: ignore[attr-defined]
         Session.send = self.around(Session.send)  # type: ignore[method-assign]
 
@@ -90,29 +102,35 @@ def _do(act: str, given: dict[str, Any]) -> None:
             )  # fmt: skip
 
 
-def _run(job: dict[str, Any]) -> list[str]:
-    ends = []
+def _run(job: dict[str, Any]) -> int:
+    passed = 0
     for number, given in enumerate(job["acts"], 1):
+        dies = job["dies"] and number < len(job["acts"])
+        told, tells = os.pipe()
         child = os.fork()
         if not child:
+            doom = Doom(number if dies else None)
             try:
-                Doom(number).arm()
+                doom.arm()
                 _do(job["act"], given)
             except BaseException as error:
                 print(repr(error), file=sys.stderr, flush=True)
                 os._exit(1)
+            os.write(tells, str(doom.passed).encode())
             os._exit(0)
+        os.close(tells)
         _pid, status = os.waitpid(child, 0)
-        if os.WIFSIGNALED(status):
-            ends.append(KILLED)
-            continue
-        assert os.waitstatus_to_exitcode(status) == 0, "an act failed instead of dying or coming through"
-        ends.append(CAME_THROUGH)
-        break
-    return ends
+        said = os.read(told, 20)
+        os.close(told)
+        assert os.WIFSIGNALED(status) == dies, (
+            f"{number}: it was to die or to come through, and did the other: {status}"
+        )
+        assert dies or os.waitstatus_to_exitcode(status) == 0, f"{number}: it failed"
+        passed = int(said or 0)
+    return passed
 
 
-def word(provider: str, body: bytes, headers: Any) -> dict[str, Any]:
+def word(provider: str, _kind: str, body: bytes, headers: Any) -> dict[str, Any]:
     """A delivery as an argument of `webhook`."""
     return {"provider": provider, "body": b64encode(body).decode(), "headers": dict(headers)}
 
