@@ -47,6 +47,7 @@ MEANT = {
     "DELETE api/staff/people/<uuid:user_id>/interviewer-plan": {"billing_interviewergrant"},
     "POST api/staff/codes": {"billing_invitecode"},
     "POST api/staff/codes/<uuid:code_id>/revoke": {"billing_invitecode"},
+    "POST api/staff/codes/batches/<uuid:batch>/revoke": {"billing_invitecode"},
     **{
         f"POST {CASE}/{act}": {"interviewers_application", "interviewers_profile", "accounts_role"}
         for act in ("claim", "release", "suspend", "reinstate")
