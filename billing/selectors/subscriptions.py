@@ -1,9 +1,10 @@
 """Looking at subscriptions: one's own, and for staff all of them."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from billing.models import PlanVersion, Subscription
 from core.common.errors import NotFound
@@ -14,8 +15,7 @@ State = Subscription.State
 def subscriptions_of(user_id: UUID) -> dict[str, Subscription | None]:
     """The subscription that somebody has as a candidate and as an interviewer; None: none is alive."""
     found: dict[str, Subscription | None] = {"candidate": None, "interviewer": None}
-    alive = Subscription.objects.filter(user_id=user_id, state__in=Subscription.ALIVE)
-    for subscription in alive.select_related("version__product", "next_version__product"):
+    for subscription in _shown().filter(user_id=user_id, state__in=Subscription.ALIVE):
         found[subscription.audience] = subscription
     return found
 
@@ -30,7 +30,7 @@ def subscription(subscription_id: UUID) -> Subscription:
 
 def subscriptions(*, state: str = "", audience: str = "", q: str = "") -> QuerySet[Subscription]:
     """All subscriptions, newest first; `q` looks into name and address of the person and the provider's id."""
-    found = Subscription.objects.select_related("user", "version__product", "next_version__product").order_by("-id")
+    found = _shown().select_related("user", "version__product", "next_version__product").order_by("-id")
     if state:
         found = found.filter(state=state)
     if audience:
@@ -44,13 +44,19 @@ def subscriptions(*, state: str = "", audience: str = "", q: str = "") -> QueryS
 
 def has_newer_version(subscription: Subscription) -> bool:
     """True if the plan is sold in another version than this subscription's."""
-    newer = PlanVersion.objects.filter(
-        product_id=subscription.version.product_id, current=True, product__archived_at__isnull=True
-    )
-    return newer.exclude(pk=subscription.version_id).exists()
+    known = getattr(subscription, "is_outdated", None)  # found with it
+    return bool(_shown().get(pk=subscription.pk).is_outdated if known is None else known)
 
 
 def count_subscribers(version_ids: Iterable[UUID]) -> dict[UUID, int]:
     """How many subscriptions to each of these versions give something now."""
     found = Subscription.objects.filter(version_id__in=list(version_ids), state__in=Subscription.GIVING)
     return dict(found.values_list("version_id").annotate(number=Count("pk")))
+
+
+def _shown() -> QuerySet[Any]:
+    newer = PlanVersion.objects.filter(
+        product=OuterRef("version__product"), current=True, product__archived_at__isnull=True
+    ).exclude(pk=OuterRef("version"))
+    found = Subscription.objects.select_related("version__product", "next_version__product")
+    return found.annotate(is_outdated=Exists(newer))

@@ -194,7 +194,7 @@ def cancel(*, user_id: UUID, subscription_id: UUID, reason: str = "", now: datet
         subscription = rows.lock(subscription_id)
         subscription.cancel_reason = reason
         subscription.save()
-        hearing.take_in(subscription, answer, now=now or database_now())
+        hearing.take_in(subscription, answer, now=now or database_now(), asked=True)
     return subscription
 
 

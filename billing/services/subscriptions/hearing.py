@@ -37,12 +37,13 @@ def hear(news: SubscriptionChanged | InvoiceFailed, provider: str, *, now: datet
         return take_in(subscription, news, now=now)
 
 
-def take_in(subscription: Subscription, news: SubscriptionChanged, *, now: datetime) -> str:
-    """The same, of a subscription that is held already."""
+def take_in(subscription: Subscription, news: SubscriptionChanged, *, now: datetime, asked: bool = False) -> str:
+    """The same, of a subscription that is held already. What we `asked` for this moment is the newest there is."""
     rows.link(subscription, provider_id=news.subscription_id, customer_id=news.customer_id)
-    if subscription.heard_at is not None and news.at < subscription.heard_at:
+    heard_at = subscription.heard_at
+    if heard_at is not None and news.at < heard_at and not asked:
         return "older"
-    subscription.heard_at = news.at
+    subscription.heard_at = news.at if heard_at is None else max(news.at, heard_at)
     if subscription.state in (State.ENDED, State.INCOMPLETE):
         subscription.save()
         return "known"
@@ -99,7 +100,7 @@ def hear_of(subscription_id: UUID, news: SubscriptionChanged, *, now: datetime |
     """Take in what a provider answered to a question of ours about a subscription."""
     with transaction.atomic():
         subscription = rows.lock(subscription_id)
-        take_in(subscription, news, now=now or database_now())
+        take_in(subscription, news, now=now or database_now(), asked=True)
     return subscription
 
 

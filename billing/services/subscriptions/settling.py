@@ -120,7 +120,11 @@ def _collect(subscription_id: UUID, now: datetime) -> None:
     ).update(next_attempt_at=now + LEASE, updated_at=now)
     if not claimed:
         return
-    gateway = changing.gateway_of(subscription)
+    try:
+        gateway = changing.gateway_of(subscription)
+    except PaymentsOff:  # there are no keys any more: a try like any other
+        _count_attempt(subscription_id, attempts, now)
+        return
     if not invoice_id:  # only that something is unpaid was heard of
         _catch_up(subscription_id, now)
         _count_attempt(subscription_id, attempts, now)

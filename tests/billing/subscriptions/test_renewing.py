@@ -1,14 +1,16 @@
 """Subscriptions against the till: begun, renewed, unpaid, ended (SUB-7, SUB-8, PAY-1, PAY-2, PAY-16)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from billing import selectors
-from billing.errors import SubscriptionAlive
+from billing.errors import InterviewersOnly, SubscriptionAlive
 from billing.models import EntitlementGrant, InterviewerGrant, Invoice, Payment, Purchase, Subscription
 from billing.rules.periods import add_months
+from billing.services import catalogue as editing
 from billing.services import sales, subscriptions
 from billing.services.subscriptions import settling
 from tests.billing.conftest import DAY, cached_plan, make_person
@@ -318,3 +320,66 @@ def test_a_failure_told_after_its_payment_changes_nothing(till: Till) -> None:
     assert (mine.state, mine.period_start, mine.due_invoice_id) == ("active", first.period_end, "")
     assert spans(ada)[-1] == (mine.period_start, mine.period_end + 7 * DAY)
     assert (months_of(mine), Purchase.objects.filter(user=ada, kind="renewal").count()) == ([0, 1], 1)
+
+
+def test_money_that_comes_for_a_subscription_that_was_given_up_brings_it_all_the_same(till: Till) -> None:
+    ada = make_person()
+    started = begin(ada)
+    sales.cancel_purchase(user_id=ada.pk, purchase_id=started.purchase.pk)
+    assert of(ada).state == "ended"
+
+    assert not till.pay(order_of(started))["failed"]
+    tell(till)
+
+    mine = of(ada)
+    assert (mine.state, mine.ended_at, mine.ended_because, cached_plan(ada)) == ("active", None, "", "starter")
+
+
+def test_unless_another_one_is_alive_by_then_which_staff_have_to_look_at(till: Till) -> None:
+    ada = make_person()
+    started = begin(ada)
+    sales.cancel_purchase(user_id=ada.pk, purchase_id=started.purchase.pk)
+    mine = subscribe(till, ada, "pro")
+
+    till.pay(order_of(started))
+    tell(till)
+
+    halted = Purchase.objects.get(pk=started.purchase.pk)
+    assert (halted.state, halted.halted_because) == ("halted", "subscription_alive")
+    alive = Subscription.objects.get(user=ada, state__in=Subscription.ALIVE)
+    assert (alive, cached_plan(ada)) == (mine, "pro")
+
+
+def test_sixteen_sweeps_at_once_try_once_to_collect(till: Till) -> None:
+    ada = make_person()
+    first = subscribe(till, ada)
+    till.turn(decline_renewals=1)
+    pass_period(till, first)
+    due = of(ada).next_attempt_at
+    before = len([one for one in till.webhooks("stripe") if one[1] == "invoice.payment_failed"])
+
+    herd(16, lambda number: subscriptions.settle_subscriptions(now=due))
+
+    tries = [one for one in till.webhooks("stripe") if one[1] == "invoice.payment_failed"]
+    assert (len(tries) - before, of(ada).attempts) == (1, 1)
+    assert letters_to(ada).count("subscription_failed_again") == 1
+
+
+def test_the_interviewers_plan_is_for_interviewers(till: Till) -> None:
+    with pytest.raises(InterviewersOnly):
+        begin(make_person(), "interviewer")
+
+
+def test_a_subscriber_keeps_price_and_version_when_the_plan_is_edited_or_withdrawn(till: Till) -> None:
+    ada, sam = make_person(), make_person("Sam", "staff")
+    first = subscribe(till, ada)
+    terms = editing.terms_of(first.version)
+    editing.edit_plan(key="starter", terms=replace(terms, price_month_minor=99900, monthly_tokens=1), by=sam.pk)
+    editing.archive_plan(key="starter", by=sam.pk)
+
+    pass_period(till, first)
+
+    mine = of(ada)
+    assert (mine.version, mine.state, tokens_of(ada)) == (first.version, "active", 10)
+    paid = Payment.objects.filter(user=ada, purchase__kind="renewal", state="success")
+    assert paid.get().amount_minor == 15400
