@@ -16,7 +16,7 @@ TOKENS = [
     ("house.redeemed", "spent"),
 ]  # fmt: skip
 MONEY = [
-    ("house.outside", "stripe"), ("house.outside", "razorpay"), ("house.outside", "bank"), ("house.income.packs", ""),
+    ("house.outside", "stripe"), ("house.outside", "razorpay"), ("house.outside", "payouts"), ("house.income.packs", ""),
     ("house.income.plans", ""), ("house.income.fees", ""), ("house.income.commission", ""), ("house.tax", ""),
     ("house.cost.payouts", ""),
 ]  # fmt: skip

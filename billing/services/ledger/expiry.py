@@ -29,15 +29,19 @@ AT_ONCE = 500
 def expire_lots(*, now: datetime | None = None) -> int:
     """Take the given tokens whose time is over; how many. Twice, or twice at once, is once."""
     moment = now or database_now()
-    due = TokenLot.objects.filter(left__gt=0, expires_at__lte=moment).order_by("expires_at", "pk")
-    wallets = dict.fromkeys(due.values_list("wallet_id", flat=True)[:AT_ONCE])
-    taken = 0
-    for wallet_id in wallets:
-        try:
-            taken += _expire(wallet_id, now=now)
-        except Exception:  # one person's trouble keeps nobody else's books behind
-            log.exception("ledger.lots_not_expired wallet=%s", wallet_id)
-    return taken
+    due = TokenLot.objects.filter(left__gt=0, expires_at__lte=moment).order_by("wallet_id")
+    taken, last = 0, None
+    while True:
+        rest = due if last is None else due.filter(wallet_id__gt=last)
+        wallets = list(rest.values_list("wallet_id", flat=True).distinct()[:AT_ONCE])
+        for wallet_id in wallets:
+            try:
+                taken += _expire(wallet_id, now=now)
+            except Exception:  # one person's trouble keeps nobody else's books behind
+                log.exception("ledger.lots_not_expired wallet=%s", wallet_id)
+        if len(wallets) < AT_ONCE:
+            return taken
+        last = wallets[-1]
 
 
 @transaction.atomic

@@ -151,17 +151,21 @@ def release_hold(*, hold_id: UUID, now: datetime | None = None) -> Hold:
 def release_due_holds(*, now: datetime | None = None) -> int:
     """Release the holds that nobody resolved in time; how many. Twice, or twice at once, is once."""
     moment = now or database_now()
-    due = Hold.objects.filter(state=Hold.State.HELD, expires_at__lte=moment).order_by("expires_at")
-    released = 0
-    for hold_id in list(due.values_list("pk", flat=True)[:AT_ONCE]):
-        try:
-            release_hold(hold_id=hold_id, now=now)
-            released += 1
-        except HoldResolved:
-            continue
-        except Exception:  # one person's trouble keeps nobody else's tokens
-            log.exception("ledger.hold_not_released hold=%s", hold_id)
-    return released
+    due = Hold.objects.filter(state=Hold.State.HELD, expires_at__lte=moment).order_by("pk")
+    released, last = 0, None
+    while True:
+        holds = list((due if last is None else due.filter(pk__gt=last)).values_list("pk", flat=True)[:AT_ONCE])
+        for hold_id in holds:
+            try:
+                release_hold(hold_id=hold_id, now=now)
+                released += 1
+            except HoldResolved:
+                continue
+            except Exception:  # one person's trouble keeps nobody else's tokens
+                log.exception("ledger.hold_not_released hold=%s", hold_id)
+        if len(holds) < AT_ONCE:
+            return released
+        last = holds[-1]
 
 
 def bring_back(entries: Entries, owner: Wallet, back: rules.Split, *, at: datetime) -> None:

@@ -47,7 +47,7 @@ def _same(text: str | Promise) -> Words:
 
 
 reason_words.register("subscription", _same(gettext_lazy("monthly tokens of your plan")))
-reason_words.register("referral", _same(gettext_lazy("for bringing somebody here")))
+reason_words.register("referral", _same(gettext_lazy("a referral")))
 reason_words.register("refund", _same(gettext_lazy("a refund")))
 reason_words.register("dispute", _same(gettext_lazy("a disputed payment")))
 reason_words.register("payout", _same(gettext_lazy("payout")))

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from billing.errors import HoldResolved, NotEnoughTokens, ReferenceTaken
-from billing.models import Earning, Hold, TokenLot
+from billing.models import Earning, Hold, TokenLot, Wallet
 from billing.services import ledger
+from billing.services.ledger import expiry, holds
 from core.common.errors import NotFound
 from core.common.ids import new_id
 from tests.billing.conftest import DAY, NOON, make_person
@@ -212,3 +213,25 @@ def test_a_hold_that_does_not_exist_is_not_found() -> None:
     for act in (ledger.release_hold, lambda **given: ledger.capture_hold(to=None, **given)):
         with pytest.raises(NotFound):
             act(hold_id=new_id())
+
+
+def test_a_sweep_goes_on_behind_what_it_can_not_do_and_until_nothing_is_left(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    people = [make_person(f"Ada{number}") for number in range(5)]
+    for number, person in enumerate(people):
+        pay(person, 5)
+        give(person, 5, expires_at=NOON)
+        hold(person, 5, f"slot:{number}", expires_at=NOON)
+    for sweep in (holds, expiry):
+        monkeypatch.setattr(sweep, "AT_ONCE", 2)
+    # The books of the first say less than was given and held: its tokens can't be moved.
+    Wallet.objects.filter(user=people[0]).update(balance=0, free_balance=0, locked_balance=0)
+
+    assert ledger.release_due_holds(now=NOON) == 4
+    assert ledger.expire_lots(now=NOON) == 20
+
+    assert [columns(person)["held"] for person in people[1:]] == [0] * 4
+    assert [columns(person)["free"] for person in people[1:]] == [0] * 4
+    assert "ledger.hold_not_released" in caplog.text
+    assert "ledger.lots_not_expired" in caplog.text
