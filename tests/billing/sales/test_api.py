@@ -35,9 +35,9 @@ def test_the_header_makes_asking_twice_one_purchase_and_is_refused_for_another(t
     body = {"kind": "pack", "pack": str(pack().pk), "provider": "stripe", "return_to": "/wallet?tab=1"}
 
     first, again = (
-        browser.send("POST", "/api/payments/create", body, headers={"Idempotency-Key": "k"}).json() for _time in "ab"
+        browser.send("POST", "/api/payments/create", body, **{"Idempotency-Key": "k"}).json() for _time in "ab"
     )
-    other = browser.send("POST", "/api/payments/create", {}, headers={"Idempotency-Key": "k"})
+    other = browser.send("POST", "/api/payments/create", {}, **{"Idempotency-Key": "k"})
 
     assert first["purchase"]["id"] == again["purchase"]["id"]
     assert first["checkout"]["url"] == again["checkout"]["url"] != ""
@@ -96,8 +96,8 @@ def test_staff_find_a_payment_and_give_it_back_with_a_reason(till: Any) -> None:
     body = {"amount_minor": 41_200, "reason": "Half of it was not used"}
 
     without = desk.send("POST", f"{path}/refund", body)
-    made = [desk.send("POST", f"{path}/refund", body, headers={"Idempotency-Key": "k"}) for _time in range(2)]
-    other = desk.send("POST", f"{path}/refund", body | {"amount_minor": 1}, headers={"Idempotency-Key": "k"})
+    made = [desk.send("POST", f"{path}/refund", body, **{"Idempotency-Key": "k"}) for _time in range(2)]
+    other = desk.send("POST", f"{path}/refund", body | {"amount_minor": 1}, **{"Idempotency-Key": "k"})
     till.deliver(hook)
 
     assert (without.status_code, without.json()["code"]) == (400, "idempotency_key_missing")

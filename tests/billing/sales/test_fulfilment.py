@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from billing import selectors
-from billing.errors import NewsUnfit, WrongSignature
+from billing.errors import NewsUnfit, OrderUnknown, WrongSignature
 from billing.gateways.port import PaymentSucceeded
 from billing.models import CouponUse, Invoice, Payment, Purchase, Refund
 from billing.services import promotions, sales
@@ -171,6 +171,17 @@ def test_whoever_has_no_row_of_the_order_finds_it_by_the_purchase_that_the_provi
 
     assert sales.fulfil(provider="stripe", news=news).what == "fulfilled"
     assert has(ada)["plans"] == 1
+
+
+def test_what_merely_names_a_purchase_that_has_an_order_pays_nothing(till: Any) -> None:
+    ada = make_person()
+    started = buy(ada, provider="stripe")
+    news = PaymentSucceeded("in_of_something_else", "pi_1", 30797, "INR", purchase_id=str(started.purchase.pk))
+
+    with pytest.raises(OrderUnknown):
+        sales.fulfil(provider="stripe", news=news)
+
+    assert (has(ada)["plans"], Refund.objects.count()) == (0, 0)
 
 
 def test_one_payment_does_not_pay_two_orders(till: Any) -> None:

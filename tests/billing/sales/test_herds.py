@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from billing.errors import Unreadable, WrongSignature
+from billing.errors import RefundTooMuch, Unreadable, WrongSignature
 from billing.models import Invoice, LedgerTransaction, Payment, Purchase, Refund, WebhookEvent
 from billing.services import sales
 from core.accounts.models import Letter
@@ -209,6 +209,7 @@ def test_sixteen_refunds_of_a_third_each_give_back_three(till: Any) -> None:
     till.deliver(hook)
 
     assert sum(isinstance(one, Refund) for one in got) == 3
+    assert sum(isinstance(one, RefundTooMuch) for one in got) == 13
     payment.refresh_from_db()
     assert payment.refunded_minor == 3 * third
     assert Refund.objects.filter(state="done").count() == 3
