@@ -80,18 +80,7 @@ class RazorpayProvider:
         """An order whose receipt is the purchase's id; one that is there already is used again."""
         if order.mode != "payment" or order.first_discount_minor:
             raise ProviderRefused(because="mode_not_supported")
-        found = self._order_of(order) or self._ask(
-            lambda api, how: api.order.create(
-                {
-                    "amount": order.total_minor,
-                    "currency": order.currency.upper(),
-                    "receipt": _receipt(order),
-                    "payment_capture": True,
-                    "notes": {"purchase": order.purchase_id},
-                },
-                **how,
-            )
-        )
+        found = self._order_of(order) or self._make_order(order)
         if _read(reading.minor, found, "amount") != order.total_minor:
             raise ProviderRefused(because="amount_differs")
         order_id = _read(reading.text, found, "id")
@@ -110,13 +99,23 @@ class RazorpayProvider:
             },
         )
 
+    def _make_order(self, order: Order) -> dict[str, Any]:
+        params = {
+            "amount": order.total_minor,
+            "currency": order.currency.upper(),
+            "receipt": _receipt(order),
+            "payment_capture": True,
+            "notes": {"purchase": order.purchase_id},
+        }
+        made = self._ask(lambda api, how: api.order.create(params, **how))
+        # Somebody may have made one at the same moment: everybody looks again, and takes the first.
+        return self._order_of(order) or made
+
     def _order_of(self, order: Order) -> dict[str, Any] | None:
-        """The order that was made for this purchase before, if one was."""
+        """The first order that was made for this purchase; Razorpay has no keys for orders, and lists newest first."""
         receipt = _receipt(order)
         found = self._ask(lambda api, how: api.order.all({"receipt": receipt, "count": _PAGE}, **how))
-        ours = [item for item in _items(found) if item.get("receipt") == receipt]
-        # Made twice at the same moment, the older one counts.
-        return min(ours, key=lambda item: _read(reading.whole, item, "created_at")) if ours else None
+        return next((item for item in reversed(_items(found)) if item.get("receipt") == receipt), None)
 
     def verify_return(self, fields: Mapping[str, str], *, order_id: str) -> PaymentSucceeded | None:
         """The signature covers the order's id, and that one is ours, whatever id the browser brings.
@@ -232,7 +231,7 @@ class RazorpayProvider:
             raise ProviderRefused(because=_word(no)) from None
         except Exception as trouble:
             # A gateway's error, a page of HTML, a line that breaks: none of it is an answer.
-            log.warning("payments.unreachable", extra={"provider": self.key, "reason": type(trouble).__name__})
+            log.warning("payments.unreachable provider=%s reason=%s", self.key, type(trouble).__name__)
             raise ProviderUnreachable from None
         if not isinstance(found, dict):
             raise ProviderUnreachable

@@ -86,7 +86,7 @@ class StripeProvider:
             found = self._create_session(order, customer_id)
         session_id = _read(reading.text, found, "id")
         if _read(reading.minor, found, "amount_total") != order.total_minor:
-            log.error("payments.amount_differs", extra={"provider": self.key, "order": session_id})
+            log.error("payments.amount_differs provider=%s order=%s", self.key, session_id)
             self._ask(lambda api, how: api.checkout.sessions.expire(session_id, options=how))
             raise ProviderRefused(because="amount_differs")
         return Checkout(
@@ -415,12 +415,12 @@ class StripeProvider:
             status = no.http_status or 0
             if 400 <= status < 500 and status not in {408, 409, 429}:
                 word = _word(no)
-                log.warning("payments.refused", extra={"provider": self.key, "because": word})
+                log.warning("payments.refused provider=%s because=%s", self.key, word)
                 raise ProviderRefused(because=word) from None
-            log.warning("payments.unreachable", extra={"provider": self.key, "reason": type(no).__name__})
+            log.warning("payments.unreachable provider=%s reason=%s", self.key, type(no).__name__)
             raise ProviderUnreachable from None
         except Exception as trouble:  # a page of HTML, an answer of another shape
-            log.warning("payments.unreachable", extra={"provider": self.key, "reason": type(trouble).__name__})
+            log.warning("payments.unreachable provider=%s reason=%s", self.key, type(trouble).__name__)
             raise ProviderUnreachable from None
         return Answer(body, at)
 

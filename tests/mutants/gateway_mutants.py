@@ -76,11 +76,18 @@ MUTANTS = [
         test=f"{ADAPTERS}test_an_order_of_razorpay_that_was_made_for_another_sum_is_not_used",
     ),
     Mutant(
-        name="an-order-is-made-again-for-the-same-purchase",
+        name="an-order-is-asked-for-again-for-the-same-purchase",
         file=RAZORPAY,
-        before="found = self._order_of(order) or self._ask(",
-        after="found = self._ask(",
+        before="found = self._order_of(order) or self._make_order(order)",
+        after="found = self._make_order(order)",
         test=f"{ADAPTERS}test_the_same_order_again_is_the_same_checkout",
+    ),
+    Mutant(
+        name="sixteen-at-once-get-orders-of-their-own",
+        file=RAZORPAY,
+        before="return self._order_of(order) or made",
+        after="return made",
+        test=f"{ADAPTERS}test_of_sixteen_who_ask_at_once_for_one_order_all_get_the_same",
     ),
     Mutant(
         name="a-refund-is-asked-for-again-once-stripe-forgot-the-key",

@@ -98,7 +98,7 @@ class TillApp:
                     reply.at = self.world.now()
             return reply
         except Exception as trouble:
-            log.error("till.failed", extra={"reason": type(trouble).__name__})
+            log.error("till.failed reason=%s", type(trouble).__name__)
             return json_reply({"error": {"type": "api_error", "message": "The till failed."}}, status=500)
 
     def _route(self, asked: Asked) -> Reply | None:

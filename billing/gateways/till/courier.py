@@ -101,5 +101,5 @@ class Courier:
                         self._world.forget()
             except Exception as trouble:
                 # The next beat tries again; the till must not end because of one bad row.
-                log.warning("till.beat_failed", extra={"reason": type(trouble).__name__})
+                log.warning("till.beat_failed reason=%s", type(trouble).__name__)
             self._stop.wait(0.0 if busy else _BEAT)

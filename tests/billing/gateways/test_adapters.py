@@ -14,6 +14,7 @@ from billing.errors import PaymentsOff, ProviderRefused, ProviderUnreachable, Wr
 from billing.gateways.port import DisputeChanged, PaymentSucceeded, RefundChanged
 from core.common.clock import utc_now
 from tests.billing.gateways.orders import ADA, DAY, MINUTE, order
+from tests.support.herd import herd
 from tests.support.till import Till, till
 
 __all__ = ["till"]
@@ -62,7 +63,21 @@ def test_an_order_is_paid_once_and_everybody_says_the_same(till: Till, key: str)
 @both
 def test_the_same_order_again_is_the_same_checkout(till: Till, key: str) -> None:
     provider, wanted = gateways.provider(key), order()
-    assert len({provider.create_checkout(wanted).order_id for _ in range(3)}) == 1
+    made = {provider.create_checkout(wanted).order_id for _ in range(3)}
+    assert orders_at(till, key) == list(made)
+
+
+@both
+def test_of_sixteen_who_ask_at_once_for_one_order_all_get_the_same(till: Till, key: str) -> None:
+    provider, wanted = gateways.provider(key), order()
+    found = herd(16, lambda number: provider.create_checkout(wanted).order_id)
+    assert len(set(found)) == 1, found
+    assert isinstance(found[0], str)
+
+
+def orders_at(till: Till, key: str) -> list[str]:
+    with till.world.act() as world:
+        return [one["id"] for one in world.all_of("checkout.session" if key == "stripe" else "order")]
 
 
 @both
@@ -73,9 +88,7 @@ def test_an_answer_that_gets_lost_makes_no_second_order(till: Till, key: str) ->
         provider.create_checkout(wanted)
     till.turn(cut_next=0)
     checkout = provider.create_checkout(wanted)
-    with till.world.act() as world:
-        kind = "checkout.session" if key == "stripe" else "order"
-        assert [one["id"] for one in world.all_of(kind)] == [checkout.order_id]
+    assert orders_at(till, key) == [checkout.order_id]
 
 
 @both
