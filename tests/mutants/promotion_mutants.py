@@ -30,8 +30,8 @@ MUTANTS = [
     Mutant(
         name="more-is-credited-than-was-paid",
         file=ISSUING,
-        before="not 0 < amount_minor <= left or",
-        after="not 0 < amount_minor or",
+        before="0 <= amount_minor - fee_minor <= left - fee_left",
+        after="0 <= amount_minor - fee_minor",
         test="tests/billing/invoices/test_lines.py::test_what_is_credited_is_never_more_than_what_is_left",
     ),
     Mutant(

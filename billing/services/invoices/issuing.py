@@ -104,7 +104,8 @@ def issue_credit_note(
     if original is None:
         raise NotFound
     left, fee_left = _left_of(original)
-    if not 0 <= fee_minor <= fee_left or not 0 < amount_minor <= left or amount_minor - fee_minor > left - fee_left:
+    is_within = 0 <= fee_minor <= fee_left and 0 <= amount_minor - fee_minor <= left - fee_left
+    if not is_within or not amount_minor:
         raise CreditTooMuch(left_minor=left, fee_left_minor=fee_left)
     fee = _amount_of(original, "fee")
     lines = credit_lines(

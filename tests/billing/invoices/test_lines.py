@@ -156,6 +156,10 @@ def test_what_is_credited_is_never_more_than_what_is_left() -> None:
         credit(bought, 9000, 898)
     with pytest.raises(CreditTooMuch):
         credit(bought, 0)
+    with pytest.raises(CreditTooMuch):
+        credit(bought, 100, 101)
+    with pytest.raises(CreditTooMuch):
+        credit(bought, 100, -1)
     credit(bought, 10797, 897)
     with pytest.raises(CreditTooMuch):
         credit(bought, 1)
