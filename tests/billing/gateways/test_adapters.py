@@ -69,10 +69,12 @@ def test_the_same_order_again_is_the_same_checkout(till: Till, key: str) -> None
 
 @both
 def test_of_sixteen_who_ask_at_once_for_one_order_all_get_the_same(till: Till, key: str) -> None:
-    provider, wanted = gateways.provider(key), order()
-    found = herd(16, lambda number: provider.create_checkout(wanted).order_id)
-    assert len(set(found)) == 1, found
-    assert isinstance(found[0], str)
+    provider = gateways.provider(key)
+    for _ in range(6):  # the first time they meet at an import, and don't ask at once
+        wanted = order()
+        found = herd(16, lambda number, wanted=wanted: provider.create_checkout(wanted).order_id)
+        assert len(set(found)) == 1, found
+        assert isinstance(found[0], str)
 
 
 def orders_at(till: Till, key: str) -> list[str]:
