@@ -14,7 +14,15 @@ import type report from "@/features/report/en.json";
 import type room from "@/features/room/en.json";
 import type signing from "@/features/signing/en.json";
 import type staffAi from "@/features/staffAi/en.json";
+import type staffMoneyCoupons from "@/features/staffMoney/en.coupons.json";
 import type staffMoney from "@/features/staffMoney/en.json";
+import type staffMoneyOperations from "@/features/staffMoney/en.operations.json";
+import type staffMoneyPayment from "@/features/staffMoney/en.payment.json";
+import type staffMoneyPayments from "@/features/staffMoney/en.payments.json";
+import type staffMoneyPayouts from "@/features/staffMoney/en.payouts.json";
+import type staffMoneySales from "@/features/staffMoney/en.sales.json";
+import type staffMoneySubscriptions from "@/features/staffMoney/en.subscriptions.json";
+import type staffMoneyWallet from "@/features/staffMoney/en.wallet.json";
 import type staffPeople from "@/features/staffPeople/en.json";
 import type unlock from "@/features/unlock/en.json";
 import type wallet from "@/features/wallet/en.json";
@@ -42,7 +50,16 @@ declare module "i18next" {
       session: typeof session;
       signing: typeof signing;
       staffAi: typeof staffAi;
-      staffMoney: typeof staffMoney;
+      // Its pages are many and their words as well: each group brings its own.
+      staffMoney: typeof staffMoney &
+        typeof staffMoneyCoupons &
+        typeof staffMoneyOperations &
+        typeof staffMoneyPayment &
+        typeof staffMoneyPayments &
+        typeof staffMoneyPayouts &
+        typeof staffMoneySales &
+        typeof staffMoneySubscriptions &
+        typeof staffMoneyWallet;
       staffPeople: typeof staffPeople;
       unlock: typeof unlock;
       wallet: typeof wallet;

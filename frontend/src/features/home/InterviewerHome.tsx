@@ -1,7 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { EarningsGlance } from "@/features/earnings/Glance";
 import { earningsQuery } from "@/features/earnings/queries";
 import { ProblemNote } from "@/features/errors";
 import { applicationQuery, visibilityQuery } from "@/features/onboarding/queries";
@@ -12,6 +11,7 @@ import { ButtonLink, Empty, Margin, Mark, Moment, PageTitle, Waiting } from "@/u
 import { clock, daysFromNow, longDay } from "@/ui/time";
 import { Earlier } from "./CandidateHome";
 import { Checklist, WayLost } from "./Checklist";
+import { EarningsGlance } from "./EarningsGlance";
 import own from "./home.module.css";
 import { StartSession } from "./StartSession";
 

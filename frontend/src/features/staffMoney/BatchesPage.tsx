@@ -1,13 +1,14 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { useWords } from "@/features/sessions/words";
+import { Listed } from "@/features/staff/Listed";
 import staff from "@/features/staff/staff.module.css";
-import { Listed } from "@/features/staffPeople/parts";
 import { ButtonLink, Mark, PageTitle, Table } from "@/ui";
 import { OnPhone, Tabs, useSums } from "./parts";
 import { bankFile, batchesQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useNamed, useTexts } from "./texts";
+import "./texts.payouts";
 
 /** Payouts that went out together, each with its file for the bank. */
 export default function BatchesPage() {

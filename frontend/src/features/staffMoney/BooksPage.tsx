@@ -8,6 +8,7 @@ import { OnPhone, Tabs, useAct, useSums } from "./parts";
 import { booksQuery, checkBooks } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
+import "./texts.operations";
 import type { BookCheck } from "./types";
 
 /** Whether the books agree with the wallets: looked at every night, and whenever somebody asks. */
@@ -95,7 +96,7 @@ function Rows({ checks }: { checks: BookCheck[] }) {
       columns={[
         {
           key: "at",
-          title: t("payments.columns.when"),
+          title: t("when"),
           cell: (check) => (
             <span className={styles.first}>
               <time dateTime={check.at}>{words.brief(check.at)}</time>

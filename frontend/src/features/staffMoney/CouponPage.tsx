@@ -1,25 +1,21 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link, useParams } from "react-router";
-import { Problem } from "@/api/problem";
-import { useViewer } from "@/app/viewer";
-import { ErrorPage, ProblemNote } from "@/features/errors";
+import { ErrorPage } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
+import { Listed } from "@/features/staff/Listed";
 import staff from "@/features/staff/staff.module.css";
-import { endOfDay } from "@/features/staffAi/words";
-import { AskDialog } from "@/features/staffPeople/AskDialog";
-import { Listed } from "@/features/staffPeople/parts";
 import { Button, Facts, Mark, PageTitle, Table, Waiting } from "@/ui";
-import { Field } from "@/ui/Field";
-import { dayKey, instantOf, zoneName } from "@/ui/time";
-import { useUsed } from "./CouponsPage";
-import { Person, useAct, useSums } from "./parts";
-import { wholeOf } from "./plans";
-import { changeCoupon, couponQuery, couponUsesQuery, revokeCoupon } from "./queries";
+import { AskDialog, Person, useAct, useSums } from "./parts";
+import { couponQuery, couponUsesQuery, revokeCoupon } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
+import { useUsed } from "./useUsed";
+import "./texts.coupons";
 import type { Coupon } from "./types";
 import { couponTone, worth } from "./words";
+
+const CouponChange = lazy(() => import("./CouponChange").then((module) => ({ default: module.CouponChange })));
 
 /** One coupon: its conditions, who used it, and its end. */
 export default function CouponPage() {
@@ -74,7 +70,7 @@ function One({ coupon }: { coupon: Coupon }) {
         </div>
         <aside>
           <section className={staff.section} aria-labelledby="about">
-            <h2 id="about">{t("payment.about")}</h2>
+            <h2 id="about">{t("details")}</h2>
             <Facts
               facts={[
                 { name: t("coupons.columns.audience"), value: t(`coupons.audiences.${coupon.audience}`) },
@@ -94,7 +90,11 @@ function One({ coupon }: { coupon: Coupon }) {
               ]}
             />
           </section>
-          {!coupon.revoked_at && <Change coupon={coupon} />}
+          {!coupon.revoked_at && (
+            <Suspense fallback={null}>
+              <CouponChange coupon={coupon} />
+            </Suspense>
+          )}
         </aside>
       </div>
       {asking && (
@@ -129,7 +129,7 @@ function Uses({ coupon }: { coupon: Coupon }) {
           rows={rows}
           rowKey={(row) => row.id}
           columns={[
-            { key: "who", title: t("payouts.columns.who"), cell: (row) => <Person who={row.person} /> },
+            { key: "who", title: t("who"), cell: (row) => <Person who={row.person} /> },
             {
               key: "state",
               title: t("state"),
@@ -137,7 +137,7 @@ function Uses({ coupon }: { coupon: Coupon }) {
                 <Mark tone={row.state === "used" ? "good" : "state"}>{t(`coupon.useStates.${row.state}`)}</Mark>
               ),
             },
-            { key: "when", title: t("payments.columns.when"), deskOnly: true, cell: (row) => words.brief(row.at) },
+            { key: "when", title: t("when"), deskOnly: true, cell: (row) => words.brief(row.at) },
             {
               key: "off",
               title: t("coupon.discount"),
@@ -147,73 +147,6 @@ function Uses({ coupon }: { coupon: Coupon }) {
           ]}
         />
       </Listed>
-    </section>
-  );
-}
-
-/** The little that may change once a coupon is out: its name, its end and how often it works. */
-function Change({ coupon }: { coupon: Coupon }) {
-  const { t } = useTexts();
-  const viewer = useViewer();
-  const [name, setName] = useState(coupon.name);
-  const [ends, setEnds] = useState(coupon.ends_at ? dayKey(coupon.ends_at, viewer) : "");
-  const [most, setMost] = useState(coupon.max_uses === null ? "" : String(coupon.max_uses));
-  const [wrong, setWrong] = useState(false);
-  const save = useAct(
-    (max_uses: number | null) =>
-      changeCoupon(coupon.id, {
-        name: name.trim(),
-        ends_at: endOfDay(ends, (local) => instantOf(local, viewer.zone)),
-        max_uses,
-      }),
-    () => {},
-  );
-  const told = save.error instanceof Problem ? save.error.fields : {};
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    const max_uses = wholeOf(most);
-    setWrong(max_uses === undefined || max_uses === 0);
-    if (max_uses !== undefined && max_uses !== 0 && !save.isPending) save.mutate(max_uses);
-  }
-  return (
-    <section className={staff.section} aria-labelledby="change">
-      <h2 id="change">{t("coupon.change")}</h2>
-      <form className={styles.form} onSubmit={submit} noValidate>
-        <Field
-          label={t("coupon.fields.name")}
-          error={told.name?.join(" ")}
-          maxLength={80}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Field
-          label={t("coupon.fields.max_uses")}
-          remark={t("optional")}
-          help={t("coupon.usesHelp")}
-          error={wrong ? t("wrong.number") : told.max_uses?.join(" ")}
-          inputMode="numeric"
-          value={most}
-          onChange={(event) => setMost(event.currentTarget.value)}
-        />
-        <Field
-          label={t("coupon.fields.ends")}
-          remark={t("optional")}
-          help={t("coupon.zone", { zone: zoneName(viewer.zone) })}
-          error={told.ends_at?.join(" ")}
-          type="date"
-          value={ends}
-          onChange={(event) => setEnds(event.currentTarget.value)}
-        />
-        {save.error && Object.keys(told).length === 0 && <ProblemNote error={save.error} />}
-        <div className="row wrap">
-          <Button type="submit" busy={save.isPending}>
-            {t("coupon.save")}
-          </Button>
-          <span className="small muted" role="status">
-            {save.isSuccess && t("coupon.saved")}
-          </span>
-        </div>
-      </form>
     </section>
   );
 }

@@ -1,14 +1,17 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { useWords } from "@/features/sessions/words";
+import { Listed } from "@/features/staff/Listed";
 import staff from "@/features/staff/staff.module.css";
-import { Listed } from "@/features/staffPeople/parts";
 import { ButtonLink, Mark, PageTitle, Table } from "@/ui";
 import { shortDay } from "@/ui/time";
-import { FilterBar, OnPhone, useListFilters } from "./parts";
+import { FilterBar, useListFilters } from "./FilterBar";
+import { OnPhone } from "./parts";
 import { couponsExport, couponsQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
+import { useUsed } from "./useUsed";
+import "./texts.coupons";
 import { COUPON_STATES, type Coupon } from "./types";
 import { couponTone, worth } from "./words";
 
@@ -50,13 +53,6 @@ export default function CouponsPage() {
       </Listed>
     </div>
   );
-}
-
-/** "3 of 50", or "3" where nothing limits it. */
-export function useUsed() {
-  const { t } = useTexts();
-  return ({ used, max_uses }: Pick<Coupon, "used" | "max_uses">) =>
-    max_uses === null ? String(used) : t("coupons.usedOf", { used, of: max_uses });
 }
 
 function Rows({ rows }: { rows: Coupon[] }) {

@@ -12,6 +12,8 @@ import { Person, useAct, useSums } from "./parts";
 import { disputeQuery, noteDispute } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useNamed, useTexts } from "./texts";
+import "./texts.payment";
+import "./texts.payments";
 import type { Dispute } from "./types";
 import { disputeTone, dueTone } from "./words";
 
@@ -107,7 +109,7 @@ function One({ dispute }: { dispute: Dispute }) {
         </div>
         <aside>
           <section className={staff.section} aria-labelledby="about">
-            <h2 id="about">{t("payment.about")}</h2>
+            <h2 id="about">{t("details")}</h2>
             <Facts
               facts={[
                 { name: t("provider"), value: named("providers", dispute.provider) },

@@ -1,13 +1,15 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { useWords } from "@/features/sessions/words";
+import { Listed } from "@/features/staff/Listed";
 import staff from "@/features/staff/staff.module.css";
-import { Listed } from "@/features/staffPeople/parts";
 import { Mark, PageTitle, Table } from "@/ui";
-import { FilterBar, OnPhone, Person, useListFilters, useSums } from "./parts";
+import { FilterBar, useListFilters } from "./FilterBar";
+import { OnPhone, Person, useSums } from "./parts";
 import { disputesQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
+import "./texts.payments";
 import { DISPUTE_STATES, type Dispute } from "./types";
 import { byDue, disputeTone, dueTone } from "./words";
 
@@ -46,7 +48,7 @@ export default function DisputesPage() {
           columns={[
             {
               key: "what",
-              title: t("payments.columns.what"),
+              title: t("whatAndWho"),
               cell: (row) => (
                 <span className={styles.first}>
                   <Link className={staff.quote} to={`/staff/disputes/${row.id}`}>
@@ -73,7 +75,7 @@ export default function DisputesPage() {
             },
             {
               key: "sum",
-              title: t("payments.columns.sum"),
+              title: t("sum"),
               figure: true,
               deskOnly: true,
               cell: (row) => sum(row.amount_minor, row.currency),

@@ -1,6 +1,7 @@
 import { Mark } from "@/ui";
 import styles from "./staffMoney.module.css";
 import { useNamed, useTexts } from "./texts";
+import "./texts.operations";
 import type { BookFinding, Finding } from "./types";
 import { findingLines } from "./words";
 

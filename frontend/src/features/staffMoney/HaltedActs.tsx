@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { AskDialog } from "@/features/staffPeople/AskDialog";
 import { Button } from "@/ui";
-import { useAct } from "./parts";
+import { AskDialog, useAct } from "./parts";
 import { deliver, giveBack } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
+import "./texts.payment";
 import type { Who } from "./types";
 
 type Way = "deliver" | "giveBack";

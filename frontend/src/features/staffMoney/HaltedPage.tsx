@@ -3,14 +3,15 @@ import { Link } from "react-router";
 import { useMe } from "@/api/queries";
 import { may } from "@/app/powers";
 import { useWords } from "@/features/sessions/words";
+import { Listed } from "@/features/staff/Listed";
 import staff from "@/features/staff/staff.module.css";
-import { Listed } from "@/features/staffPeople/parts";
 import { PageTitle, Table } from "@/ui";
 import { HaltedActs } from "./HaltedActs";
 import { OnPhone, Person, useSums } from "./parts";
 import { haltedQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useNamed, useTexts } from "./texts";
+import "./texts.payment";
 
 /** Paid, but something is wrong: a person decides. */
 export default function HaltedPage() {
@@ -33,7 +34,7 @@ export default function HaltedPage() {
             columns={[
               {
                 key: "what",
-                title: t("payments.columns.what"),
+                title: t("whatAndWho"),
                 cell: (row) => (
                   <span className={styles.first}>
                     {row.payment ? (

@@ -1,13 +1,15 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useWords } from "@/features/sessions/words";
+import { Listed } from "@/features/staff/Listed";
 import staff from "@/features/staff/staff.module.css";
-import { Listed } from "@/features/staffPeople/parts";
 import { ButtonLink, Mark, PageTitle, Table } from "@/ui";
 import { shortDay } from "@/ui/time";
-import { FilterBar, OnPhone, Person, useListFilters, useSums } from "./parts";
+import { FilterBar, useListFilters } from "./FilterBar";
+import { OnPhone, Person, useSums } from "./parts";
 import { invoicePdf, invoicesQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
+import "./texts.payments";
 
 /** Every invoice and credit note, by number or by whom it was for. */
 export default function InvoicesPage() {
@@ -68,7 +70,7 @@ export default function InvoicesPage() {
             },
             {
               key: "sum",
-              title: t("payments.columns.sum"),
+              title: t("sum"),
               figure: true,
               cell: (row) => sum(row.total_minor, row.currency),
             },

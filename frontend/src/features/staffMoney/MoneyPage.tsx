@@ -11,6 +11,7 @@ import { useSums } from "./parts";
 import { overviewQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
+import "./texts.payments";
 import type { Overview } from "./types";
 import { middleOf, partsOf } from "./words";
 

@@ -14,6 +14,7 @@ import { type CouponForm, couponIn, NEW_COUPON, type Wrong } from "./plans";
 import { addCoupon, plansQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
+import "./texts.coupons";
 import { COUPON_AUDIENCES, COUPON_KINDS, type CouponIn } from "./types";
 
 const THEIRS: Partial<Record<keyof CouponForm, string>> = {
@@ -137,7 +138,7 @@ export default function NewCouponPage() {
                 {plans.map((plan) => (
                   <Tick
                     key={plan.key}
-                    label={`${plan.version.title}, ${t(`plans.audiences.${plan.audience}`)}`}
+                    label={`${plan.version.title}, ${t(`audiences.${plan.audience}`)}`}
                     checked={form.products.includes(plan.key)}
                     onChange={(event) =>
                       put({ products: toggled(form.products, plan.key, event.currentTarget.checked) })

@@ -1,18 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
-import { Problem } from "@/api/problem";
+import { lazy, Suspense, useState } from "react";
 import { ProblemNote } from "@/features/errors";
 import staff from "@/features/staff/staff.module.css";
-import { AskDialog } from "@/features/staffPeople/AskDialog";
 import { Button, Empty, Mark, PageTitle, Table, Waiting } from "@/ui";
-import { Dialog } from "@/ui/Dialog";
-import { Field, Tick } from "@/ui/Field";
-import { OnPhone, Tabs, useAct, useSums } from "./parts";
-import { type PackForm, packForm, packIn, type Wrong } from "./plans";
-import { addPack, archivePack, changePack, packsQuery, restorePack } from "./queries";
+import { Tick } from "@/ui/Field";
+import { AskDialog, OnPhone, Tabs, useAct, useSums } from "./parts";
+import { archivePack, packsQuery, restorePack } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
-import type { Pack, PackIn } from "./types";
+import "./texts.sales";
+import type { Pack } from "./types";
+
+const PackDialog = lazy(() => import("./PackDialog").then((module) => ({ default: module.PackDialog })));
 
 /** So many tokens at one price: what candidates choose from. */
 export default function PacksPage() {
@@ -141,66 +140,13 @@ export default function PacksPage() {
           ]}
         />
       )}
-      {editing && <PackDialog pack={editing === "new" ? undefined : editing} onClose={() => setEditing(null)} />}
+      {editing && (
+        <Suspense fallback={null}>
+          <PackDialog pack={editing === "new" ? undefined : editing} onClose={() => setEditing(null)} />
+        </Suspense>
+      )}
       {ending && <ArchiveDialog pack={ending} onClose={() => setEnding(null)} />}
     </div>
-  );
-}
-
-function PackDialog({ pack, onClose }: { pack?: Pack; onClose: () => void }) {
-  const { t } = useTexts();
-  const id = useId();
-  const [form, setForm] = useState(() => packForm(pack));
-  const [wrong, setWrong] = useState<Wrong<PackForm>>({});
-  const save = useAct((given: PackIn) => (pack ? changePack(pack.id, given) : addPack(given)), onClose);
-  const told = save.error instanceof Problem ? save.error.fields : {};
-  const field = (name: Exclude<keyof PackForm, "currency">, more: { remark?: string; help?: string } = {}) => (
-    <Field
-      label={t(name === "position" ? "plan.fields.position" : `packs.fields.${name}`)}
-      {...more}
-      error={wrong[name] ? t(`wrong.${wrong[name]}`) : told[name === "price" ? "price_minor" : name]?.join(" ")}
-      data-autofocus={name === "tokens" || undefined}
-      inputMode={name === "title" ? undefined : "decimal"}
-      maxLength={name === "title" ? 80 : 20}
-      autoComplete="off"
-      value={form[name]}
-      onChange={(event) => {
-        setForm({ ...form, [name]: event.currentTarget.value });
-        setWrong({});
-      }}
-    />
-  );
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    const read = packIn(form);
-    if (read.wrong) setWrong(read.wrong);
-    else if (!save.isPending) save.mutate(read.data);
-  }
-  return (
-    <Dialog
-      open
-      title={t(pack ? "packs.editTitle" : "packs.addTitle")}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button type="submit" form={id} kind="main" busy={save.isPending}>
-            {t(pack ? "packs.save" : "packs.make")}
-          </Button>
-        </>
-      }
-    >
-      {pack && <p className="muted">{t("packs.editWhat")}</p>}
-      <form id={id} className={styles.form} onSubmit={submit} noValidate>
-        <div className={styles.pair}>
-          {field("tokens")}
-          {field("price", { remark: form.currency })}
-        </div>
-        {field("title", { remark: t("optional") })}
-        {field("position", { help: t("plan.positionHelp") })}
-        {save.error && Object.keys(told).length === 0 && <ProblemNote error={save.error} />}
-      </form>
-    </Dialog>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Link, useParams } from "react-router";
 import { useMe } from "@/api/queries";
 import { may } from "@/app/powers";
@@ -10,11 +10,14 @@ import { Button, Facts, Margin, Mark, Moment, Note, PageTitle, Waiting } from "@
 import { HaltedActs } from "./HaltedActs";
 import { Person, useSums } from "./parts";
 import { invoicePdf, paymentQuery } from "./queries";
-import { RefundDialog } from "./RefundDialog";
 import styles from "./staffMoney.module.css";
 import { useNamed, useOutcome, useTexts } from "./texts";
+import "./texts.payment";
+import "./texts.payments";
 import type { Payment } from "./types";
 import { disputeTone, eventTone, paymentTone, purchaseTone, refundable, refundTone } from "./words";
+
+const RefundDialog = lazy(() => import("./RefundDialog").then((module) => ({ default: module.RefundDialog })));
 
 /** One payment: what it was for, what went back, and everything its provider said. */
 export default function PaymentPage() {
@@ -75,7 +78,7 @@ function One({ payment }: { payment: Payment }) {
         </div>
         <aside>
           <section className={staff.section} aria-labelledby="about">
-            <h2 id="about">{t("payment.about")}</h2>
+            <h2 id="about">{t("details")}</h2>
             <Facts
               facts={[
                 { name: t("provider"), value: named("providers", payment.provider) },
@@ -111,7 +114,11 @@ function One({ payment }: { payment: Payment }) {
           <Papers payment={payment} />
         </aside>
       </div>
-      {refunding && <RefundDialog payment={payment} onClose={() => setRefunding(false)} />}
+      {refunding && (
+        <Suspense fallback={null}>
+          <RefundDialog payment={payment} onClose={() => setRefunding(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -225,7 +232,7 @@ function Events({ payment }: { payment: Payment }) {
                   ) : (
                     <span className={styles.id}>{event.kind}</span>
                   )}
-                  <Mark tone={eventTone[event.state]}>{t(`webhooks.states.${event.state}`)}</Mark>
+                  <Mark tone={eventTone[event.state]}>{t(`eventStates.${event.state}`)}</Mark>
                   {event.outcome && <span className="muted">{outcome(event.outcome)}</span>}
                 </span>
               </Moment>

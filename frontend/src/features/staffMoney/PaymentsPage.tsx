@@ -1,15 +1,17 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { useWords } from "@/features/sessions/words";
+import { Listed } from "@/features/staff/Listed";
 import staff from "@/features/staff/staff.module.css";
-import { Listed } from "@/features/staffPeople/parts";
 import { Mark, PageTitle, Table } from "@/ui";
 import { instantOf } from "@/ui/time";
+import { FilterBar, useListFilters } from "./FilterBar";
 import { askedBy, PROVIDERS } from "./filters";
-import { FilterBar, OnPhone, Person, useListFilters, useSums } from "./parts";
+import { OnPhone, Person, useSums } from "./parts";
 import { paymentsQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useNamed, useTexts } from "./texts";
+import "./texts.payments";
 import { PAYMENT_STATES, type PaymentRow } from "./types";
 import { paymentTone, purchaseTone } from "./words";
 
@@ -70,7 +72,7 @@ function Rows({ rows }: { rows: PaymentRow[] }) {
       columns={[
         {
           key: "what",
-          title: t("payments.columns.what"),
+          title: t("whatAndWho"),
           cell: (row) => (
             <span className={styles.first}>
               <Link className={staff.quote} to={`/staff/payments/${row.id}`}>
@@ -87,7 +89,7 @@ function Rows({ rows }: { rows: PaymentRow[] }) {
         { key: "provider", title: t("provider"), deskOnly: true, cell: (row) => named("providers", row.provider) },
         {
           key: "when",
-          title: t("payments.columns.when"),
+          title: t("when"),
           deskOnly: true,
           cell: (row) => (
             <time dateTime={row.paid_at ?? row.created_at}>{words.brief(row.paid_at ?? row.created_at)}</time>
@@ -95,7 +97,7 @@ function Rows({ rows }: { rows: PaymentRow[] }) {
         },
         {
           key: "sum",
-          title: t("payments.columns.sum"),
+          title: t("sum"),
           figure: true,
           cell: (row) => (
             <>

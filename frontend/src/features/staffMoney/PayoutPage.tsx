@@ -5,14 +5,14 @@ import { percent } from "@/features/earnings/earnings";
 import { ErrorPage } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
 import staff from "@/features/staff/staff.module.css";
-import { AskDialog } from "@/features/staffPeople/AskDialog";
 import { Button, Facts, Mark, Note, PageTitle, Table, Waiting } from "@/ui";
 import { Field } from "@/ui/Field";
 import { shortDay } from "@/ui/time";
-import { Person, useAct, useSums } from "./parts";
+import { AskDialog, Person, useAct, useSums } from "./parts";
 import { cancelPayout, markFailed, markPaid, payoutQuery, retryPayout } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
+import "./texts.payouts";
 import type { Payout } from "./types";
 import { type PayoutAct, payoutActs, payoutTone } from "./words";
 
@@ -53,7 +53,8 @@ function One({ payout }: { payout: Payout }) {
       {payout.state === "failed" && (
         <div className={styles.section}>
           <Note tone="loss">
-            <b>{t("payout.failed")}</b> <span dir="auto">{payout.failed_because}</span>{" "}
+            <b>{t("payout.failed")}</b>{" "}
+            {payout.failed_because && <span dir="auto">{t("payout.because", { why: payout.failed_because })}</span>}{" "}
             {payout.next_attempt_at && t("payout.next", { at: words.at(payout.next_attempt_at) })}
           </Note>
         </div>
@@ -116,7 +117,7 @@ function One({ payout }: { payout: Payout }) {
         </div>
         <aside>
           <section className={staff.section} aria-labelledby="about">
-            <h2 id="about">{t("payment.about")}</h2>
+            <h2 id="about">{t("details")}</h2>
             <Facts
               facts={[
                 { name: t("payout.period"), value: `${day(payout.period_start)} – ${day(payout.period_end)}` },

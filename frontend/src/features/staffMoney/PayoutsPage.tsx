@@ -2,14 +2,15 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from 
 import { useState } from "react";
 import { Link } from "react-router";
 import { useWords } from "@/features/sessions/words";
+import { Listed } from "@/features/staff/Listed";
 import staff from "@/features/staff/staff.module.css";
-import { AskDialog } from "@/features/staffPeople/AskDialog";
-import { Listed } from "@/features/staffPeople/parts";
 import { Button, Mark, Note, PageTitle, Table } from "@/ui";
-import { FilterBar, OnPhone, Person, Tabs, useListFilters, useSums } from "./parts";
+import { FilterBar, useListFilters } from "./FilterBar";
+import { AskDialog, OnPhone, Person, Tabs, useSums } from "./parts";
 import { bankFile, MONEY, payoutsQuery, runPayouts } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
+import "./texts.payouts";
 import { PAYOUT_STATES, type PayoutRow, type PayoutRun } from "./types";
 import { payoutTone } from "./words";
 
@@ -105,7 +106,7 @@ function Rows({ rows }: { rows: PayoutRow[] }) {
       columns={[
         {
           key: "who",
-          title: t("payouts.columns.who"),
+          title: t("who"),
           cell: (row) => (
             <span className={styles.first}>
               <Link className={`${staff.quote} num`} to={`/staff/payouts/${row.id}`}>

@@ -8,6 +8,7 @@ import { changesOf, FEATURES, type PlanForm as Form, planForm, planIn, TIERS, ty
 import { addPlan, changePlan } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useNamed, useTexts } from "./texts";
+import "./texts.sales";
 import { AUDIENCES, type Audience, type Plan, type PlanIn, type Tier } from "./types";
 
 /** What the server calls the fields whose names differ from ours. */
@@ -65,7 +66,7 @@ export function PlanForm({ plan, onDone }: { plan?: Plan; onDone: (plan: Plan) =
         <>
           <Segments<Audience>
             label={t("plan.fields.audience")}
-            options={AUDIENCES.map((value) => ({ value, label: t(`plans.audiences.${value}`) }))}
+            options={AUDIENCES.map((value) => ({ value, label: t(`audiences.${value}`) }))}
             value={form.audience}
             onChange={(audience) => put({ audience, tier: TIERS[audience].at(-1) ?? "interviewer" })}
           />

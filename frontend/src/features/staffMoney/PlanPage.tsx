@@ -1,18 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { ErrorPage } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
 import staff from "@/features/staff/staff.module.css";
-import { AskDialog } from "@/features/staffPeople/AskDialog";
 import { Button, Margin, Mark, Moment, Note, PageTitle, Waiting } from "@/ui";
-import { PlanForm } from "./PlanForm";
-import { useAct, useSums } from "./parts";
+import { AskDialog, useAct, useSums } from "./parts";
 import { keepersOf, soldAs } from "./plans";
 import { archivePlan, offersQuery, planQuery, restorePlan } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
+import "./texts.sales";
 import type { Plan, PlanVersion } from "./types";
+
+// Long, and below what the page says first.
+const PlanForm = lazy(() => import("./PlanForm").then((module) => ({ default: module.PlanForm })));
 
 /** One plan to edit: what is kept makes a new version, and who has an old one keeps it. */
 export default function PlanPage() {
@@ -40,7 +42,9 @@ export function NewPlanPage() {
         lead={t("plan.newLead")}
         crumbs={<Link to="/staff/catalogue">{t("plans.title")}</Link>}
       />
-      <PlanForm onDone={(plan) => navigate(`/staff/catalogue/plans/${plan.key}`)} />
+      <Suspense fallback={<Waiting lines={8} />}>
+        <PlanForm onDone={(plan) => navigate(`/staff/catalogue/plans/${plan.key}`)} />
+      </Suspense>
     </div>
   );
 }
@@ -65,7 +69,7 @@ function One({ plan }: { plan: Plan }) {
         lead={
           <span className={styles.marks}>
             <span className={styles.id}>{plan.key}</span>
-            <span>{t(`plans.audiences.${plan.audience}`)}</span>
+            <span>{t(`audiences.${plan.audience}`)}</span>
             {plan.archived_at ? <Mark>{t("plans.archived")}</Mark> : <Mark tone="good">{t("plans.sold")}</Mark>}
           </span>
         }
@@ -95,7 +99,9 @@ function One({ plan }: { plan: Plan }) {
         </div>
       )}
       <div className={styles.beside}>
-        <PlanForm plan={plan} onDone={() => {}} />
+        <Suspense fallback={<Waiting lines={8} />}>
+          <PlanForm plan={plan} onDone={() => {}} />
+        </Suspense>
         <aside>
           <h2 id="versions">{t("plan.versions")}</h2>
           <div className={staff.more}>

@@ -9,6 +9,7 @@ import { OnPhone, Tabs, useSums } from "./parts";
 import { plansQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
+import "./texts.sales";
 import { AUDIENCES, type Plan } from "./types";
 
 /** The plans of both audiences, as they are sold and as they were. */
@@ -45,9 +46,9 @@ export default function PlansPage() {
           )}
           {AUDIENCES.map((audience) => (
             <section key={audience} className={staff.section} aria-labelledby={audience}>
-              <h2 id={audience}>{t(`plans.audiences.${audience}`)}</h2>
+              <h2 id={audience}>{t(`audiences.${audience}`)}</h2>
               <Rows
-                label={t(`plans.audiences.${audience}`)}
+                label={t(`audiences.${audience}`)}
                 plans={shown.filter((plan) => plan.audience === audience)}
                 none={t("plans.none")}
               />
@@ -81,7 +82,7 @@ function Rows({ label, plans, none }: { label: string; plans: Plan[]; none: stri
       columns={[
         {
           key: "title",
-          title: t("plans.columns.plan"),
+          title: t("planName"),
           cell: (plan) => (
             <span className={styles.first}>
               <Link className={staff.quote} to={`/staff/catalogue/plans/${plan.key}`}>

@@ -3,8 +3,8 @@ import { type FormEvent, useState } from "react";
 import { Problem } from "@/api/problem";
 import { ProblemNote } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
+import { Listed } from "@/features/staff/Listed";
 import staff from "@/features/staff/staff.module.css";
-import { Listed } from "@/features/staffPeople/parts";
 import { Button, Mark, Note, PageTitle, Sheet, Table } from "@/ui";
 import { Choice, Field } from "@/ui/Field";
 import { dayKey, instantOf, shortDay, zoneName } from "@/ui/time";
@@ -14,6 +14,7 @@ import { OnPhone, Tabs, useAct } from "./parts";
 import { reconcile, reconciliationsQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useNamed, useTexts } from "./texts";
+import "./texts.operations";
 import type { Reconciliation } from "./types";
 import { reconciliationTone } from "./words";
 

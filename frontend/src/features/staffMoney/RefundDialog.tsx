@@ -1,13 +1,13 @@
 import { useState } from "react";
 import { Problem } from "@/api/problem";
 import { majorText, minorOf } from "@/features/interviewers/money";
-import { AskDialog } from "@/features/staffPeople/AskDialog";
 import { Note } from "@/ui";
 import { Field, Segments } from "@/ui/Field";
-import { useAct, useOnce, useSums } from "./parts";
+import { AskDialog, useAct, useOnce, useSums } from "./parts";
 import { refund } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
+import "./texts.payment";
 import type { Payment } from "./types";
 import { lostBy, refundable } from "./words";
 

@@ -6,13 +6,13 @@ import { may } from "@/app/powers";
 import { ErrorPage } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
 import staff from "@/features/staff/staff.module.css";
-import { AskDialog } from "@/features/staffPeople/AskDialog";
 import { Button, Facts, Mark, Note, PageTitle, Waiting } from "@/ui";
-import { Person, useAct, useSums } from "./parts";
+import { AskDialog, Person, useAct, useSums } from "./parts";
 import { endSubscription, subscriptionQuery } from "./queries";
-import { useNextWords } from "./SubscriptionsPage";
 import styles from "./staffMoney.module.css";
 import { useNamed, useTexts } from "./texts";
+import { useNextWords } from "./useNextWords";
+import "./texts.subscriptions";
 import type { Subscription } from "./types";
 import { subscriptionTone } from "./words";
 
@@ -106,14 +106,14 @@ function One({ subscription: one }: { subscription: Subscription }) {
         </div>
         <aside>
           <section className={staff.section} aria-labelledby="about">
-            <h2 id="about">{t("payment.about")}</h2>
+            <h2 id="about">{t("details")}</h2>
             <Facts
               facts={[
                 {
-                  name: t("plans.columns.plan"),
+                  name: t("planName"),
                   value: t("subscription.version", { title: one.title, number: one.version_number }),
                 },
-                { name: t("plans.audience"), value: t(`plans.audiences.${one.audience}`) },
+                { name: t("audience"), value: t(`audiences.${one.audience}`) },
                 { name: t("provider"), value: named("providers", one.provider) },
                 ...when(t("subscription.begun"), one.created_at),
                 ...when(t("subscription.heard"), one.heard_at),

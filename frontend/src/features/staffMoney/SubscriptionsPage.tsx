@@ -1,14 +1,15 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { useWords } from "@/features/sessions/words";
+import { Listed } from "@/features/staff/Listed";
 import staff from "@/features/staff/staff.module.css";
-import { Listed } from "@/features/staffPeople/parts";
 import { Mark, PageTitle, Table } from "@/ui";
-import { shortDay } from "@/ui/time";
-import { FilterBar, OnPhone, Person, useListFilters, useSums } from "./parts";
+import { FilterBar, useListFilters } from "./FilterBar";
+import { OnPhone, Person, useSums } from "./parts";
 import { subscriptionsQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useNamed, useTexts } from "./texts";
+import { useNextWords } from "./useNextWords";
+import "./texts.subscriptions";
 import { AUDIENCES, SUBSCRIPTION_STATES, type Subscription } from "./types";
 import { subscriptionTone } from "./words";
 
@@ -32,8 +33,8 @@ export default function SubscriptionsPage() {
           },
           {
             name: "audience",
-            label: t("plans.audience"),
-            options: AUDIENCES.map((value) => ({ value, label: t(`plans.audiences.${value}`) })),
+            label: t("audience"),
+            options: AUDIENCES.map((value) => ({ value, label: t(`audiences.${value}`) })),
           },
         ]}
       />
@@ -42,22 +43,6 @@ export default function SubscriptionsPage() {
       </Listed>
     </div>
   );
-}
-
-/** What comes next, in one line: the end of the trial, the next collecting, the last day. */
-export function useNextWords() {
-  const { t } = useTexts();
-  const { viewer, now } = useWords();
-  const day = (at: string) => shortDay(at, viewer, now);
-  return (row: Subscription): string => {
-    if (row.state === "past_due" && row.grace_until)
-      return t("subscriptions.next.grace", { day: day(row.grace_until) });
-    if (row.state === "ended" || !row.period_end) return "–";
-    if (row.cancel_at_period_end) return t("subscriptions.next.ends", { day: day(row.period_end) });
-    if (row.state === "trialing" && row.trial_ends_at)
-      return t("subscriptions.next.trial", { day: day(row.trial_ends_at) });
-    return t("subscriptions.next.renews", { day: day(row.period_end) });
-  };
 }
 
 function Rows({ rows }: { rows: Subscription[] }) {
@@ -91,7 +76,7 @@ function Rows({ rows }: { rows: Subscription[] }) {
           title: t("state"),
           cell: (row) => <Mark tone={subscriptionTone[row.state]}>{t(`subscriptions.states.${row.state}`)}</Mark>,
         },
-        { key: "for", title: t("plans.audience"), deskOnly: true, cell: (row) => t(`plans.audiences.${row.audience}`) },
+        { key: "for", title: t("audience"), deskOnly: true, cell: (row) => t(`audiences.${row.audience}`) },
         { key: "next", title: t("subscriptions.columns.next"), deskOnly: true, cell: next },
         { key: "provider", title: t("provider"), deskOnly: true, cell: (row) => named("providers", row.provider) },
         {

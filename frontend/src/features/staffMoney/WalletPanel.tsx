@@ -7,15 +7,15 @@ import { ProblemNote } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
 import staff from "@/features/staff/staff.module.css";
 import { endOfDay } from "@/features/staffAi/words";
-import { AskDialog } from "@/features/staffPeople/AskDialog";
 import { Button, Facts, Table, Waiting } from "@/ui";
 import { Field } from "@/ui/Field";
 import { dayKey, instantOf, zoneName } from "@/ui/time";
-import { useAct, useOnce, useSums } from "./parts";
+import { AskDialog, useAct, useOnce, useSums } from "./parts";
 import { wholeOf } from "./plans";
 import { giveTokens, walletLinesQuery, walletQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
+import "./texts.wallet";
 import type { Wallet, WalletLine } from "./types";
 
 /** On somebody's page: what they have, where it came from and went, and tokens to give. */

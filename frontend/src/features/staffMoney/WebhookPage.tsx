@@ -8,6 +8,7 @@ import { useAct } from "./parts";
 import { eventQuery, replayEvent } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useNamed, useOutcome, useTexts } from "./texts";
+import "./texts.operations";
 import type { Event } from "./types";
 import { eventTone } from "./words";
 
@@ -39,7 +40,7 @@ function One({ event }: { event: Event }) {
         lead={
           <span className={styles.marks}>
             <span>{named("providers", event.provider)}</span>
-            <Mark tone={eventTone[event.state]}>{t(`webhooks.states.${event.state}`)}</Mark>
+            <Mark tone={eventTone[event.state]}>{t(`eventStates.${event.state}`)}</Mark>
           </span>
         }
         actions={
@@ -76,7 +77,7 @@ function One({ event }: { event: Event }) {
         </div>
         <aside>
           <section className={staff.section} aria-labelledby="about">
-            <h2 id="about">{t("payment.about")}</h2>
+            <h2 id="about">{t("details")}</h2>
             <Facts
               facts={[
                 { name: t("webhooks.columns.did"), value: outcome(event.outcome) || "–" },

@@ -1,14 +1,16 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { useWords } from "@/features/sessions/words";
+import { Listed } from "@/features/staff/Listed";
 import staff from "@/features/staff/staff.module.css";
-import { Listed } from "@/features/staffPeople/parts";
 import { Mark, PageTitle, Table } from "@/ui";
+import { FilterBar, useListFilters } from "./FilterBar";
 import { PROVIDERS } from "./filters";
-import { FilterBar, OnPhone, Tabs, useListFilters } from "./parts";
+import { OnPhone, Tabs } from "./parts";
 import { eventsQuery } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useNamed, useOutcome, useTexts } from "./texts";
+import "./texts.operations";
 import { EVENT_STATES, type EventRow } from "./types";
 import { eventTone } from "./words";
 
@@ -32,7 +34,7 @@ export default function WebhooksPage() {
           {
             name: "state",
             label: t("state"),
-            options: EVENT_STATES.map((value) => ({ value, label: t(`webhooks.states.${value}`) })),
+            options: EVENT_STATES.map((value) => ({ value, label: t(`eventStates.${value}`) })),
           },
           {
             name: "provider",
@@ -63,7 +65,7 @@ export default function WebhooksPage() {
             {
               key: "state",
               title: t("state"),
-              cell: (row) => <Mark tone={eventTone[row.state]}>{t(`webhooks.states.${row.state}`)}</Mark>,
+              cell: (row) => <Mark tone={eventTone[row.state]}>{t(`eventStates.${row.state}`)}</Mark>,
             },
             { key: "did", title: t("webhooks.columns.did"), deskOnly: true, cell: did },
             {

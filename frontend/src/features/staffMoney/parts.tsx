@@ -1,18 +1,27 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ComponentProps, lazy, type ReactNode, Suspense, useState } from "react";
 import { Link, NavLink } from "react-router";
 import { useMe } from "@/api/queries";
 import { may } from "@/app/powers";
 import { useViewer } from "@/app/viewer";
 import { newId } from "@/features/room/connection";
-import { useFilters, useTyped } from "@/features/staffPeople/useFilters";
-import { Choice, Field } from "@/ui/Field";
-import { type FilterName, filtersOf, type ListName } from "./filters";
 import { MONEY } from "./queries";
 import styles from "./staffMoney.module.css";
 import { useTexts } from "./texts";
 import type { Who } from "./types";
 import { sumOf } from "./words";
+
+// Brings the parts of a dialog along, which most who look at a page never open.
+const Ask = lazy(() => import("@/features/staffPeople/AskDialog").then((module) => ({ default: module.AskDialog })));
+
+/** Asks before an act, saying what follows from it; with `reason`, also why. */
+export function AskDialog(props: ComponentProps<typeof Ask>) {
+  return (
+    <Suspense fallback={null}>
+      <Ask {...props} />
+    </Suspense>
+  );
+}
 
 /** Sums in the language of whoever looks: "₹307.97". */
 export function useSums() {
@@ -50,17 +59,17 @@ export function Person({ who }: { who: Who }) {
 
 const TABS = {
   sold: [
-    { to: "/staff/catalogue", words: "plans.title" },
-    { to: "/staff/catalogue/packs", words: "packs.title" },
+    { to: "/staff/catalogue", words: "tabs.plans" },
+    { to: "/staff/catalogue/packs", words: "tabs.packs" },
   ],
   payouts: [
-    { to: "/staff/payouts", words: "payouts.title" },
-    { to: "/staff/payouts/batches", words: "batches.title" },
+    { to: "/staff/payouts", words: "tabs.payouts" },
+    { to: "/staff/payouts/batches", words: "tabs.batches" },
   ],
   operations: [
-    { to: "/staff/operations", words: "webhooks.title" },
-    { to: "/staff/operations/reconciliation", words: "reconciliation.title" },
-    { to: "/staff/operations/books", words: "books.title" },
+    { to: "/staff/operations", words: "tabs.webhooks" },
+    { to: "/staff/operations/reconciliation", words: "tabs.reconciliation" },
+    { to: "/staff/operations/books", words: "tabs.books" },
   ],
 } as const;
 
@@ -68,77 +77,13 @@ const TABS = {
 export function Tabs({ of }: { of: keyof typeof TABS }) {
   const { t } = useTexts();
   return (
-    <nav className={styles.tabs} aria-label={t(`tabs.${of}`)}>
+    <nav className={styles.tabs} aria-label={t(`tabs.label.${of}`)}>
       {TABS[of].map((tab) => (
         <NavLink key={tab.to} to={tab.to} end>
           {t(tab.words)}
         </NavLink>
       ))}
     </nav>
-  );
-}
-
-export interface FilterChoice {
-  name: FilterName;
-  label: string;
-  options: { value: string; label: string }[];
-}
-
-/** What a list is narrowed by, kept in the address. */
-export function useListFilters(list: ListName) {
-  const { search, change, clear } = useFilters();
-  const filters = filtersOf(list, search);
-  return { filters, change, clear, filtered: Object.keys(filters).length > 0 };
-}
-
-/** The fields above a list: a search where it has one, choices, and the days between which something happened. */
-export function FilterBar({
-  list,
-  example,
-  choices = [],
-  days,
-}: {
-  list: ListName;
-  /** What can be searched for; no search without it. */
-  example?: string;
-  choices?: FilterChoice[];
-  days?: boolean;
-}) {
-  const { t } = useTexts();
-  const { filters, change } = useListFilters(list);
-  const [typed, setTyped] = useTyped(filters.q ?? "", (q) => change({ q }));
-  return (
-    <search className={styles.filters}>
-      {example && (
-        <Field
-          className={styles.search}
-          label={t("search")}
-          placeholder={example}
-          type="search"
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-      )}
-      {choices.map(({ name, label, options }) => (
-        <Choice
-          key={name}
-          label={label}
-          value={filters[name] ?? ""}
-          data={[{ value: "", label: t("any") }, ...options]}
-          onChange={(event) => change({ [name]: event.currentTarget.value })}
-        />
-      ))}
-      {days &&
-        (["since", "until"] as const).map((name) => (
-          <Field
-            key={name}
-            label={t(name)}
-            type="date"
-            value={filters[name] ?? ""}
-            onChange={(event) => change({ [name]: event.currentTarget.value })}
-          />
-        ))}
-    </search>
   );
 }
 

@@ -2,6 +2,7 @@ import { renderToString } from "react-dom/server";
 import { expect, it } from "vitest";
 import "@/i18n";
 import { useNamed } from "./texts";
+import "./texts.sales";
 
 function Name({ part, name }: { part: Parameters<ReturnType<typeof useNamed>>[0]; name: string }) {
   return useNamed()(part, name);

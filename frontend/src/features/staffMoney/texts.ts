@@ -4,10 +4,10 @@ import en from "./en.json";
 
 addTexts("staffMoney", en);
 
-/** The words of staff's pages about money. */
+/** The words that all of staff's pages about money share; each group of them adds its own (`texts.payments.ts`, …). */
 export const useTexts = () => useTranslation("staffMoney");
 
-type Part = "providers" | "findings" | "outcomes" | "because" | "features" | "spending" | "methods" | "accounts";
+type Part = "providers" | "findings" | "outcomes" | "because" | "features" | "methods";
 
 /** Words for a name of the server's, which may be newer than these pages: the name, readable, where none are known. */
 export function useNamed(): (part: Part, name: string) => string {

@@ -2,12 +2,12 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tans
 import { Fragment, useState } from "react";
 import { Link } from "react-router";
 import { useViewer } from "@/app/viewer";
+import { Listed } from "@/features/staff/Listed";
 import staff from "@/features/staff/staff.module.css";
 import { Button, ButtonLink, Facts, Icon, PageTitle, Table } from "@/ui";
 import { Choice, Field } from "@/ui/Field";
 import { instantOf } from "@/ui/time";
 import { askedOf, auditFilters } from "./filters";
-import { Listed } from "./parts";
 import { actionsQuery, auditExport, auditQuery, verify } from "./queries";
 import styles from "./staffPeople.module.css";
 import { useNamed, useTexts } from "./texts";

@@ -1,9 +1,9 @@
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/features/errors";
-import staff from "@/features/staff/staff.module.css";
 import { Button, Empty, Waiting } from "@/ui";
-import { useTexts } from "./texts";
+import styles from "./staff.module.css";
 
 /** A list's states around its table: waiting, failed, empty, here, and the way to more. */
 export function Listed<Row>({
@@ -25,7 +25,7 @@ export function Listed<Row>({
   onClear: () => void;
   children: ReactNode;
 }) {
-  const { t } = useTexts();
+  const { t } = useTranslation();
   return (
     <>
       {list.isPending && <Waiting lines={8} />}
@@ -33,19 +33,20 @@ export function Listed<Row>({
       {Boolean(list.data) && (
         // Read out when it changes: filters otherwise change the page without a sound.
         <p className="small muted" role="status">
-          {rows.length > 0 && t(list.hasNextPage ? "shownOfMore" : "shown", { count: rows.length })}
+          {rows.length > 0 &&
+            t(list.hasNextPage ? "staff.list.shownOfMore" : "staff.list.shown", { count: rows.length })}
         </p>
       )}
       {Boolean(list.data) && rows.length === 0 && (
-        <Empty action={filtered && <Button onClick={onClear}>{t("clear")}</Button>}>
-          <p>{filtered ? t("noMatch") : none}</p>
+        <Empty action={filtered && <Button onClick={onClear}>{t("staff.list.clear")}</Button>}>
+          <p>{filtered ? t("staff.list.noMatch") : none}</p>
         </Empty>
       )}
       {rows.length > 0 && children}
       {list.hasNextPage && (
-        <p className={staff.more}>
+        <p className={styles.more}>
           <Button busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-            {t("more")}
+            {t("staff.list.more")}
           </Button>
         </p>
       )}

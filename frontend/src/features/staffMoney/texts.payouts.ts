@@ -1,0 +1,4 @@
+import { addTexts } from "@/i18n";
+import en from "./en.payouts.json";
+
+addTexts("staffMoney", en);
