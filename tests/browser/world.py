@@ -65,6 +65,11 @@ class World:
     application: str
     interviewer: str
     person: str
+    payment: str
+    dispute: str
+    coupon: str
+    invoice: str
+    purchase: str
 
 
 async def make_world(server: Server) -> World:
@@ -87,8 +92,11 @@ async def make_world(server: Server) -> World:
     waiting = await host.make_room(title="Behavioural, team lead", candidate_email=server.people["candidate2"])
     incidents = await staff.get("/api/incidents?state=open")
     applied = await make_applicant(server)
+    money = await make_money(server)
     return World(
         **applied,
+        **await make_purchases(server),
+        **money,
         interviewer=(await host.get("/api/me"))["id"],
         ended=ended,
         waiting=waiting,
@@ -133,6 +141,57 @@ async def make_applicant(server: Server) -> dict[str, str]:
     person = closed.json()["id"]
     await staff.ask("POST", f"/api/staff/people/{person}/suspend", {"reason": f"{LONG}. {UNBROKEN}"})
     return {"application": begun.json()["id"], "person": person}
+
+
+async def make_money(server: Server) -> dict[str, str]:
+    """Tokens that were paid and are disputed, and some that nobody paid; a coupon; the books, looked at."""
+    buyer, other, staff = await sign_in(server, "candidate", "candidate2", "staff")
+    pack = (await buyer.get("/api/packs"))["results"][0]["id"]
+    wanted = {"kind": "pack", "pack": pack, "provider": "razorpay"}
+    await other.ask("POST", "/api/payments/create", wanted)
+    begun = await buyer.ask("POST", "/api/payments/create", wanted)
+    assert begun.status_code == 201, begun.text
+    till = f"{server.url}/sandbox/api"
+    paid = await buyer.http.post(f"{till}/orders/{begun.json()['order_id']}/pay", json={"card": "4111 1111 1111 1111"})
+    assert paid.status_code == 200, paid.text
+    asked = await buyer.http.post(f"{till}/payments/{paid.json()['payment']}/dispute", json={})
+    assert asked.status_code == 200, asked.text
+    await buyer.http.post(f"{till}/deliver", json={})
+    async with asyncio.timeout(30):
+        while not (disputes := (await staff.get("/api/staff/disputes"))["results"]):
+            await asyncio.sleep(0.2)
+    coupon = await staff.ask("POST", "/api/staff/coupons", {"code": "WORLD-20", "name": LONG[:80], "percent": 20})
+    assert coupon.status_code == 201, coupon.text
+    checked = await staff.ask("POST", "/api/staff/books")
+    assert checked.status_code == 201, checked.text
+    return {"payment": disputes[0]["payment"], "dispute": disputes[0]["id"], "coupon": coupon.json()["id"]}
+
+
+async def make_purchases(server: Server) -> dict[str, str]:
+    """Somebody who bought tokens with a coupon of an awkward name, has a subscription, and left another purchase."""
+    buyer, staff = await sign_in(server, "candidate2", "staff")
+    coupon = await staff.ask("POST", "/api/staff/coupons", {"code": "SPRING-25", "name": LONG[:80], "percent": 25})
+    assert coupon.status_code == 201, coupon.text
+    packs = (await buyer.get("/api/packs"))["results"]
+    bought = await buy(buyer, {"kind": "pack", "pack": packs[1]["id"], "coupon": "SPRING-25", "provider": "razorpay"})
+    starter = next(plan for plan in (await buyer.get("/api/plans"))["results"] if plan["key"] == "starter")
+    await buy(buyer, {"kind": "subscription", "version": starter["version_id"], "interval": "month"})
+    left = await buyer.ask("POST", "/api/payments/create", {"kind": "pack", "pack": packs[0]["id"]})
+    assert left.status_code == 201, left.text
+    return {"invoice": bought["invoice"]["id"], "purchase": left.json()["purchase"]["id"]}
+
+
+async def buy(human: Human, what: dict[str, Any]) -> dict[str, Any]:
+    """The purchase, paid at the till and delivered."""
+    started = await human.ask("POST", "/api/payments/create", what)
+    assert started.status_code == 201, started.text
+    order = started.json()["order_id"]
+    paid = await human.http.post(f"/sandbox/api/orders/{order}/pay", json={"card": "4242 4242 4242 4242"})
+    assert paid.status_code == 200, paid.text
+    told = await human.ask("POST", "/api/payments/verify", {"purchase": started.json()["purchase"]["id"]})
+    assert told.json()["state"] == "fulfilled", told.text
+    purchase: dict[str, Any] = told.json()["purchase"]
+    return purchase
 
 
 def a_picture() -> bytes:
