@@ -15,6 +15,7 @@ from billing.errors import (
     PurchaseClosed,
 )
 from billing.models import CouponUse, Invoice, Payment, Purchase, Subscription
+from billing.selectors import catalogue
 from billing.services import promotions, sales
 from billing.services.sales.purchases import OPEN_FOR
 from core.common.errors import NotFound
@@ -212,3 +213,22 @@ def test_a_failed_try_is_told_once_and_another_may_follow(till: Any) -> None:
     pay(till, started)
 
     assert (Payment.objects.get().state, has(ada)["plans"]) == ("success", 1)
+
+
+def test_a_trial_costs_nothing_today_and_its_first_period_is_a_purchase_of_its_own(till: Any) -> None:
+    ivy = make_person("Ivy", "interviewer")
+    version = catalogue.current_version("interviewer")
+    started = buy(ivy, provider="stripe", kind="subscription", version_id=version.pk, interval="month")
+    assert started.purchase.total_minor == 0
+
+    pay(till, started)
+    assert (Subscription.objects.get().state, has(ivy)["invoices"], income()) == ("trialing", 0, {})
+    till.renew(Subscription.objects.get().provider_subscription_id)
+    till.deliver(hook)
+
+    renewal = Purchase.objects.get(kind="renewal")
+    assert (renewal.state, renewal.list_minor, renewal.fee_minor) == ("fulfilled", 49_900, 1497)
+    assert (Subscription.objects.get().state, has(ivy)["invoices"]) == ("active", 1)
+    assert not sales.quote(
+        user_id=ivy.pk, kind="subscription", version_id=version.pk, interval="year"
+    ).wanted.trial_days
