@@ -37,6 +37,7 @@ def many_at_once(people: list[UUID]) -> Counter[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_ten_thousand_random_acts_at_once_leave_the_books_whole() -> None:
