@@ -117,8 +117,8 @@ MUTANTS = [
     Mutant(
         name="a-hold-is-shown-before-what-came-before-it",
         file=QUICK,
-        before="LPAD(TO_HEX(micros %% 1000 * 4096 / 1000), 3, '0')",
-        after="LPAD(TO_HEX(4095 - micros %% 1000 * 4096 / 1000), 3, '0')",
+        before="LPAD(TO_HEX(micros / 1000), 12, '0')",
+        after="LPAD(TO_HEX(4102444800000 - micros / 1000), 12, '0')",
         test="tests/billing/ledger/test_quick.py::test_each_of_many_holds_is_shown_in_its_order --db=postgres",
     ),
     Mutant(
