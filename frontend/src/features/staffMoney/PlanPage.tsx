@@ -98,23 +98,24 @@ function One({ plan }: { plan: Plan }) {
           <Note>{t("plan.keepers", { count: keepers })}</Note>
         </div>
       )}
-      <div className={styles.beside}>
-        <Suspense fallback={<Waiting lines={8} />}>
+      {/* Together, since the form would push the versions down on a phone. */}
+      <Suspense fallback={<Waiting lines={8} />}>
+        <div className={styles.beside}>
           <PlanForm plan={plan} onDone={() => {}} />
-        </Suspense>
-        <aside>
-          <h2 id="versions">{t("plan.versions")}</h2>
-          <div className={staff.more}>
-            <Margin gutter={40} small label={t("plan.versions")}>
-              {plan.versions.map((version) => (
-                <Moment key={version.id} when={version.number}>
-                  <Version version={version} />
-                </Moment>
-              ))}
-            </Margin>
-          </div>
-        </aside>
-      </div>
+          <aside>
+            <h2 id="versions">{t("plan.versions")}</h2>
+            <div className={staff.more}>
+              <Margin gutter={40} small label={t("plan.versions")}>
+                {plan.versions.map((version) => (
+                  <Moment key={version.id} when={version.number}>
+                    <Version version={version} />
+                  </Moment>
+                ))}
+              </Margin>
+            </div>
+          </aside>
+        </div>
+      </Suspense>
       {asking && (
         <AskDialog
           title={t("plan.archive.title", { title: plan.version.title })}
