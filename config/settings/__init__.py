@@ -379,6 +379,13 @@ SPECTACULAR_SETTINGS = {
         "RefundState": "billing.models.Refund.State",
         "DisputeState": "billing.models.Dispute.State",
         "WebhookState": "billing.models.WebhookEvent.State",
+        "Period": ["month", "year"],
+        "BillingAudience": "billing.models.Audience",
+        "PayoutState": "billing.models.Payout.State",
+        "SubscriptionState": "billing.models.Subscription.State",
+        "InvoiceKind": "billing.models.Invoice.Kind",
+        "CouponAudience": "billing.models.Coupon.Audience",
+        "PlanFeature": ["advanced_ai_feedback", "priority_booking", "unlimited_ai_interviews"],
         "ReconciliationState": "billing.models.Reconciliation.State",
     },
 }

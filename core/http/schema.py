@@ -1,6 +1,7 @@
 """The error answer, as the OpenAPI document shows it."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from drf_spectacular.utils import OpenApiResponse, inline_serializer
@@ -23,6 +24,7 @@ class ProblemOut(serializers.Serializer):
 Problem = OpenApiResponse(ProblemOut, description="Refused: a problem document")
 
 
+@cache
 def page_of(one: type[serializers.Serializer]) -> serializers.Serializer:
     """One page of a list, as `TimeCursor` answers it."""
     return inline_serializer(

@@ -101,7 +101,7 @@ class PayeeOut(serializers.Serializer):
     email = serializers.EmailField()
 
 
-class BatchOut(serializers.ModelSerializer):
+class PayoutBatchOut(serializers.ModelSerializer):
     created_at = Instant()
     made_by = serializers.SerializerMethodField()
     payouts = serializers.SerializerMethodField()

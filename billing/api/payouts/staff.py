@@ -82,13 +82,13 @@ class BatchesView(StaffView):
         operation_id="staff_payouts_batches",
         tags=["staff"],
         parameters=PAGES,
-        responses={200: page_of(shapes.BatchOut), 400: Problem, **REFUSALS},
+        responses={200: page_of(shapes.PayoutBatchOut), 400: Problem, **REFUSALS},
     )
     def get(self, request: Request) -> Response:
         """Batches of payouts, newest first."""
         pages = TimeCursor()
         page = pages.paginate_queryset(selectors.payout_batches(), request, view=self) or []
-        shown = shapes.BatchOut(page, many=True, context={"sums": selectors.sums_of(page)})
+        shown = shapes.PayoutBatchOut(page, many=True, context={"sums": selectors.sums_of(page)})
         return pages.get_paginated_response(shown.data)
 
 

@@ -51,7 +51,7 @@ class PaymentIn(WantedIn):
         return path
 
 
-class VerifyIn(serializers.Serializer):
+class PaymentVerifyIn(serializers.Serializer):
     """What Razorpay's dialog handed back, or the id of one's purchase."""
 
     purchase = serializers.UUIDField(required=False)
@@ -85,7 +85,7 @@ class CouponRefOut(serializers.Serializer):
     name = serializers.CharField()
 
 
-class QuoteOut(SumsOut):
+class PriceQuoteOut(SumsOut):
     title = serializers.CharField()
     discount_name = serializers.CharField()
     coupon = CouponRefOut(allow_null=True)

@@ -47,7 +47,8 @@ class QuoteView(APIView):
         tags=["billing"],
         request=shapes.WantedIn,
         responses={
-            200: shapes.QuoteOut, 400: Problem, 401: Problem, 404: Problem, 409: Problem, 410: Problem, 429: Problem,
+            200: shapes.PriceQuoteOut, 400: Problem, 401: Problem, 404: Problem, 409: Problem, 410: Problem,
+            429: Problem,
         },
     )  # fmt: skip
     def post(self, request: Request) -> Response:
@@ -66,7 +67,7 @@ class QuoteView(APIView):
             "coupon": {"code": discount.code, "name": discount.name} if discount and discount.code else None,
             "trial_days": made.wanted.trial_days,
         }
-        return Response(shapes.QuoteOut(shown).data)
+        return Response(shapes.PriceQuoteOut(shown).data)
 
 
 class CreatePaymentView(APIView):
@@ -147,14 +148,14 @@ class VerifyView(APIView):
     @extend_schema(
         operation_id="payments_verify",
         tags=["billing"],
-        request=shapes.VerifyIn,
+        request=shapes.PaymentVerifyIn,
         responses={
             200: shapes.VerifiedOut, 400: Problem, 401: Problem, 404: Problem, 409: Problem, 503: Problem,
         },
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         """Is my purchase paid? If so it is delivered now, whether or not the provider's own word has come."""
-        asked = shapes.VerifyIn(data=request.data)
+        asked = shapes.PaymentVerifyIn(data=request.data)
         asked.is_valid(raise_exception=True)
         given, user_id = asked.validated_data, person_of(request).user_id
         order_id = given.get("razorpay_order_id", "")

@@ -102,14 +102,14 @@ class ChangeIn(serializers.Serializer):
     interval = serializers.ChoiceField(INTERVALS)
 
 
-class LineOut(serializers.Serializer):
+class ChangeLineOut(serializers.Serializer):
     """One line of what is due; a negative one is a credit for what was not used."""
 
     text = serializers.CharField()
     amount_minor = serializers.IntegerField()
 
 
-class PreviewOut(serializers.Serializer):
+class ChangePreviewOut(serializers.Serializer):
     """What a change means. `when` is now: `due_minor` is collected at once; else nothing is until `at`."""
 
     version_id = serializers.UUIDField(source="version.pk")
@@ -119,7 +119,7 @@ class PreviewOut(serializers.Serializer):
     at = Instant()
     due_minor = serializers.IntegerField()
     currency = serializers.CharField()
-    lines = LineOut(many=True)
+    lines = ChangeLineOut(many=True)
     period_total_minor = serializers.IntegerField()
 
     @extend_schema_field(serializers.CharField())
@@ -131,7 +131,7 @@ class CancelIn(serializers.Serializer):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 
-class EndIn(serializers.Serializer):
+class SubscriptionEndIn(serializers.Serializer):
     reason = serializers.CharField(max_length=300)
 
 

@@ -34,7 +34,7 @@ class PreviewView(APIView):
         operation_id="subscription_preview",
         tags=["billing"],
         request=shapes.ChangeIn,
-        responses={200: shapes.PreviewOut, 400: Problem, **REFUSALS},
+        responses={200: shapes.ChangePreviewOut, 400: Problem, **REFUSALS},
     )
     def post(self, request: Request, subscription_id: UUID) -> Response:
         """What changing to another plan or interval would cost, and when it would begin. It changes nothing."""
@@ -43,7 +43,7 @@ class PreviewView(APIView):
         preview = subscriptions.preview(
             user_id=person_of(request).user_id, subscription_id=subscription_id, **asked.validated_data
         )
-        return Response(shapes.PreviewOut(preview).data)
+        return Response(shapes.ChangePreviewOut(preview).data)
 
 
 class ChangeView(APIView):
@@ -150,12 +150,12 @@ class StaffEndView(APIView):
     @extend_schema(
         operation_id="staff_subscriptions_end",
         tags=["staff"],
-        request=shapes.EndIn,
+        request=shapes.SubscriptionEndIn,
         responses={200: shapes.StaffSubscriptionOut, 400: Problem, 403: Problem, **REFUSALS},
     )
     def post(self, request: Request, subscription_id: UUID) -> Response:
         """End a subscription at once, and what it gives. What was paid goes back by a refund alone."""
-        asked = shapes.EndIn(data=request.data)
+        asked = shapes.SubscriptionEndIn(data=request.data)
         asked.is_valid(raise_exception=True)
         subscriptions.end_subscription(
             subscription_id=subscription_id, by=person_of(request).user_id, **asked.validated_data
