@@ -8,7 +8,7 @@ import { ButtonLink, Icon, PageTitle, Waiting } from "@/ui";
 import { money } from "@/ui/money";
 import { openLine } from "./browser";
 import styles from "./checkout.module.css";
-import { goFromHere, setPending, wentFromHere } from "./intent";
+import { goFromHere, wentFromHere } from "./intent";
 import { moneyMoved } from "./queries";
 import { pathOf, wayOn } from "./returning";
 import { useWords } from "./texts";
@@ -72,8 +72,8 @@ function Outcome({ id, canceled }: { id: string; canceled: boolean }) {
     }
     line.close();
     if (way === "on") {
+      // What this window waits for stays noted: the page it goes to says how it ended.
       goFromHere(session, "");
-      if (!canceled) setPending(session, undefined);
       navigate(to, { replace: true });
       return;
     }

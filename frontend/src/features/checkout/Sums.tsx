@@ -23,14 +23,14 @@ export function SumLines({
   const { locale } = useViewer();
   const sum = (minor: number) => money(minor, sums.currency, locale);
   return (
-    <div className={stale ? styles.stale : undefined} aria-busy={stale}>
+    <div className={stale ? `${styles.sums} ${styles.stale}` : styles.sums} aria-busy={stale}>
       <Facts
         facts={[
           { name: <bdi>{item}</bdi>, value: sum(sums.list_minor) },
           ...(sums.discount_minor > 0
             ? [
                 {
-                  name: discount ? t("sums.discountOf", { name: discount }) : t("sums.discount"),
+                  name: discount ? <bdi>{t("sums.discountOf", { name: discount })}</bdi> : t("sums.discount"),
                   value: `−${sum(sums.discount_minor)}`,
                 },
               ]

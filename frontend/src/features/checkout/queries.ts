@@ -31,9 +31,11 @@ export const quoteQuery = ({ kind, pack, version, interval, coupon }: Intent) =>
 
 /** Something was paid, given back or changed: everything that says so is asked anew. */
 export function moneyMoved(): void {
-  for (const key of ["wallet", "subscription", "access", "invoices", "payments", "referral", "quote"]) {
+  for (const key of ["wallet", "subscription", "access", "invoices", "payments", "referral"]) {
     void queryClient.invalidateQueries({ queryKey: [key] });
   }
+  // Asked anew when somebody wants to buy again: what was just bought has no price any more.
+  void queryClient.invalidateQueries({ queryKey: ["quote"], refetchType: "none" });
   void queryClient.invalidateQueries({ queryKey: ["ai", "quota"] });
   void queryClient.invalidateQueries({ queryKey: ["me"] });
 }

@@ -21,6 +21,12 @@ export function usePrice(intent: Intent | null, listed: Sums | null) {
     /** What goes along with the purchase. */
     coupon: applied ? coupon : undefined,
     busy,
-    field: { code: coupon, applied, trouble, busy, onApply: setCoupon },
+    field: {
+      code: applied ? (reduced.data.coupon?.code ?? coupon) : coupon,
+      applied,
+      trouble,
+      busy,
+      onApply: setCoupon,
+    },
   };
 }
