@@ -1,5 +1,5 @@
 import type { ComponentType } from "react";
-import { createBrowserRouter, type RouteObject, redirect } from "react-router";
+import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import NotFoundPage, { RouteError } from "@/features/errors";
 import { Root } from "./Root";
 
@@ -68,8 +68,8 @@ export const routes: RouteObject[] = [
               { path: "/wallet/invoices/:id", ...page(() => import("@/features/invoices/InvoicePage")) },
               // As letters name them.
               { path: "/invoices/:id", ...page(() => import("@/features/invoices/InvoicePage")) },
-              { path: "/plans", loader: () => redirect("/wallet#plans-candidate") },
-              { path: "/interviewer/plan", loader: () => redirect("/interviewer/earnings#plans-interviewer") },
+              { path: "/plans", element: <Navigate to="/wallet#plans-candidate" replace /> },
+              { path: "/interviewer/plan", element: <Navigate to="/interviewer/earnings#plans-interviewer" replace /> },
               { path: "/interviewers", ...page(() => import("@/features/interviewers/FindPage")) },
               { path: "/interviewer/apply", ...page(() => import("@/features/onboarding/ApplyPage")) },
               { path: "/interviewer/profile", ...page(() => import("@/features/onboarding/ProfilePage")) },

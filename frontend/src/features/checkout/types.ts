@@ -1,7 +1,10 @@
-/** What is bought, how it is paid, and what became of it, as the server tells it. */
+/** What is bought, how it is paid, and what became of it, by the names these pages use. */
+import type { components } from "@/generated/api";
 
-export type PurchaseState = "open" | "fulfilled" | "canceled" | "halted" | "reversed";
-export type PurchaseKind = "pack" | "plan_once" | "subscription" | "renewal" | "change";
+type Told = components["schemas"];
+
+export type Purchase = Told["PurchaseOut"];
+export type PurchaseState = Purchase["state"];
 export type Interval = "month" | "year";
 
 /** What somebody wants to buy. The same intent again is the same purchase until it is settled. */
@@ -17,52 +20,19 @@ export interface Intent {
 }
 
 /** What it costs, in the smallest unit of the currency; the fee is a line of its own. */
-export interface Sums {
-  list_minor: number;
-  discount_minor: number;
-  tax_minor: number;
-  tax_included: boolean;
-  fee_minor: number;
-  total_minor: number;
-  currency: string;
-}
+export type Sums = Pick<
+  Quote,
+  "list_minor" | "discount_minor" | "tax_minor" | "tax_included" | "fee_minor" | "total_minor" | "currency"
+>;
 
-export interface Quote extends Sums {
-  title: string;
-  /** Nothing is due for so long. */
-  trial_days: number;
-  discount_name: string;
-  coupon: { code: string; name: string } | null;
-}
+/** Sums, with what was taken off and for how long nothing is due. */
+export type Quote = Told["PriceQuoteOut"];
 
-export interface Purchase extends Sums {
-  id: string;
-  kind: PurchaseKind;
-  state: PurchaseState;
-  title: string;
-  quantity_tokens: number;
-  discount_name: string;
-  provider: string;
-  created_at: string;
-  fulfilled_at: string | null;
-  invoice: { id: string; number: string } | null;
-  return_to: string;
-  plan: string;
-}
+/** A purchase that is begun, and where it is paid. */
+export type Started = Pick<Told["StartedOut"], "purchase" | "provider" | "checkout">;
 
-/** Where it is paid. `redirect`: a page at `url`; `script`: what `script_url` brings draws a dialog; `none`: nothing is due. */
-export interface Till {
-  way: "redirect" | "script" | "none";
-  url: string;
-  script_url: string;
-  options: Record<string, unknown>;
-}
-
-export interface Started {
-  purchase: Purchase;
-  provider: string;
-  checkout: Till;
-}
+/** `redirect`: a page at `url`; `script`: what `script_url` brings draws a dialog; `none`: nothing is due. */
+export type Till = Told["CheckoutOut"];
 
 /** What the provider's own script hands back after a payment. */
 export interface Proof {
@@ -71,16 +41,7 @@ export interface Proof {
   razorpay_signature: string;
 }
 
-export interface Provider {
-  key: string;
-  title: string;
-  modes: string[];
-  currencies: string[];
-}
+export type Provider = Told["ProviderOut"];
 
 /** Whether anything can be paid here, and where. */
-export interface Payments {
-  on: boolean;
-  sandbox: boolean;
-  providers: Provider[];
-}
+export type Payments = Told["PaymentsOut"];

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useId, useState } from "react";
+import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
+import { useLocation } from "react-router";
 import { useViewer } from "@/app/viewer";
 import { CheckoutPanel, isShown } from "@/features/checkout/CheckoutPanel";
 import { moneyMoved } from "@/features/checkout/queries";
@@ -40,6 +41,13 @@ export function PlansSection({ audience }: { audience: Audience }) {
   const [last, setLast] = useState<DialogNow | null>(null);
   if (dialog && dialog !== last) setLast(dialog);
   const [unlocked, setUnlocked] = useState(false);
+  const { hash } = useLocation();
+  const section = useRef<HTMLElement>(null);
+  const here = hash === `#plans-${audience}`;
+  useEffect(() => {
+    // The page's parts come after the address has been followed.
+    if (here) section.current?.scrollIntoView();
+  }, [here]);
   const sub = subs.data?.[audience] ?? null;
   const sold = plans.data?.results ?? [];
   const payments = plans.data?.payments;
@@ -80,7 +88,7 @@ export function PlansSection({ audience }: { audience: Audience }) {
     );
   };
   return (
-    <section className={styles.section} aria-labelledby={title} id={`plans-${audience}`}>
+    <section ref={section} className={styles.section} aria-labelledby={title} id={`plans-${audience}`}>
       <header className={styles.head}>
         <h2 id={title}>{t(audience === "interviewer" ? "titleInterviewer" : "title")}</h2>
         {audience === "candidate" && (

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { changesOf, hasBothIntervals, headPrice, isForGood, offerOf, rowsOf, waysOf } from "./offers";
-import type { Plan, Price, Subscription } from "./types";
+import type { Access, Plan, Price, Subscription } from "./types";
 
 const price = (amount_minor: number): Price => ({
   amount_minor,
@@ -8,7 +8,7 @@ const price = (amount_minor: number): Price => ({
   total_minor: amount_minor,
   currency: "INR",
 });
-const plan = (tier: string, part: Partial<Plan> = {}): Plan => ({
+const plan = (tier: Plan["tier"], part: Partial<Plan> = {}): Plan => ({
   key: tier,
   tier,
   audience: "candidate",
@@ -51,6 +51,7 @@ const sub = (part: Partial<Subscription> = {}): Subscription => ({
   interval: "month",
   price_minor: 14900,
   total_minor: 15400,
+  monthly_tokens: 5,
   currency: "INR",
   period_start: null,
   period_end: null,
@@ -64,7 +65,7 @@ const sub = (part: Partial<Subscription> = {}): Subscription => ({
   changing: false,
   ...part,
 });
-const on = (tier: string, ends_at: string | null = "2026-12-01T00:00:00Z") => ({
+const on = (tier: Access["plan"], ends_at: string | null = "2026-12-01T00:00:00Z") => ({
   plan: tier,
   grants: tier === "free" ? [] : [{ plan: tier, source: "one_time" as const, starts_at: "", ends_at }],
 });
