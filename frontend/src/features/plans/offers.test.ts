@@ -25,6 +25,7 @@ const plan = (tier: Plan["tier"], part: Partial<Plan> = {}): Plan => ({
   monthly_tokens: 0,
   tokens_kept_days: 60,
   trial_days: 0,
+  price: null,
   prices: { month: null, year: null, once: null },
   ...part,
 });
