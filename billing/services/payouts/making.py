@@ -41,6 +41,9 @@ def make_payouts(*, now: datetime | None = None, by: UUID | None = None) -> list
         except Refusal as refusal:  # one person's books keep nobody else from their money
             log.error("payouts.not_made user=%s because=%s", user_id, refusal.code)
             continue
+        except Exception:
+            log.exception("payouts.not_made user=%s", user_id)
+            continue
         if payout is not None:
             made.append(payout.pk)
     return made
@@ -60,6 +63,9 @@ def cancel_payout(*, payout_id: UUID, reason: str, by: UUID, now: datetime | Non
     if not canceled:
         raise PayoutNotOpen(state=payout.state)
     recovered = payout.recovered_minor // payout.token_value_minor
+    # Locked: nothing is taken back while we count what was.
+    owed = ledger.lock_wallets([payout.user_id])[payout.user_id].owed
+    gone = payout.tokens - sum(earning.tokens - earning.taken_back for earning in payout.earnings.all())
     if payout.tokens > recovered:
         ledger.return_earnings(
             user_id=payout.user_id,
@@ -69,8 +75,19 @@ def cancel_payout(*, payout_id: UUID, reason: str, by: UUID, now: datetime | Non
             now=now,
         )
         _post_worth(payout, sign=-1, key=f"payout-canceled-money:{payout.pk}", now=now)
-    # What was kept back stays kept back: those tokens were owed.
-    _release_earnings(payout, settled=recovered)
+    # Of these the earnings went back while the payout had their tokens, so that they were owed: now they are there.
+    again = min(gone, payout.tokens - recovered)
+    settled = min(again, owed)
+    if settled:
+        ledger.settle_owed(
+            user_id=payout.user_id,
+            tokens=settled,
+            key=f"payout-canceled:{payout.pk}",
+            reason=f"payout:{payout.pk}",
+            now=now,
+        )
+    # What was kept back stays kept back: those tokens were owed. So were those that were paid otherwise meanwhile.
+    _release_earnings(payout, settled=recovered, paid_otherwise=again - settled)
     _record("payout.canceled", payout, by=by)
     return payout
 
@@ -140,12 +157,17 @@ def _post_worth(payout: Payout, *, sign: int, key: str, now: datetime) -> None:
     )
 
 
-def _release_earnings(payout: Payout, *, settled: int) -> None:
-    """Let the earnings of a canceled payout be paid out again, less what settled a debt, oldest first."""
+def _release_earnings(payout: Payout, *, settled: int, paid_otherwise: int) -> None:
+    """Let the earnings of a canceled payout be paid out again, less what settled a debt, oldest first.
+
+    `paid_otherwise`: so many tokens of those that were taken back meanwhile their earner has given from elsewhere.
+    """
     for earning in payout.earnings.order_by("id"):
         kept = min(settled, earning.tokens - earning.taken_back)
         settled -= kept
-        Earning.objects.filter(pk=earning.pk).update(payout=None, taken_back=earning.taken_back + kept)
+        back = min(paid_otherwise, earning.tokens) if earning.taken_back == earning.tokens else 0
+        paid_otherwise -= back
+        Earning.objects.filter(pk=earning.pk).update(payout=None, taken_back=earning.taken_back + kept - back)
 
 
 def _begin(wallet: Wallet, earnings: list[Earning]) -> datetime:

@@ -102,7 +102,17 @@ def reward_referral(*, purchase_id: UUID) -> bool:
 def give_due_rewards(now: datetime | None = None) -> int:
     """Give the tokens that were promised and that a process died over; how many referrals. Twice is once."""
     due = Referral.objects.filter(purchase__isnull=False, rewarded_at__isnull=True).order_by("id")
-    return sum(_give(pk, now=now) for pk in due.values_list("pk", flat=True)[:AT_ONCE])
+    given, last = 0, None
+    while True:
+        found = list((due if last is None else due.filter(pk__gt=last)).values_list("pk", flat=True)[:AT_ONCE])
+        for pk in found:
+            try:
+                given += _give(pk, now=now)
+            except Exception:  # one person's trouble keeps nobody else's tokens
+                log.exception("billing.referral_not_rewarded referral=%s", pk)
+        if len(found) < AT_ONCE:
+            return given
+        last = found[-1]
 
 
 def _reward_of(purchase_id: UUID) -> None:

@@ -65,8 +65,11 @@ def give_due_tokens(now: datetime | None = None) -> int:
     now = now or database_now()
     months = 0
     for pk in giving.subscriptions_due(now):
-        with transaction.atomic():
-            months += giving.give_due(rows.lock(pk), now=now)
+        try:
+            with transaction.atomic():
+                months += giving.give_due(rows.lock(pk), now=now)
+        except Exception:  # one person's trouble keeps nobody else's tokens
+            log.exception("billing.tokens_not_given subscription=%s", pk)
     return months
 
 

@@ -210,6 +210,31 @@ def test_canceling_what_kept_a_debt_back_leaves_the_debt_settled(meera: Any, set
     assert_books_balance()
 
 
+@pytest.mark.parametrize("debt_paid", [False, True])
+def test_what_is_taken_back_from_a_payout_that_is_then_canceled_is_taken_once(
+    meera: Any, settings: Any, debt_paid: bool
+) -> None:
+    settings.PAYOUT_METHOD = "manual"
+    hold = earn(meera, 40, at=MONDAY - 8 * DAY)
+    payouts.run_payouts(now=MONDAY)
+    ledger.take_back_earning(hold_id=hold, key="refund", reason="refund:1")
+    assert wallet_of(meera).owed == 40
+    if debt_paid:
+        ledger.credit_tokens(user_id=meera.pk, tokens=40, key="bought", reason="test")
+
+    payouts.cancel_payout(payout_id=Payout.objects.get().pk, reason="again", by=make_person("Fin", "staff").pk)
+
+    wallet = wallet_of(meera)
+    left = sum(earning.tokens - earning.taken_back for earning in Earning.objects.filter(payout=None))
+    assert (wallet.owed, wallet.earned_balance, left) == ((0, 40, 40) if debt_paid else (0, 0, 0))
+    earn(meera, 100, at=MONDAY)
+    payouts.run_payouts(now=MONDAY + 7 * DAY)
+    payout = Payout.objects.get(state="owed")
+    assert (payout.tokens, payout.recovered_minor) == (140 if debt_paid else 100, 0)
+    assert wallet_of(meera).earned_balance == 0
+    assert_books_balance()
+
+
 def test_a_file_for_the_bank_has_whole_accounts_and_who_took_it_is_written_down(meera: Any, settings: Any) -> None:
     settings.PAYOUT_METHOD = "manual"
     staff = make_person("Fin", "staff")

@@ -18,7 +18,7 @@ from billing.errors import (
 )
 from billing.models import Purchase, Referral, ReferralCode, TokenLot, Wallet
 from billing.selectors import promotions as selectors
-from billing.services import promotions
+from billing.services import ledger, promotions
 from core.common.clock import utc_now
 from tests.billing.conftest import DAY, SECOND, make_person
 from tests.billing.purchases import make_purchase
@@ -271,3 +271,17 @@ def test_a_refund_takes_nothing_of_the_reward_back() -> None:
 
     assert promotions.give_due_rewards() == 0
     assert balances(ada, bob) == [10, 10]
+
+
+def test_one_reward_that_cannot_be_given_keeps_nobody_elses_back() -> None:
+    ada, bob, cy, dan = (make_person(name) for name in ("Ada", "Bob", "Cy", "Dan"))
+    bring(ada, bob)
+    bring(cy, dan)
+    first = Referral.objects.get(user=bob)
+    ledger.give_tokens(user_id=cy.pk, tokens=1, key=f"referral:{first.pk}:brought", reason="test", source="plan")
+    for person in (bob, dan):  # promised, by processes that died before they gave
+        Referral.objects.filter(user=person).update(purchase=make_purchase(person, state="fulfilled"))
+
+    assert promotions.give_due_rewards() == 1
+
+    assert balances(cy, dan) == [11, 10]

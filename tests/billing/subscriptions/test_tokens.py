@@ -8,7 +8,7 @@ import pytest
 from billing.models import Subscription, TokenLot
 from billing.rules.periods import add_months
 from billing.selectors import catalogue
-from billing.services import subscriptions
+from billing.services import ledger, subscriptions
 from tests.billing.conftest import DAY, make_person
 from tests.billing.subscriptions.conftest import months_of, tokens_of
 from tests.support.herd import herd
@@ -94,3 +94,14 @@ def test_a_plan_without_tokens_gives_none_and_a_later_one_not_for_the_months_bef
     subscriptions.give_due_tokens(now=START + 90 * DAY)
 
     assert (months_of(mine), tokens_of(ada)) == ([0, 1, 2, 3], 20)
+
+
+def test_one_whose_tokens_cannot_be_given_keeps_nobody_elses_back() -> None:
+    broken, ada = make_paid(make_person("Broken"), months=1), make_person()
+    make_paid(ada, months=1)
+    key = f"subscription:{broken.pk}:month:0"
+    ledger.give_tokens(user_id=make_person("Cy").pk, tokens=1, key=key, reason="test", source="plan")
+
+    assert subscriptions.give_due_tokens(now=START) == 1
+
+    assert tokens_of(ada) == 5
