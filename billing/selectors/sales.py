@@ -72,7 +72,7 @@ def payments(
         ids = Q(provider_order_id__iexact=word) | Q(provider_payment_id__iexact=word)
         numbers = Invoice.objects.filter(number__iexact=word).values("purchase_id")
         found = found.filter(ids | Q(purchase_id__in=numbers) | Q(user_id__in=directory.ids_named(word)))
-    return _whole(found)
+    return _whole(found).prefetch_related("purchase__payments")
 
 
 def payment(payment_id: UUID) -> Payment | None:
