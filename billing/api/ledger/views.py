@@ -145,7 +145,7 @@ class StaffTokensView(APIView):
         asked = shapes.TokensIn(data=request.data)
         asked.is_valid(raise_exception=True)
         key = request.headers.get("Idempotency-Key", "").strip()
-        if not 0 < len(key) <= 120:
+        if not 0 < len(key) <= 120 or not key.isprintable():  # PostgreSQL keeps no NUL
             raise IdempotencyKeyMissing
         person = person_of(request)
         ledger.give_by_staff(user_id=user_id, by=person.user_id, key=key, **asked.validated_data)

@@ -192,6 +192,7 @@ def test_staff_sees_a_wallet_and_gives_tokens_once_and_on_record() -> None:
     [
         ({"tokens": 20, "reason": "x"}, "", "idempotency_key_missing"),
         ({"tokens": 20, "reason": "x"}, "k" * 121, "idempotency_key_missing"),
+        ({"tokens": 20, "reason": "x"}, "k\0", "idempotency_key_missing"),
         ({"tokens": 0, "reason": "x"}, "k1", "validation_failed"),
         ({"tokens": 20}, "k1", "validation_failed"),
         ({"tokens": 10**7, "reason": "x"}, "k1", "validation_failed"),
