@@ -142,6 +142,34 @@ def issue_credit_note(
         )
 
 
+@transaction.atomic
+def credit_what_is_left(
+    *,
+    purchase_id: UUID,
+    amount_minor: int,
+    fee_minor: int,
+    refund_id: UUID | None = None,
+    cause: str = "",
+    now: datetime | None = None,
+) -> Invoice | None:
+    """The same, over as much of it as the invoice still has left. None where it has nothing, or there is no invoice.
+
+    Another amount may have been paid than the invoice is over; and of a refund that came back the credit note stands.
+    """
+    _lock(purchase_id)
+    original = Invoice.objects.filter(purchase_id=purchase_id, kind=Invoice.Kind.INVOICE).first()
+    if original is None:
+        return None
+    left, fee_left = _left_of(original)
+    goods = min(amount_minor - fee_minor, left - fee_left)
+    fee = min(amount_minor - goods, fee_left)
+    if goods + fee <= 0:
+        return None
+    return issue_credit_note(
+        purchase_id=purchase_id, amount_minor=goods + fee, fee_minor=fee, refund_id=refund_id, cause=cause, now=now
+    )
+
+
 def title_of(purchase: Purchase) -> str:
     """What was bought, in words, as an invoice calls it."""
     if purchase.pack is not None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from billing.errors import OrderUnknown
 from billing.gateways.port import DisputeChanged
-from billing.models import Dispute, Invoice, Payment, Purchase
+from billing.models import Dispute, Payment, Purchase
 from billing.services import invoices
 from billing.services.sales import refunds
 from core.audit import services as audit
@@ -111,14 +111,13 @@ def _lose(dispute: Dispute, purchase: Purchase, now: datetime) -> None:
         now=now,
     )
     Dispute.objects.filter(pk=dispute.pk).update(tokens_back=tokens)
-    if Invoice.objects.filter(purchase=purchase, kind=Invoice.Kind.INVOICE).exists():
-        invoices.issue_credit_note(
-            purchase_id=purchase.pk,
-            amount_minor=amount,
-            fee_minor=back.fee_minor,
-            cause=f"dispute:{dispute.pk}",
-            now=now,
-        )
+    invoices.credit_what_is_left(
+        purchase_id=purchase.pk,
+        amount_minor=amount,
+        fee_minor=back.fee_minor,
+        cause=f"dispute:{dispute.pk}",
+        now=now,
+    )
     log.error("sales.dispute_lost user=%s payment=%s dispute=%s", payment.user_id, payment.pk, dispute.pk)
 
 

@@ -13,7 +13,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from billing.errors import NewsUnfit, OrderUnknown, PurchaseClosed
+from billing import gateways
+from billing.errors import NewsUnfit, OrderUnknown, PaymentsOff, ProviderRefused, PurchaseClosed
 from billing.gateways.port import InvoicePaid, PaymentSucceeded
 from billing.models import EntitlementGrant, Payment, Purchase, Subscription
 from billing.rules import prices
@@ -137,7 +138,7 @@ def deliver_halted(*, purchase_id: UUID, by: UUID, reason: str, now: datetime | 
     if purchase.state != State.HALTED:
         raise PurchaseClosed(state=purchase.state)
     payment = Payment.objects.filter(purchase=purchase, state=PAID).first()
-    if payment is None:
+    if payment is None or (payment.amount_minor and payment.refunded_minor >= payment.amount_minor):
         raise PurchaseClosed(state=purchase.state)
     news = PaymentSucceeded(
         order_id=payment.provider_order_id,
@@ -153,9 +154,12 @@ def deliver_halted(*, purchase_id: UUID, by: UUID, reason: str, now: datetime | 
 
 
 def cancel_halted(*, purchase_id: UUID, by: UUID, reason: str, now: datetime | None = None) -> Purchase:
-    """Give up what was halted and give all its money back; an open one is canceled."""
+    """Give up what was halted and give all its money back; an open one is canceled. Of a subscription the provider
+    collects nothing more. Raises ProviderUnreachable: then nothing was given up. Not to be called in a transaction.
+    """
     from billing.services.sales import purchases
 
+    _stop_collecting(purchase_id)
     with transaction.atomic():
         purchase = _lock_or_refuse(purchase_id)
         if purchase.state not in (State.HALTED, State.OPEN):
@@ -164,12 +168,31 @@ def cancel_halted(*, purchase_id: UUID, by: UUID, reason: str, now: datetime | N
         now = now or database_now()
         if purchase.state == State.HALTED:
             Purchase.objects.filter(pk=purchase.pk).update(state=State.CANCELED, updated_at=now)
+            promotions.release(purchase.pk)
+            if purchase.kind == Kind.SUBSCRIPTION and purchase.subscription_id:
+                subscriptions.abandon(purchase.subscription_id)
             for payment in Payment.objects.filter(purchase=purchase, state=PAID):
-                refunds.owe_back(payment, reason=reason, by=by, now=now)
+                if payment.amount_minor > payment.refunded_minor:
+                    refunds.owe_back(payment, reason=reason, by=by, now=now)
     if purchase.state == State.OPEN:
         purchases.settle_open(purchase, now=now)
     purchase.refresh_from_db()
     return purchase
+
+
+def _stop_collecting(purchase_id: UUID) -> None:
+    """End at the provider what a halted purchase has begun there: we never came to know its name."""
+    halted = Purchase.objects.filter(pk=purchase_id, kind=Kind.SUBSCRIPTION, state=State.HALTED)
+    payment = Payment.objects.filter(purchase__in=halted, state=PAID).first()
+    if payment is None:
+        return
+    try:
+        gateway = gateways.provider(payment.provider)
+        told = gateway.find_order(payment.provider_order_id)
+        if isinstance(told, PaymentSucceeded) and told.subscription_id and gateways.can_subscribe(gateway):
+            gateway.cancel_subscription(told.subscription_id, at_period_end=False, key=f"given-up:{purchase_id}")
+    except (PaymentsOff, ProviderRefused) as refusal:  # there are no keys any more, or it is gone
+        log.warning("sales.not_ended_at_provider purchase=%s because=%s", purchase_id, refusal.code)
 
 
 def find_payment(provider: str, order_id: str, *, purchase_id: str = "") -> Payment:

@@ -81,7 +81,13 @@ def ask_due_refunds(now: datetime | None = None) -> int:
     """Ask providers for the refunds that are due, some of them again; how many were asked for."""
     now = now or database_now()
     due = Refund.objects.filter(state=ASKED, next_attempt_at__lte=now).select_related("payment")
-    return sum(_ask(refund, now=now) for refund in due.order_by("next_attempt_at")[:AT_ONCE])
+    asked = 0
+    for refund in due.order_by("next_attempt_at")[:AT_ONCE]:
+        try:
+            asked += _ask(refund, now=now)
+        except Exception:  # it is asked for again in its time; one person's trouble keeps nobody else's money
+            log.exception("sales.refund_not_asked refund=%s", refund.pk)
+    return asked
 
 
 @transaction.atomic
@@ -287,7 +293,13 @@ def _ask(refund: Refund, *, now: datetime | None) -> int:
     except ProviderRefused as refusal:
         fail_refund(refund.pk, because=str(refusal.more.get("because", refusal.code)), now=now)
         return 1
-    except (ProviderUnreachable, PaymentsOff):
+    except PaymentsOff:  # there are no keys at this moment: no try of many, it waits until there are some
+        Refund.objects.filter(pk=refund.pk, state=ASKED, attempts=refund.attempts + 1).update(
+            attempts=refund.attempts, next_attempt_at=now + WAITS[-1], updated_at=now
+        )
+        log.warning("sales.refund_waits_for_keys refund=%s", refund.pk)
+        return 1
+    except ProviderUnreachable:
         log.warning("sales.refund_unanswered refund=%s attempt=%s", refund.pk, refund.attempts + 1)
         return 1
     try:
@@ -360,14 +372,13 @@ def _finish(refund: Refund, purchase: Purchase, news: RefundChanged, now: dateti
             now=now,
         )
         Refund.objects.filter(pk=refund.pk).update(fee_minor=back.fee_minor, tokens_back=tokens)
-        if Invoice.objects.filter(purchase=purchase, kind=Invoice.Kind.INVOICE).exists():
-            note = invoices.issue_credit_note(
-                purchase_id=purchase.pk,
-                amount_minor=amount,
-                fee_minor=back.fee_minor,
-                refund_id=refund.pk,
-                now=now,
-            )
+        note = invoices.credit_what_is_left(
+            purchase_id=purchase.pk,
+            amount_minor=amount,
+            fee_minor=back.fee_minor,
+            refund_id=refund.pk,
+            now=now,
+        )
     refund.refresh_from_db()
     letters.tell_refunded(refund, purchase, note)
     log.info("sales.refunded user=%s payment=%s refund=%s", purchase.user_id, payment.pk, refund.pk)

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from billing import selectors
-from billing.errors import NewsUnfit, OrderUnknown, WrongSignature
+from billing import gateways, selectors
+from billing.errors import NewsUnfit, OrderUnknown, PurchaseClosed, WrongSignature
 from billing.gateways.port import PaymentSucceeded
-from billing.models import CouponUse, Invoice, Payment, Purchase, Refund
+from billing.models import CouponUse, Invoice, Payment, Purchase, Refund, Subscription
 from billing.services import promotions, sales
 from core.accounts.models import Letter
 from core.common.errors import NotFound
@@ -209,3 +209,51 @@ def test_what_cannot_be_given_is_kept_with_its_money_for_staff(till: Any) -> Non
     assert (purchase.state, purchase.halted_because) == ("halted", "subscription_alive")
     assert has(ada)["paid"] == 2
     assert selectors.active_plan(ada.pk) == "pro"
+
+
+def test_whoever_is_given_back_what_was_halted_has_their_coupon_again_and_can_subscribe(till: Any) -> None:
+    ada, boss = make_person(), make_person("Boss", "staff")
+    promotions.make_coupon(name="Ten", code="TEN1", percent=10)
+    wanted = {"kind": "subscription", "version_id": pro().pk, "interval": "month", "coupon": "TEN1"}
+    started = buy(ada, provider="stripe", **wanted)
+    sales.fulfil(provider="stripe", news=PaymentSucceeded(order_of(started), "pi_1", 1, "INR"))
+    assert Purchase.objects.get(pk=started.purchase.pk).state == "halted"
+
+    sales.cancel_halted(purchase_id=started.purchase.pk, by=boss.pk, reason="Wrong amount")
+
+    assert CouponUse.objects.get(purchase=started.purchase).state == "released"
+    assert Subscription.objects.get(pk=started.purchase.subscription_id).state == "ended"
+    assert buy(ada, provider="stripe", **wanted).purchase.discount_minor == 4990
+
+
+def test_a_subscription_that_staff_give_up_is_collected_no_more(till: Any) -> None:
+    ada, boss = make_person(), make_person("Boss", "staff")
+    started = buy(ada, provider="stripe", kind="subscription", version_id=pro().pk, interval="month")
+    sales.cancel_purchase(user_id=ada.pk, purchase_id=started.purchase.pk)
+    other = buy(ada, provider="stripe", kind="subscription", version_id=pro().pk, interval="year")
+    pay(till, other)
+    pay(till, started)
+    told = gateways.provider("stripe").find_order(order_of(started))
+    assert isinstance(told, PaymentSucceeded)
+
+    sales.cancel_halted(purchase_id=started.purchase.pk, by=boss.pk, reason="Has another")
+
+    gateway = gateways.provider("stripe")
+    assert gateways.can_subscribe(gateway)
+    assert gateway.find_subscription(told.subscription_id).status == "ended"
+    assert Subscription.objects.get(pk=other.purchase.subscription_id).state == "active"
+
+
+def test_what_is_halted_and_has_no_money_to_give_back_can_be_given_up(till: Any) -> None:
+    ada, boss = make_person(), make_person("Boss", "staff")
+    started = buy(ada)
+    paid = pay(till, started, tell=False)
+    sales.fulfil(provider="razorpay", news=PaymentSucceeded(order_of(started), paid["payment"], 30796, "INR"))
+    payment = Payment.objects.get()
+    sales.refund_payment(payment_id=payment.pk, amount_minor=30796, reason="Wrong", by=boss.pk, key="1")
+    with pytest.raises(PurchaseClosed):  # nobody gets what they have their money back for
+        sales.deliver_halted(purchase_id=started.purchase.pk, by=boss.pk, reason="Why not")
+
+    assert sales.cancel_halted(purchase_id=started.purchase.pk, by=boss.pk, reason="Wrong").state == "canceled"
+
+    assert (Refund.objects.count(), has(ada)["plans"]) == (1, 0)

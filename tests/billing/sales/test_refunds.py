@@ -6,13 +6,14 @@ import pytest
 
 from billing import selectors
 from billing.errors import IdempotencyKeyReused, NotRefundable, RefundTooMuch
+from billing.gateways.port import PaymentSucceeded, RefundChanged
 from billing.models import Invoice, Payment, Purchase, Refund, Wallet
 from billing.services import ledger, sales
 from core.accounts.models import Letter
 from core.audit.models import AuditEvent
 from core.common.sql import database_now
 from tests.billing.conftest import DAY, cached_plan, make_person
-from tests.billing.sales.conftest import books_are_even, buy, buy_pack, has, hook, income, pay
+from tests.billing.sales.conftest import books_are_even, buy, buy_pack, has, hook, income, order_of, pay
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
@@ -190,3 +191,66 @@ def test_a_refund_does_not_touch_what_another_purchase_gave(till: Any) -> None:
 
     assert has(ada)["tokens"] == 40
     assert selectors.active_plan(ada.pk) == "free"
+
+
+@pytest.mark.parametrize("amount", [30_796, 40_000])
+def test_all_of_another_amount_than_was_agreed_goes_back_once_it_was_delivered(till: Any, amount: int) -> None:
+    ada, boss = make_person(), make_person("Boss", "staff")
+    started = buy(ada)
+    paid = pay(till, started, tell=False)
+    news = PaymentSucceeded(order_of(started), paid["payment"], amount, "INR")
+    assert sales.fulfil(provider="razorpay", news=news).what == "halted"
+    sales.deliver_halted(purchase_id=started.purchase.pk, by=boss.pk, reason="It is what it is")
+    payment = Payment.objects.get()
+    till.turn(fail_next=100)  # no answer: what became of them is told
+    made = refund(payment, amount - 30_000, boss)
+    for done, key in ((made, "re_1"), (refund(payment, 30_000, boss, key="2"), "re_2")):
+        sales.hear_refund(
+            provider="razorpay",
+            news=RefundChanged(key, payment.provider_payment_id, done.amount_minor, "done", key=str(done.pk)),
+        )
+
+    assert set(Refund.objects.values_list("state", flat=True)) == {"done"}
+    assert has(ada)["plans"] == 0
+    notes = Invoice.objects.filter(kind="credit_note").values_list("total_minor", flat=True)
+    assert sum(notes) == -min(amount, 30_797)
+    assert income() == {}
+
+
+def test_what_came_back_can_be_given_back_again(till: Any) -> None:
+    ada, boss = make_person(), make_person("Boss", "staff")
+    pay(till, buy(ada))
+    payment = Payment.objects.get()
+    first = refund(payment, 30_797, boss)
+    first.refresh_from_db()
+    told = {"payment_id": payment.provider_payment_id, "amount_minor": 30_797}
+    if first.state == "asked":
+        sales.hear_refund(provider="razorpay", news=RefundChanged("re_1", state="done", key=str(first.pk), **told))
+    first.refresh_from_db()
+    sales.hear_refund(provider="razorpay", news=RefundChanged(first.provider_refund_id, state="failed", **told))
+    assert has(ada)["plans"] == 1
+    till.turn(fail_next=100)
+    second = refund(payment, 30_797, boss, key="2")
+
+    sales.hear_refund(provider="razorpay", news=RefundChanged("re_2", state="done", key=str(second.pk), **told))
+
+    second.refresh_from_db()
+    assert (second.state, has(ada)["plans"]) == ("done", 0)
+    assert Invoice.objects.filter(kind="credit_note").count() == 1
+
+
+def test_a_refund_waits_while_there_are_no_keys_and_is_asked_for_once_there_are(till: Any, settings: Any) -> None:
+    ada, boss = make_person(), make_person("Boss", "staff")
+    pay(till, buy(ada))
+    settings.PAYMENT_SANDBOX, settings.RAZORPAY_KEY_ID = False, ""
+    made = refund(Payment.objects.get(), 30_797, boss)
+    now = database_now()
+    for day in range(1, 10):
+        sales.ask_due_refunds(now + day * DAY)
+    settings.PAYMENT_SANDBOX = True
+
+    assert sales.ask_due_refunds(now + 10 * DAY) == 1
+
+    till.deliver(hook)
+    made.refresh_from_db()
+    assert (made.state, has(ada)["plans"]) == ("done", 0)
