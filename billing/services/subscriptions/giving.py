@@ -1,6 +1,7 @@
 """What a subscription gives: a grant for each paid period, with the grace behind it, and the tokens of each month."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -74,12 +75,25 @@ def give_due(subscription: Subscription, *, now: datetime) -> int:
     In the transaction that holds the subscription. A month without tokens is noted, too: a plan that has some, later,
     does not give them for months before it.
     """
-    from billing.services import ledger
-
     anchor, paid_until = subscription.anchored_at, subscription.period_end
     if anchor is None or paid_until is None or subscription.state not in Subscription.GIVING:
         return 0
-    due = periods.months_due(anchor, paid_until=paid_until, now=now)
+    return _give_months(subscription, periods.months_due(anchor, paid_until=paid_until, now=now), now)
+
+
+def give_late(subscription: Subscription, *, start: datetime, end: datetime, now: datetime) -> int:
+    """The same for a period whose payment came when the subscription had ended: of the months that begin in it."""
+    anchor = subscription.anchored_at
+    if anchor is None:
+        return 0
+    begun = periods.months_due(anchor, paid_until=end, now=max(now, start))
+    due = [number for number in begun if periods.add_months(anchor, number) >= start - periods.SLACK]
+    return _give_months(subscription, due, now)
+
+
+def _give_months(subscription: Subscription, due: Iterable[int], now: datetime) -> int:
+    from billing.services import ledger
+
     given = set(TokenGrantPeriod.objects.filter(subscription=subscription).values_list("number", flat=True))
     version, months = subscription.version, 0
     for number in due:

@@ -133,6 +133,7 @@ def _go_on(subscription: Subscription, news: PaymentSucceeded | InvoicePaid | No
         end, why = periods.next_end(subscription.anchored_at or start, start, subscription.interval), "cycle"
     if subscription.state == State.ENDED:  # the money came all the same: what it paid for, and no more
         giving.give_span(subscription, start=start, end=end, now=now)
+        giving.give_late(subscription, start=start, end=end, now=now)
         return
     if subscription.period_start is not None and start < subscription.period_start - periods.SLACK:
         return  # of a period before: it was given then

@@ -8,12 +8,14 @@ import pytest
 
 from billing import selectors
 from billing.errors import InterviewersOnly, SubscriptionAlive
+from billing.gateways.port import InvoicePaid, SubscriptionChanged
 from billing.models import EntitlementGrant, InterviewerGrant, Invoice, Payment, Purchase, Subscription
 from billing.rules.periods import add_months
 from billing.services import catalogue as editing
 from billing.services import sales, subscriptions
+from billing.services.sales.news import apply
 from billing.services.subscriptions import settling
-from tests.billing.conftest import DAY, cached_plan, make_person
+from tests.billing.conftest import DAY, SECOND, cached_plan, make_person
 from tests.billing.sales.conftest import books_are_even, hook, order_of
 from tests.billing.subscriptions.conftest import (
     begin,
@@ -383,3 +385,40 @@ def test_a_subscriber_keeps_price_and_version_when_the_plan_is_edited_or_withdra
     assert (mine.version, mine.state, tokens_of(ada)) == (first.version, "active", 10)
     paid = Payment.objects.filter(user=ada, purchase__kind="renewal", state="success")
     assert paid.get().amount_minor == 15400
+
+
+@pytest.mark.parametrize("ended_first", [False, True])
+def test_a_months_tokens_come_with_its_payment_though_its_end_was_told_first(till: Till, ended_first: bool) -> None:
+    ada = make_person()
+    mine = subscribe(till, ada)
+    start = mine.period_end
+    assert start is not None
+    assert tokens_of(ada) == 5
+    paid = InvoicePaid(
+        subscription_id=mine.provider_subscription_id,
+        invoice_id="in_late",
+        payment_id="pi_late",
+        amount_minor=20_500,
+        currency="INR",
+        why="cycle",
+        period_start=start,
+        period_end=start + 30 * DAY,
+        at=start,
+    )
+    ended = SubscriptionChanged(
+        subscription_id=mine.provider_subscription_id,
+        status="ended",
+        period_start=start,
+        period_end=start + 30 * DAY,
+        cancel_at_period_end=False,
+        at=start + 60 * SECOND,
+    )
+    now = start + 120 * SECOND
+
+    for news in (ended, paid) if ended_first else (paid, ended):
+        apply("stripe", news, now=now)
+
+    assert (of(ada).state, tokens_of(ada), months_of(mine)) == ("ended", 10, [0, 1])
+    assert plan_at(ada, start + 29 * DAY) == "starter"
+    subscriptions.give_due_tokens(now=start + 29 * DAY)
+    assert tokens_of(ada) == 10
