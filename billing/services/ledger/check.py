@@ -85,6 +85,14 @@ _CHECKS = {
         WHERE h.beneficiary_id IS NOT NULL
           AND (g.id IS NULL OR g.tokens <> h.captured_tokens OR g.wallet_id <> h.beneficiary_id) LIMIT %s
     """,
+    # More than the earnings that wait for a payout say: tokens that no payout would ever bring.
+    "earned_without_an_earning": """
+        SELECT w.id, '', w.earned_balance - COALESCE(s.total, 0) FROM billing_wallet w LEFT JOIN (
+            SELECT wallet_id, SUM(tokens - taken_back) AS total FROM billing_earning WHERE payout_id IS NULL
+            GROUP BY wallet_id
+        ) s ON s.wallet_id = w.id
+        WHERE w.earned_balance > COALESCE(s.total, 0) LIMIT %s
+    """,
     "negative": """
         SELECT id, '', balance FROM billing_wallet
         WHERE balance < free_balance OR free_balance < 0 OR locked_balance < 0 OR earned_balance < 0 OR owed < 0

@@ -62,6 +62,7 @@ BROKEN: dict[str, Callable[[], object]] = {
     "holds_differ_from_wallet": lambda: Hold.objects.filter(state="held").update(tokens=9),
     "parts_differ_from_hold": lambda: Hold.objects.filter(reason="slot:1").update(free_tokens=1),
     "earning_differs_from_hold": lambda: Earning.objects.update(tokens=8),
+    "earned_without_an_earning": lambda: Earning.objects.update(taken_back=F("tokens")),
     "transaction_not_balanced": add_entry,
     "transaction_without_entries": lambda: LedgerTransaction.objects.create(key="empty", kind="correction", at=NOON),
     "entry_of_another_wallet": lambda: LedgerEntry.objects.filter(kind="hold").update(wallet=None),
