@@ -125,15 +125,16 @@ def cancel_purchase(*, user_id: UUID, purchase_id: UUID, now: datetime | None = 
 def expire_purchases(now: datetime | None = None) -> int:
     """Close the purchases whose time is over, each after asking whether it was paid meanwhile; how many were closed."""
     now = now or database_now()
-    over = Purchase.objects.filter(state=State.OPEN, expires_at__lte=now).order_by("expires_at")
+    # In turn: those about which nobody answered come last the next time, so that they keep no others waiting.
+    over = Purchase.objects.filter(state=State.OPEN, expires_at__lte=now).order_by("updated_at")
     closed = 0
     for purchase in over[:AT_ONCE]:
         try:
             settle_open(purchase, now=now)
-        except ProviderUnreachable:
-            continue  # asked again next time
-        except Exception:
-            log.exception("sales.not_expired purchase=%s", purchase.pk)
+        except Exception as error:
+            if not isinstance(error, ProviderUnreachable):
+                log.exception("sales.not_expired purchase=%s", purchase.pk)
+            Purchase.objects.filter(pk=purchase.pk, state=State.OPEN).update(updated_at=now)  # asked again next time
             continue
         closed += 1
     return closed

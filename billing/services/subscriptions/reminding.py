@@ -1,5 +1,6 @@
 """Saying in time that something ends: a trial, a canceled or unpaid subscription, a plan that was given for a while."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,8 @@ from billing.models import EntitlementGrant, InterviewerGrant, Subscription
 from billing.rules.periods import reminder_due
 from billing.services.subscriptions import letters
 from core.common.sql import database_now
+
+log = logging.getLogger(__name__)
 
 State = Subscription.State
 
@@ -40,7 +43,11 @@ def _each(found: QuerySet[Any], field: str, tell: Callable[..., None], days: lis
     for row in near.iterator(chunk_size=500):
         day = reminder_due(getattr(row, field), days, now)
         if day is not None:
-            tell(row, days=day)
+            try:
+                tell(row, days=day)
+            except Exception:  # one person's trouble keeps nobody else's letters
+                log.exception("billing.not_reminded row=%s", row.pk)
+                continue
             told += 1
     return told
 

@@ -20,7 +20,7 @@ from billing.services import promotions, sales
 from billing.services.sales.purchases import OPEN_FOR
 from core.common.errors import NotFound
 from core.common.sql import database_now
-from tests.billing.conftest import make_person
+from tests.billing.conftest import DAY, SECOND, make_person
 from tests.billing.sales.conftest import buy, buy_pack, has, hook, income, order_of, pack, pay, pro
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
@@ -232,3 +232,19 @@ def test_a_trial_costs_nothing_today_and_its_first_period_is_a_purchase_of_its_o
     assert not sales.quote(
         user_id=ivy.pk, kind="subscription", version_id=version.pk, interval="year"
     ).wanted.trial_days
+
+
+def test_a_provider_that_does_not_answer_keeps_no_other_purchase_open(
+    till: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = make_person()
+    first, second = buy(ada, provider="stripe"), buy(ada, provider="razorpay")
+    settings.STRIPE_API_BASE = "http://127.0.0.1:9"
+    monkeypatch.setattr("billing.services.sales.purchases.AT_ONCE", 1)
+    assert first.purchase.expires_at is not None
+    later = first.purchase.expires_at + 2 * DAY
+
+    assert [sales.expire_purchases(now=later + n * SECOND) for n in range(3)] == [0, 1, 0]
+
+    states = Purchase.objects.filter(pk__in=[first.purchase.pk, second.purchase.pk]).order_by("id")
+    assert list(states.values_list("state", flat=True)) == ["open", "canceled"]
