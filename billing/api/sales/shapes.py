@@ -1,6 +1,7 @@
 """What the API of sales takes and gives."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,10 +11,12 @@ from rest_framework import serializers
 from billing.api.serializers import PLANS, Instant, UserOut
 from billing.models import Dispute, Invoice, Payment, Purchase, Reconciliation, Refund, WebhookEvent
 from billing.services import sales
+from core.common.clock import utc_now
 
 SOLD = ["pack", "plan_once", "subscription"]
 INTERVALS = ["month", "year"]
 PROVIDERS = ["stripe", "razorpay"]
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)  # before that neither provider was there
 _PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
 
@@ -400,6 +403,8 @@ class ReconcileIn(serializers.Serializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not 0 < (attrs["until"] - attrs["since"]).total_seconds() <= 92 * 24 * 3600:
             raise serializers.ValidationError({"until": [_("The span has to end after it begins, within 92 days.")]})
+        if attrs["since"] < _EARLIEST or attrs["until"] > utc_now() + timedelta(days=2):
+            raise serializers.ValidationError({"until": [_("There can't have been payments in this span.")]})
         return attrs
 
 

@@ -5,7 +5,7 @@ from html import escape
 from typing import Final
 from urllib.parse import urlsplit
 
-from billing.gateways.till.cards import CARDS, spaced
+from billing.gateways.till.cards import CARDS, find_card, spaced
 from billing.gateways.till.web import Asked, Reply
 
 _HERE: Final = "Test till. No money moves."
@@ -63,7 +63,7 @@ def line(text: str, sum_: str, kind: str = "") -> str:
 
 
 def card_form(number: str, failed: str, button: str, *, hidden: str = "") -> str:
-    """Where a card is typed, and which ones there are."""
+    """Where a card is typed, and which ones there are. Only a test card's number is shown again: others may be real."""
     options = "".join(f'<option value="{spaced(card.number)}">{escape(card.meaning)}</option>' for card in CARDS)
     table = "".join(line(spaced(card.number), card.meaning) for card in CARDS)
     problem = (
@@ -74,7 +74,7 @@ def card_form(number: str, failed: str, button: str, *, hidden: str = "") -> str
         f'<form method="post" autocomplete="off">{hidden}{problem}'
         '<label for="card">Card number</label>'
         f'<input id="card" name="card" inputmode="numeric" required maxlength="40" list="cards" autofocus'
-        f' value="{escape(number)}"{invalid}><datalist id="cards">{options}</datalist>'
+        f' value="{escape(number) if find_card(number) else ""}"{invalid}><datalist id="cards">{options}</datalist>'
         '<div class="pair"><div><label for="expiry">Expires</label>'
         '<input id="expiry" name="expiry" value="12 / 34" maxlength="9"></div>'
         '<div><label for="cvc">Security code</label>'

@@ -215,6 +215,17 @@ def test_no_card_number_is_kept(till: Till) -> None:
     assert "411111" not in rows.replace(" ", "")
 
 
+@pytest.mark.parametrize("key", ["stripe", "razorpay"])
+def test_a_number_that_is_no_test_cards_is_not_shown_again(till: Till, key: str) -> None:
+    checkout = gateways.provider(key).create_checkout(order())
+    path = checkout.url.removeprefix(till.base) if key == "stripe" else f"/razorpay/pay/{checkout.order_id}"
+    for card, is_shown in (("4929123412341234", False), ("4000000000000002", True)):
+        status, body, _ = till.ask("POST", path, f"do=pay&card={card}".encode(), **FORM)
+        assert status == 200
+        assert (f'value="{card}"'.encode() in body) is is_shown
+        assert is_shown or card.encode() not in body
+
+
 def test_what_people_are_called_is_no_html(till: Till) -> None:
     nasty = "<script>alert(1)</script>\"'"
     checkout = gateways.provider("stripe").create_checkout(
