@@ -229,7 +229,9 @@ def end_subscription(*, subscription_id: UUID, reason: str, by: UUID, now: datet
         gateway_of(subscription).cancel_subscription(
             subscription.provider_subscription_id, at_period_end=False, key=f"end:{subscription.pk}"
         )
-    except PaymentsOff:  # there are no keys any more: nothing can be collected, either
+    except (PaymentsOff, ProviderRefused) as no:
+        if not is_gone(no):
+            raise
         log.warning("billing.ended_without_provider subscription=%s", subscription_id)
     with transaction.atomic():
         subscription = rows.lock(subscription_id)
@@ -244,6 +246,11 @@ def end_subscription(*, subscription_id: UUID, reason: str, by: UUID, now: datet
                 context={"reasoned": bool(reason), "audience": subscription.audience},
             )
     return subscription
+
+
+def is_gone(no: PaymentsOff | ProviderRefused) -> bool:
+    """True if nothing is collected any more: there are no keys, or the provider knows no such subscription."""
+    return isinstance(no, PaymentsOff) or no.more.get("because") == "resource_missing"
 
 
 def gateway_of(subscription: Subscription) -> SubscriptionProvider:

@@ -75,7 +75,8 @@ def give_due_tokens(now: datetime | None = None) -> int:
 
 def _each(found: QuerySet[Subscription], act: Callable[[UUID, datetime], None], now: datetime) -> int:
     done = 0
-    for pk in list(found.values_list("pk", flat=True)[:AT_ONCE]):
+    # In any order: those that can't be settled keep no others waiting.
+    for pk in list(found.order_by("?").values_list("pk", flat=True)[:AT_ONCE]):
         try:
             act(pk, now)
         except (ProviderUnreachable, ProviderRefused, PaymentsOff) as no:
@@ -129,7 +130,10 @@ def _collect(subscription_id: UUID, now: datetime) -> None:
         _count_attempt(subscription_id, attempts, now)
         return
     if not invoice_id:  # only that something is unpaid was heard of
-        _catch_up(subscription_id, now)
+        try:
+            _catch_up(subscription_id, now)
+        except ProviderRefused as no:
+            log.warning("billing.not_known_there subscription=%s because=%s", subscription_id, no.more.get("because"))
         _count_attempt(subscription_id, attempts, now)
         return
     try:
@@ -165,7 +169,9 @@ def _ask(subscription_id: UUID, now: datetime) -> None:
         return
     try:
         _catch_up(subscription_id, now)
-    except PaymentsOff:  # there are no keys any more, so nothing is collected
+    except (PaymentsOff, ProviderRefused) as no:
+        if not changing.is_gone(no):
+            raise
         with transaction.atomic():
             subscription = rows.lock(subscription_id)
             if subscription.state in Subscription.GIVING and giving.gives_until(subscription) <= now:
@@ -195,7 +201,9 @@ def _give_up(subscription_id: UUID, now: datetime) -> None:
         gateway.cancel_subscription(
             subscription.provider_subscription_id, at_period_end=False, key=f"unpaid:{subscription_id}"
         )
-    except PaymentsOff:
+    except (PaymentsOff, ProviderRefused) as no:
+        if not changing.is_gone(no):
+            raise
         log.warning("billing.ended_without_provider subscription=%s", subscription_id)
     with transaction.atomic():
         subscription = rows.lock(subscription_id)

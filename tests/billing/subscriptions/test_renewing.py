@@ -422,3 +422,28 @@ def test_a_months_tokens_come_with_its_payment_though_its_end_was_told_first(til
     assert plan_at(ada, start + 29 * DAY) == "starter"
     subscriptions.give_due_tokens(now=start + 29 * DAY)
     assert tokens_of(ada) == 10
+
+
+@pytest.mark.parametrize("by_staff", [False, True])
+@pytest.mark.parametrize("state", ["active", "past_due"])
+def test_one_that_the_provider_does_not_know_any_more_ends_and_another_can_begin(
+    till: Till, state: str, by_staff: bool
+) -> None:
+    ada, sam = make_person(), make_person("Sam", "staff")
+    mine = subscribe(till, ada)
+    end = mine.period_end
+    assert end is not None
+    Subscription.objects.filter(pk=mine.pk).update(provider_subscription_id="sub_of_other_keys", state=state)
+    if state == "past_due":
+        Subscription.objects.filter(pk=mine.pk).update(
+            failed_at=end, grace_until=end + 7 * DAY, next_attempt_at=end + DAY
+        )
+
+    if by_staff:
+        subscriptions.end_subscription(subscription_id=mine.pk, reason="Gone", by=sam.pk)
+    else:
+        for day in range(9):
+            subscriptions.settle_subscriptions(end + day * DAY)
+
+    assert of(ada).state == "ended"
+    assert begin(ada).purchase.state == "open"
