@@ -51,6 +51,8 @@ def settle_subscriptions(now: datetime | None = None) -> int:
         _begin_interval,
         now,
     )  # fmt: skip
+    # Whoever has closed their account can't come and cancel.
+    done += _each(alive.filter(user__deactivated_at__isnull=False, cancel_at_period_end=False), _leave, now)
     done += _each(alive.filter(state=State.PAST_DUE, next_attempt_at__lte=now), _collect, now)
     over = Q(period_end__lte=now - COLLECTS_WITHIN) | Q(period_end__lte=now, cancel_at_period_end=True)
     silent = in_force.filter(over).filter(Q(asked_at__isnull=True) | Q(asked_at__lte=now - ASKS_AGAIN_AFTER))
@@ -93,6 +95,12 @@ def _finish_change(subscription_id: UUID, now: datetime) -> None:
     """A change was asked for, and whoever asked is gone."""
     subscription = rows.find(subscription_id)
     changing.carry_out(subscription_id, since=subscription.changing_since, now=now)
+
+
+def _leave(subscription_id: UUID, now: datetime) -> None:
+    """Its person has closed their account: it ends with what is paid."""
+    subscription = rows.find(subscription_id)
+    changing.cancel(user_id=subscription.user_id, subscription_id=subscription_id, reason="account closed", now=now)
 
 
 def _begin_interval(subscription_id: UUID, now: datetime) -> None:

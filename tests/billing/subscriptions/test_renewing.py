@@ -15,6 +15,7 @@ from billing.services import catalogue as editing
 from billing.services import sales, subscriptions
 from billing.services.sales.news import apply
 from billing.services.subscriptions import settling
+from core.accounts import services as accounts
 from tests.billing.conftest import DAY, SECOND, cached_plan, make_person
 from tests.billing.sales.conftest import books_are_even, hook, order_of
 from tests.billing.subscriptions.conftest import (
@@ -447,3 +448,17 @@ def test_one_that_the_provider_does_not_know_any_more_ends_and_another_can_begin
 
     assert of(ada).state == "ended"
     assert begin(ada).purchase.state == "open"
+
+
+def test_whoever_closes_their_account_is_collected_from_no_more(till: Till) -> None:
+    ada, bob = make_person(), make_person("Bob")
+    mine, bobs = subscribe(till, ada), subscribe(till, bob)
+    accounts.deactivate_person(user_id=ada.pk)
+
+    subscriptions.settle_subscriptions(till_now(till))
+
+    assert [of(ada).cancel_at_period_end, of(bob).cancel_at_period_end] == [True, False]
+    pass_period(till, mine)
+    assert Purchase.objects.filter(subscription=mine, kind="renewal").count() == 0
+    assert Purchase.objects.filter(subscription=bobs, kind="renewal").count() == 1
+    assert of(ada).state == "ended"
