@@ -43,7 +43,7 @@ def tell_failed_again(subscription: Subscription) -> None:
 
 def tell_canceled(subscription: Subscription) -> None:
     """It ends with the period."""
-    key = f"canceled:{subscription.canceled_at:%Y%m%d%H%M%S}"
+    key = f"canceled:{subscription.canceled_at:%Y%m%d%H%M%S%f}"
     _post("subscription_canceled", subscription, key=key, at=subscription.period_end)
 
 
