@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { routes } from "../routes";
+import { staffRoutes } from "../staffRoutes";
 import { PLACES, placeOf } from "./staffPlaces";
 
-/** Every address in the routes. */
-function paths(among = routes): string[] {
+/** Every address among staff's routes. */
+function paths(among = staffRoutes): string[] {
   return among.flatMap((route) => [...(route.path ? [route.path] : []), ...paths(route.children ?? [])]);
 }
 
