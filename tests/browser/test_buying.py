@@ -1,4 +1,4 @@
-"""Money in a real browser: past the limit of an AI interview with either till, tokens with a coupon, and the invoice."""
+"""Money in a real browser: past the limit with either till, tokens with a coupon, and the invoice."""
 
 import io
 from collections.abc import AsyncIterator, Callable

@@ -52,8 +52,8 @@ MUTANTS = [
     Mutant(
         name="monthly-tokens-of-what-is-not-paid",
         file=f"{SERVICES}/giving.py",
-        before="    due = periods.months_due(anchor, paid_until=paid_until, now=now)\n",
-        after="    due = periods.months_due(anchor, paid_until=max(paid_until, now), now=now)\n",
+        before="_give_months(subscription, periods.months_due(anchor, paid_until=paid_until, now=now), now)\n",
+        after="_give_months(subscription, periods.months_due(anchor, paid_until=max(paid_until, now), now=now), now)\n",
         test=f"{TOKENS}::test_what_is_not_paid_gives_nothing",
         more=(
             Edit(
