@@ -115,7 +115,7 @@ def pages_of(role: str, world: World) -> list[str]:
             "/wallet/invoices",
             "/wallet/invoices?show=payments",
             f"/wallet/invoices/{world.invoice}",
-            f"/checkout/return?purchase={world.purchase}&canceled=1",
+            f"/checkout/return?purchase={world.purchase}",
         ],
         "interviewer": [
             "/",
