@@ -201,6 +201,13 @@ class ProviderUnknown(Refusal):
     detail = _("This can't be paid that way. Choose another one.")
 
 
+class TooManyOpen(TooMany):
+    """Each open purchase is an order at a provider; nobody needs so many at once."""
+
+    code = "too_many_open"
+    detail = _("You have begun many purchases and paid none of them. Pay or leave one, or come back in an hour.")
+
+
 class AlreadyYours(Refusal):
     code, status = "already_yours", 409
     detail = _("You have this already, without an end. There is nothing to pay.")

@@ -20,6 +20,7 @@ from billing.services.numbers import take_sequence
 from billing.services.payouts.accounts import details_of
 from billing.services.payouts.making import make_payouts
 from core.accounts import vault
+from core.accounts.errors import NotYourself
 from core.accounts.services import post_letter
 from core.audit import services as audit
 from core.common.errors import NotFound
@@ -85,8 +86,10 @@ def retry_payout(*, payout_id: UUID, by: UUID, now: datetime | None = None) -> P
 
 @transaction.atomic
 def mark_paid(*, payout_id: UUID, reference: str, by: UUID | None = None, now: datetime | None = None) -> Payout:
-    """Note that the bank has taken it. Twice is once; raises PayoutNotOpen for one that was canceled."""
+    """Note that the bank has taken it. Twice is once; raises PayoutNotOpen for one that was canceled, NotYourself."""
     now = now or database_now()
+    if by is not None and Payout.objects.filter(pk=payout_id, user_id=by).exists():
+        raise NotYourself
     open_ones = Payout.objects.filter(pk=payout_id, state__in=[State.OWED, State.SENT, State.FAILED])
     paid = open_ones.update(
         state=State.PAID,

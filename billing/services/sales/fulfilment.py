@@ -22,6 +22,7 @@ from billing.selectors import catalogue
 from billing.services import invoices, ledger, promotions, subscriptions
 from billing.services.grants import grant_plan, lock_person
 from billing.services.sales import letters, postings, quotes, refunds
+from core.accounts.errors import NotYourself
 from core.audit import services as audit
 from core.common.errors import NotFound, Refusal
 from core.common.sql import database_now
@@ -135,6 +136,8 @@ def record_renewal(*, subscription_id: UUID, news: InvoicePaid, now: datetime | 
 def deliver_halted(*, purchase_id: UUID, by: UUID, reason: str, now: datetime | None = None) -> Purchase:
     """Deliver what was halted, though something about it was not as expected: one of the staff has looked at it."""
     purchase = _lock_or_refuse(purchase_id)
+    if purchase.user_id == by:
+        raise NotYourself
     if purchase.state != State.HALTED:
         raise PurchaseClosed(state=purchase.state)
     payment = Payment.objects.filter(purchase=purchase, state=PAID).first()
@@ -162,6 +165,8 @@ def cancel_halted(*, purchase_id: UUID, by: UUID, reason: str, now: datetime | N
     _stop_collecting(purchase_id)
     with transaction.atomic():
         purchase = _lock_or_refuse(purchase_id)
+        if purchase.user_id == by:
+            raise NotYourself
         if purchase.state not in (State.HALTED, State.OPEN):
             raise PurchaseClosed(state=purchase.state)
         _record("purchase.canceled", purchase, by)
@@ -290,6 +295,8 @@ def _give(purchase: Purchase, news: PaymentSucceeded | InvoicePaid | None, now: 
             user_id=purchase.user_id, tokens=purchase.pack.tokens, key=reference, reason=reference, now=now
         )
     elif purchase.kind == Kind.PLAN_ONCE and purchase.version is not None:
+        # Paid in two places at once, or a code was used meanwhile: staff give the money back.
+        quotes.refuse_what_is_theirs(purchase.user_id, purchase.version.product.tier, now)
         grant_plan(
             user_id=purchase.user_id,
             plan=purchase.version.product.tier,

@@ -23,6 +23,7 @@ from billing.errors import (
     ProviderUnknown,
     ProviderUnreachable,
     PurchaseClosed,
+    TooManyOpen,
 )
 from billing.gateways.port import Buyer, CheckoutExpired, Order, PaymentFailed, PaymentProvider, PaymentSucceeded
 from billing.gateways.port import Checkout as Checkout
@@ -38,6 +39,7 @@ log = logging.getLogger(__name__)
 # So long a place to pay stays open. A provider's own limit lies between half an hour and a day.
 OPEN_FOR = timedelta(hours=1)
 AT_ONCE = 200
+MOST_OPEN = 50
 Kind, State = Purchase.Kind, Purchase.State
 
 
@@ -92,8 +94,9 @@ def start_purchase(
     """Begin to buy something, and make the place where it is paid; or deliver it, where there is nothing to pay.
 
     The same person and key is the same purchase; with another question, IdempotencyKeyReused. Raises PaymentsOff,
-    ProviderUnknown, NotForSale, AlreadyYours, PurchaseClosed, what promotions refuse a coupon with and subscriptions a
-    second one, ProviderUnreachable (the same key again goes on), ProviderRefused. Not to be called in a transaction.
+    ProviderUnknown, NotForSale, AlreadyYours, PurchaseClosed, TooManyOpen, what promotions refuse a coupon with
+    and subscriptions a second one, ProviderUnreachable (the same key again goes on), ProviderRefused. Not to be called
+    in a transaction.
     """
     if not settings.ENABLE_PAYMENTS:
         raise PaymentsOff
@@ -235,6 +238,9 @@ def _make(user_id: UUID, asked: _Asked, key: str, return_to: str, address: str |
             lock_person(user_id)
             if (before := _find(user_id, key)) is not None:
                 return before
+            open_ones = Purchase.objects.filter(user_id=user_id, state=State.OPEN, expires_at__gt=now)
+            if open_ones.count() >= MOST_OPEN:
+                raise TooManyOpen
             subscription = None
             if collects and asked.version_id is not None:
                 subscription = subscriptions.begin(

@@ -120,7 +120,7 @@ def find_wanted(
     product = version.product
     trial_days = 0
     if kind == Kind.PLAN_ONCE:
-        _refuse_what_is_theirs(user_id, product.tier, now)
+        refuse_what_is_theirs(user_id, product.tier, now)
     else:
         trial_days = subscriptions.trial_days_for(user_id=user_id, version=version)
     return Wanted(
@@ -191,8 +191,8 @@ def _title(pack: TokenPack | None, version: PlanVersion | None, kind: str, inter
     return _("%(plan)s, a month") % {"plan": title}
 
 
-def _refuse_what_is_theirs(user_id: UUID, tier: str, now: datetime) -> None:
-    """Nobody pays once for what they have for good."""
+def refuse_what_is_theirs(user_id: UUID, tier: str, now: datetime) -> None:
+    """Nobody pays once for what they have for good. Raises AlreadyYours, NotForSale."""
     better = {"starter": ("starter", "pro"), "pro": ("pro",)}.get(tier)
     if better is None:
         raise NotForSale

@@ -29,6 +29,7 @@ from billing.rules.prices import Return
 from billing.services import invoices, ledger
 from billing.services.grants import end_grant, grant_plan, lock_person
 from billing.services.sales import letters, postings
+from core.accounts.errors import NotYourself
 from core.audit import services as audit
 from core.common.errors import NotFound, Refusal
 from core.common.sql import database_now
@@ -46,8 +47,8 @@ def refund_payment(
 ) -> Refund:
     """Give some or all of a payment back. The same key again is the same refund; asked differently, it is refused.
 
-    Raises NotFound, NotRefundable, RefundTooMuch, IdempotencyKeyReused. Where the provider does not answer, the refund
-    stays asked for and is asked for again. Not to be called in a transaction.
+    Raises NotFound, NotYourself, NotRefundable, RefundTooMuch, IdempotencyKeyReused. Where the provider doesn't answer,
+    the refund stays asked for and is asked for again. Not to be called in a transaction.
     """
     refund, is_new = _reserve(
         payment_id=payment_id, amount_minor=amount_minor, reason=reason, by=by, key=f"staff:{key}", now=now
@@ -217,6 +218,8 @@ def _reserve(
             payment = Payment.objects.select_related("purchase").filter(pk=payment_id).first()
             if payment is None:
                 raise NotFound
+            if payment.user_id == by:
+                raise NotYourself
             now = now or database_now()
             fee, _tax = postings.parts_of(payment.purchase, payment)
             most = prices.refundable(

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from billing.errors import PayoutNotOpen
 from billing.models import Earning, LedgerAccount, LedgerEntry, Payout, PayoutAccount, PayoutBatch, Wallet
 from billing.services import ledger, payouts
+from core.accounts.errors import NotYourself
 from core.accounts.services import letters
 from core.audit.models import AuditEvent
 from core.common.ids import new_id
@@ -279,3 +280,12 @@ def test_every_kind_of_account_that_payouts_use_is_known_to_the_books() -> None:
     assert {"payable", "house.cost.payouts", "house.income.commission", "house.outside"} <= set(
         LedgerAccount.Kind.values
     )
+
+
+def test_nobody_says_of_their_own_payout_that_it_was_paid(meera: Any, settings: Any) -> None:
+    settings.PAYOUT_METHOD = "manual"
+    earn(meera, 40, at=MONDAY - 8 * DAY)
+    payouts.run_payouts(now=MONDAY)
+    with pytest.raises(NotYourself):
+        payouts.mark_paid(payout_id=Payout.objects.get().pk, reference="UTR 1", by=meera.pk)
+    assert Payout.objects.get().state == "owed"

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from billing import gateways, selectors
-from billing.errors import NewsUnfit, OrderUnknown, PurchaseClosed, WrongSignature
+from billing.errors import NewsUnfit, OrderUnknown, PurchaseClosed, TooManyOpen, WrongSignature
 from billing.gateways.port import PaymentSucceeded
 from billing.models import CouponUse, Invoice, Payment, Purchase, Refund, Subscription
 from billing.services import promotions, sales
+from billing.services.sales import purchases
+from core.accounts.errors import NotYourself
 from core.accounts.models import Letter
 from core.common.errors import NotFound
 from tests.billing.conftest import cached_plan, make_person
@@ -257,3 +259,49 @@ def test_what_is_halted_and_has_no_money_to_give_back_can_be_given_up(till: Any)
     assert sales.cancel_halted(purchase_id=started.purchase.pk, by=boss.pk, reason="Wrong").state == "canceled"
 
     assert (Refund.objects.count(), has(ada)["plans"]) == (1, 0)
+
+
+def test_pro_that_is_paid_in_two_places_is_given_once_and_the_second_payment_waits_for_staff(till: Any) -> None:
+    ada, boss = make_person(), make_person("Boss", "staff")
+    first, second = buy(ada, key="a phone"), buy(ada, key="a desk")
+    pay(till, first)
+
+    pay(till, second)
+
+    assert has(ada)["plans"] == 1
+    purchase = Purchase.objects.get(pk=second.purchase.pk)
+    assert (purchase.state, purchase.halted_because) == ("halted", "already_yours")
+    assert sales.cancel_halted(purchase_id=purchase.pk, by=boss.pk, reason="Has it").state == "canceled"
+    sales.ask_due_refunds()
+    till.deliver(hook)
+    assert Refund.objects.get().state == "done"
+    assert books_are_even()
+
+
+def test_staff_neither_deliver_nor_give_back_what_they_bought_themselves(till: Any) -> None:
+    boss = make_person("Boss", "staff")
+    started, paid = buy(boss), buy_pack(boss, 40)
+    sales.fulfil(provider="razorpay", news=PaymentSucceeded(order_of(started), "pay_1", 30796, "INR"))
+    pay(till, paid)
+
+    with pytest.raises(NotYourself):
+        sales.deliver_halted(purchase_id=started.purchase.pk, by=boss.pk, reason="Mine")
+    with pytest.raises(NotYourself):
+        sales.cancel_halted(purchase_id=started.purchase.pk, by=boss.pk, reason="Mine")
+    payment = Payment.objects.get(purchase=paid.purchase)
+    with pytest.raises(NotYourself):
+        sales.refund_payment(payment_id=payment.pk, amount_minor=1, reason="Mine", by=boss.pk, key="1")
+    assert not Refund.objects.exists()
+
+
+def test_nobody_begins_purchases_without_end(till: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(purchases, "MOST_OPEN", 2)
+    ada, bob = make_person(), make_person("Bob")
+    for key in ("1", "2"):
+        buy(ada, key=key)
+
+    with pytest.raises(TooManyOpen):
+        buy(ada, key="3")
+
+    buy(ada, key="2")  # what is begun goes on
+    buy(bob, key="3")
