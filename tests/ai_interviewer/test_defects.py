@@ -14,8 +14,8 @@ from ai_interviewer.models import Interview, Report, Retake, SkillScore, Turn
 from ai_interviewer.services import engine, interviews, publishing, reports, thinking, turns
 from ai_interviewer.understanding import LexicalReader
 from ai_interviewer.values import Reading
-from billing import selectors
 from billing import services as billing
+from billing.selectors import access
 from core.accounts.selectors import Person
 from core.common import clock
 from core.common.errors import NotAllowed
@@ -248,7 +248,7 @@ def test_a_grant_counts_by_the_databases_clock_whatever_the_servers_says(
         think(take(interview))
     with pytest.raises(PaymentRequired):
         take(interview)
-    monkeypatch.setattr(selectors, "utc_now", lambda: clock.utc_now() - timedelta(seconds=30))
+    monkeypatch.setattr(access, "utc_now", lambda: clock.utc_now() - timedelta(seconds=30))
     billing.grant_plan(user_id=candidate.user_id, plan="pro", source="invite", reference="code-1")
     assert Interview.objects.get(pk=interview.pk).state == "active"
     assert think(take(interview))["turn"] == 6

@@ -45,6 +45,8 @@ MEANT = {
     f"POST {PERSON}/visit": {"accounts_visit"},
     "POST api/staff/people/<uuid:user_id>/interviewer-plan": {"billing_interviewergrant"},
     "DELETE api/staff/people/<uuid:user_id>/interviewer-plan": {"billing_interviewergrant"},
+    # Whose plan is what their grants give is seen anew when one of these ends.
+    "POST api/staff/subscriptions/<uuid:subscription_id>/end": {"accounts_user.plan"},
     "POST api/staff/codes": {"billing_invitecode"},
     "POST api/staff/codes/<uuid:code_id>/revoke": {"billing_invitecode"},
     "POST api/staff/codes/batches/<uuid:batch>/revoke": {"billing_invitecode"},
