@@ -1,6 +1,10 @@
 import type { RouteObject } from "react-router";
 import { RouteError } from "@/features/errors";
+import { addTexts } from "@/i18n";
+import words from "@/i18n/en.staff.json";
 import { page, pick } from "./pages";
+
+addTexts("translation", words);
 
 /** Where staff go. Added to the routes when somebody first goes there. */
 export const staffRoutes: RouteObject[] = [

@@ -27,13 +27,15 @@ import type staffPeople from "@/features/staffPeople/en.json";
 import type unlock from "@/features/unlock/en.json";
 import type wallet from "@/features/wallet/en.json";
 import type en from "./en.json";
+import type staff from "./en.staff.json";
 
 /** A misspelt key is a compile error. Parts that add their words later (`addTexts`) are named here by their own file. */
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
     resources: {
-      translation: typeof en;
+      // What only staff read comes with their routes.
+      translation: typeof en & typeof staff;
       account: typeof account;
       checkout: typeof checkout;
       earnings: typeof earnings;
