@@ -43,7 +43,9 @@ def take_in(subscription: Subscription, news: SubscriptionChanged, *, now: datet
     heard_at = subscription.heard_at
     if heard_at is not None and news.at < heard_at and not asked:
         return "older"
-    subscription.heard_at = news.at if heard_at is None else max(news.at, heard_at)
+    # Providers tell times in seconds: what they tell of the second of an answer to us was before it, or is in it.
+    at = news.at.replace(microsecond=999_999) if asked else news.at
+    subscription.heard_at = at if heard_at is None else max(at, heard_at)
     if subscription.state in (State.ENDED, State.INCOMPLETE):
         subscription.save()
         return "known"

@@ -462,3 +462,22 @@ def test_whoever_closes_their_account_is_collected_from_no_more(till: Till) -> N
     assert Purchase.objects.filter(subscription=mine, kind="renewal").count() == 0
     assert Purchase.objects.filter(subscription=bobs, kind="renewal").count() == 1
     assert of(ada).state == "ended"
+
+
+def test_a_word_of_the_second_in_which_we_had_an_answer_does_not_undo_it(till: Till) -> None:
+    ada = make_person()
+    mine = subscribe(till, ada)
+    subscriptions.cancel(user_id=ada.pk, subscription_id=mine.pk)
+    subscriptions.resume(user_id=ada.pk, subscription_id=mine.pk)
+    heard = of(ada).heard_at
+    late = SubscriptionChanged(
+        subscription_id=mine.provider_subscription_id,
+        status="active",
+        period_start=mine.period_start,
+        period_end=mine.period_end,
+        cancel_at_period_end=True,
+        at=heard.replace(microsecond=0),
+    )
+
+    assert apply("stripe", late) == "older"
+    assert not of(ada).cancel_at_period_end
