@@ -28,9 +28,6 @@ WRONG_CODES_BY_PERSON = 10
 WRONG_CODES_BY_ADDRESS = 60
 WRONG_KEYS_BY_ADDRESS = 10
 
-CONVENIENCE_PERCENT = 3
-LEAST_CONVENIENCE_FEE = 500
-
 
 def best_plan(plans: Iterable[str]) -> Plan:
     """The most of these plans; free where there are none."""
@@ -69,11 +66,6 @@ def is_valid(
     """True while a code can be redeemed."""
     state = code_state(max_uses=max_uses, used=used, expires_at=expires_at, revoked_at=revoked_at, now=now)
     return state == "open"
-
-
-def convenience_fee(amount: int) -> int:
-    """3 %, rounded half up, and ₹5 at least. In paise: 29900 → 897."""
-    return max((amount * CONVENIENCE_PERCENT + 50) // 100, LEAST_CONVENIENCE_FEE)
 
 
 @dataclass(frozen=True, slots=True)

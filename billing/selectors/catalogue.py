@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from billing import plans
-from billing.models import Audience, PlanProduct, PlanVersion, TokenPack
+from billing.models import Audience, PlanProduct, PlanVersion, Purchase, TokenPack
 from billing.plans import Allowance, Price
 from billing.rules import Plan
-from billing.rules.prices import sums
+from billing.rules.prices import Sums, sums
 from core.common.errors import NotFound
 
 Way = Literal["month", "year", "once"]
@@ -89,15 +89,21 @@ def price_of(version: PlanVersion, way: str) -> int | None:
     return version.price_once_minor
 
 
-def priced(amount_minor: int, currency: str) -> Price:
-    """A price with its convenience fee and, where prices are without it, its tax."""
-    made = sums(
-        list_minor=amount_minor,
+def sums_of(list_minor: int, discount_minor: int = 0) -> Sums:
+    """A price with this installation's fee and tax."""
+    return sums(
+        list_minor=list_minor,
+        discount_minor=discount_minor,
         fee_percent=settings.CONVENIENCE_FEE_PERCENT,
         fee_least_minor=settings.CONVENIENCE_FEE_LEAST_PAISE,
         tax_percent=settings.TAX_PERCENT,
         tax_included=settings.TAX_INCLUDED,
     )
+
+
+def priced(amount_minor: int, currency: str) -> Price:
+    """A price with its convenience fee and, where prices are without it, its tax."""
+    made = sums_of(amount_minor)
     return Price(amount_minor, currency, made.fee_minor, made.total_minor)
 
 
@@ -118,6 +124,23 @@ def allowance_of(version: PlanVersion) -> Allowance:
 def title_of(version: PlanVersion) -> str:
     """The title of a plan in the language of whoever asks, where it is one of ours; else as staff wrote it."""
     return _(version.title)
+
+
+def title_of_sale(*, kind: str, version: PlanVersion | None, pack: TokenPack | None, interval: str) -> str:
+    """What is sold, in the language of whoever asks: on a checkout, on an invoice, in a list."""
+    if pack is not None:
+        return title_of_pack(pack)
+    if version is None:
+        return str(Purchase.Kind(kind).label)
+    plan = {"plan": title_of(version)}
+    match kind, interval:
+        case Purchase.Kind.PLAN_ONCE, _interval:
+            return _("%(plan)s, paid once") % plan
+        case Purchase.Kind.CHANGE, _interval:
+            return _("%(plan)s, change of the plan") % plan
+        case _kind, "year":
+            return _("%(plan)s, one year") % plan
+    return _("%(plan)s, one month") % plan
 
 
 def title_of_pack(pack: TokenPack) -> str:

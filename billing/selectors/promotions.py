@@ -49,9 +49,10 @@ def coupon_use_of(purchase_id: UUID) -> CouponUse | None:
     return CouponUse.objects.filter(purchase_id=purchase_id).select_related("coupon").first()
 
 
-def has_bought(user_id: UUID) -> bool:
-    """True for somebody who has got anything by buying it, be it for nothing."""
-    return Purchase.objects.filter(user_id=user_id, state__in=BOUGHT).exists()
+def has_bought(user_id: UUID, *, but: UUID | None = None) -> bool:
+    """True for somebody who has got anything by buying it, be it for nothing; but for one purchase."""
+    found = Purchase.objects.filter(user_id=user_id, state__in=BOUGHT)
+    return (found.exclude(pk=but) if but else found).exists()
 
 
 def has_paid(user_id: UUID, *, but: UUID | None = None) -> bool:

@@ -14,7 +14,7 @@ from billing import rules, selectors
 from billing.errors import CodeExpired, CodeRevoked, CodeSpent, CodeTaken, CodeUnknown, CodeUsedByYou
 from billing.models import EntitlementGrant, InviteCode
 from billing.services.grants import grant_plan
-from billing.services.guesses import OpenCounters, by_address, by_person
+from billing.services.guesses import by_address, by_person, try_code
 from core.audit import services as audit
 from core.common.clock import utc_now
 from core.common.errors import NotFound, Refusal
@@ -148,20 +148,12 @@ def redeem_code(
     Refuses with CodeUnknown, CodeSpent, CodeExpired, CodeRevoked, CodeUsedByYou; after too many wrong codes of this
     person, or from this address, with TooManyGuesses. Not to be called inside a transaction.
     """
-    refused: Refusal | None = None
     counted = [by_person(user_id), *([by_address(address)] if address else [])]
-    with transaction.atomic(durable=True):  # the count of wrong tries has to outlast the refusal
-        counters = OpenCounters(counted, now=now)
-        try:
-            with transaction.atomic():
-                grant = _use(user_id=user_id, code=code, now=now)
-        except WRONG as refusal:
-            counters.count_wrong()
-            refused = refusal
-    if refused is not None:
-        log.info("billing.code_refused user=%s because=%s", user_id, refused.code)
-        raise refused
-    return grant
+    try:
+        return try_code(lambda: _use(user_id=user_id, code=code, now=now), counted=counted, wrong=WRONG, now=now)
+    except Refusal as refusal:
+        log.info("billing.code_refused user=%s because=%s", user_id, refusal.code)
+        raise
 
 
 def _use(*, user_id: UUID, code: str, now: datetime | None) -> EntitlementGrant:

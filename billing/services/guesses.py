@@ -7,11 +7,12 @@ one by one, and nobody's right code is refused for tries that are merely under w
 import ipaddress
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -23,9 +24,12 @@ from billing.errors import TooManyGuesses, WrongAdminKey
 from billing.models import Guesses
 from billing.rules import WrongTries
 from core.common.clock import utc_now
+from core.common.errors import Refusal
 from core.common.sql import count_changed, fetch_rows
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 # One statement that makes the row where there is none, locks it, and reads it.
 _OPEN = """
@@ -72,6 +76,31 @@ class OpenCounters:
         """This try was wrong."""
         for key, tries in self._tries.items():
             count_changed(_KEEP, [json.dumps(tries.after(self._ms).at), key])
+
+
+def try_code(
+    act: Callable[[], T],
+    *,
+    counted: Iterable[Counter],
+    wrong: tuple[type[Refusal], ...],
+    now: datetime | None = None,
+) -> T:
+    """Do what a right code opens, all or nothing. A try that is refused as one of `wrong` is counted, and what was done
+    is undone all the same.
+
+    Raises what the act refuses with, and TooManyGuesses. Not to be called inside a transaction.
+    """
+    refused: Refusal
+    with transaction.atomic(durable=True):  # the count has to outlast the refusal
+        counters = OpenCounters(counted, now=now)
+        try:
+            with transaction.atomic():
+                return act()
+        except Refusal as refusal:
+            if isinstance(refusal, wrong):
+                counters.count_wrong()
+            refused = refusal
+    raise refused
 
 
 def check_admin_key(*, given: bytes, address: str, now: datetime | None = None) -> None:

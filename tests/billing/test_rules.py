@@ -1,4 +1,4 @@
-"""What is decided from values alone (INV-4, INV-5, PAY-5, X-16)."""
+"""What is decided from values alone (INV-4, INV-5)."""
 
 from datetime import timedelta
 
@@ -11,19 +11,6 @@ from billing.rules import WrongTries
 from tests.billing.conftest import DAY, NOON, SECOND
 
 MINUTE = 60_000
-
-
-@pytest.mark.parametrize(
-    ("amount", "fee"),
-    [(29900, 897), (100, 500), (0, 500), (16_666, 500), (16_667, 500), (16_700, 501), (20_050, 602), (20_049, 601)],
-)
-def test_the_convenience_fee_is_three_percent_rounded_half_up_and_five_rupees_at_least(amount: int, fee: int) -> None:
-    assert rules.convenience_fee(amount) == fee
-
-
-@given(st.integers(0, 10**9))
-def test_the_fee_never_falls_when_the_amount_rises(amount: int) -> None:
-    assert rules.convenience_fee(amount) <= rules.convenience_fee(amount + 1)
 
 
 @pytest.mark.parametrize(

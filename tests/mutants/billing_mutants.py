@@ -34,11 +34,16 @@ MUTANTS = [
         after=AN_IF_INSTEAD,
         test="tests/billing/test_codes.py::test_of_forty_people_wanting_the_last_use_of_a_code_one_gets_it",
         more=(
-            Edit(CODES, "    with transaction.atomic(durable=True):", "    if True:"),
             Edit(
-                CODES,
-                "            with transaction.atomic():\n                grant = _use(",
-                "            if True:\n                grant = _use(",
+                GUESSES,
+                "    with transaction.atomic(durable=True):  # the count has to outlast the refusal\n"
+                "        counters = OpenCounters(counted, now=now)",
+                "    if True:\n        counters = OpenCounters(counted, now=now)",
+            ),
+            Edit(
+                GUESSES,
+                "            with transaction.atomic():\n                return act()",
+                "            if True:\n                return act()",
             ),
         ),
     ),
@@ -58,7 +63,7 @@ MUTANTS = [
     ),
     Mutant(
         name="a-wrong-try-is-forgotten-with-its-refusal",
-        file=CODES,
+        file=GUESSES,
         before="            refused = refusal\n",
         after="            raise\n",
         test="tests/billing/test_codes.py::test_after_ten_wrong_codes_a_person_waits_even_with_a_right_one",

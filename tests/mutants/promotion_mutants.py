@@ -64,8 +64,8 @@ MUTANTS = [
     ),
     Mutant(
         name="wrong-coupons-are-not-counted",
-        file=DISCOUNTS,
-        before="            counters.count_wrong()\n",
+        file="billing/services/guesses.py",
+        before="            if isinstance(refusal, wrong):\n                counters.count_wrong()\n",
         after="",
         test=COUPON_TESTS + "test_after_ten_wrong_codes_a_person_waits_even_with_a_right_one",
     ),

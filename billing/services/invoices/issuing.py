@@ -172,22 +172,14 @@ def credit_what_is_left(
 
 def title_of(purchase: Purchase) -> str:
     """What was bought, in words, as an invoice calls it."""
-    if purchase.pack is not None:
-        title, tokens = catalogue.title_of_pack(purchase.pack), purchase.pack.tokens
-        if not purchase.pack.title:
-            return title
+    title = catalogue.title_of_sale(
+        kind=purchase.kind, version=purchase.version, pack=purchase.pack, interval=purchase.interval
+    )
+    if purchase.pack is not None and purchase.pack.title:
+        tokens = purchase.pack.tokens
         return f"{title} ({ngettext('%(n)d token', '%(n)d tokens', tokens) % {'n': tokens}})"
-    if purchase.version is None:
-        return str(purchase.get_kind_display())
-    title = catalogue.title_of(purchase.version)
-    match (purchase.kind, purchase.interval):
-        case (Purchase.Kind.PLAN_ONCE, _interval):
-            return _("%(plan)s, paid once") % {"plan": title}
-        case (Purchase.Kind.CHANGE, _interval):
-            return _("%(plan)s, change of the plan") % {"plan": title}
-        case (_kind, "year"):
-            return _("%(plan)s, one year") % {"plan": title} + _period_of(purchase)
-    return _("%(plan)s, one month") % {"plan": title} + _period_of(purchase)
+    lasts = purchase.kind in (Purchase.Kind.SUBSCRIPTION, Purchase.Kind.RENEWAL)
+    return title + _period_of(purchase) if lasts else title
 
 
 def _period_of(purchase: Purchase) -> str:

@@ -10,6 +10,16 @@ from django.db import transaction
 
 from billing.models import TOKENS
 from billing.services.ledger.books import Entries, HouseAccount, Kind, Posted, begin, clock, enter, lock_wallets
+from core.common.sql import as_uuid, fetch_rows
+
+_WROTE = """
+    SELECT a.kind, e.amount, a.unit, a.name, w.user_id, t.reason
+    FROM billing_ledgertransaction t
+    JOIN billing_ledgerentry e ON e.transaction_id = t.id
+    JOIN billing_ledgeraccount a ON a.id = e.account_id
+    LEFT JOIN billing_wallet w ON w.id = e.wallet_id
+    WHERE t.key = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,22 @@ def post_money(*, key: str, kind: str, moves: Sequence[Move], reason: str, now: 
             entries.house[HouseAccount(move.account_kind, move.unit, move.name)] += move.amount_minor
     enter(posted, entries, kind=kind, at=now or moment)
     return posted
+
+
+@transaction.atomic
+def undo_money(*, key_of: str, key: str, kind: str, now: datetime | None = None) -> Posted | None:
+    """Write what `post_money(key=key_of)` wrote once more, the other way round. The same key again is once.
+
+    None where nothing was written under that key.
+    """
+    found = fetch_rows(_WROTE, [f"money:{key_of}"])
+    if not found:
+        return None
+    moves = [
+        Move(account, -amount, unit, name=name, user_id=as_uuid(user_id) if user_id else None)
+        for account, amount, unit, name, user_id, _reason in found
+    ]
+    return post_money(key=key, kind=kind, moves=moves, reason=found[0][-1], now=now)
 
 
 def _ensure_balanced(moves: Sequence[Move]) -> None:

@@ -25,7 +25,7 @@ from billing.models import Coupon, CouponUse, Purchase
 from billing.rules.discounts import coupon_state, discount_of, free_place, is_for
 from billing.selectors import promotions as selectors
 from billing.services.grants import lock_person
-from billing.services.guesses import OpenCounters, by_address, by_person
+from billing.services.guesses import by_address, by_person, try_code
 from core.common.errors import NotFound, Refusal
 from core.common.sql import database_now
 
@@ -93,7 +93,7 @@ def reserve(*, purchase_id: UUID, discount: Discount, now: datetime | None = Non
     CouponUsedByYou, FirstPurchaseOnly. Then the purchase must not be written either. Locks the person, then the coupon.
 
     Purchases that this person began and left, and which hold the coupon, are closed: nobody waits for them to expire.
-    (Who pays for one of them all the same gets it, at its price.)
+    (Who pays for one of them all the same has used the coupon there: somebody looks at the second one.)
     """
     before = CouponUse.objects.filter(purchase_id=purchase_id).first()
     if before is not None:
@@ -127,11 +127,12 @@ def reserve(*, purchase_id: UUID, discount: Discount, now: datetime | None = Non
 
 
 @transaction.atomic
-def use(purchase_id: UUID, *, now: datetime | None = None) -> CouponUse | None:
+def use(purchase_id: UUID, *, beyond: bool = False, now: datetime | None = None) -> CouponUse | None:
     """The purchase is paid: its use of a coupon is used for good. None if it had none. Twice is once.
 
-    A purchase that is paid after it had been given up keeps the price that was agreed, if need be beyond the
-    coupon's limit; such a use has no place and is not counted.
+    A purchase that is paid after it had been given up keeps the price that was agreed, as long as the coupon has room
+    for it; else it is refused with CouponSpent, CouponUsedByYou or FirstPurchaseOnly, for somebody to look at. They may
+    go `beyond` its limits: such a use has no place and is not counted.
     """
     found = CouponUse.objects.filter(purchase_id=purchase_id).select_related("coupon").first()
     if found is None or found.state == CouponUse.State.USED:
@@ -141,7 +142,7 @@ def use(purchase_id: UUID, *, now: datetime | None = None) -> CouponUse | None:
     if not mine.filter(state=CouponUse.State.RESERVED).update(state=CouponUse.State.USED, updated_at=now):
         lock_person(found.user_id)
         if mine.filter(state=CouponUse.State.RELEASED).update(state=CouponUse.State.USED, updated_at=now):
-            _count_late(found, now=now)
+            _count_late(found, beyond=beyond, now=now)
     found.refresh_from_db()
     log.info("billing.coupon_used user=%s coupon=%s purchase=%s", found.user_id, found.coupon_id, purchase_id)
     return found
@@ -161,19 +162,12 @@ def release(purchase_id: UUID, *, now: datetime | None = None) -> bool:
 
 
 def _find_typed(asked: _Asked, *, code: str, address: str | None) -> Discount:
-    refused: Refusal | None = None
     counted = [by_person(asked.user_id, "coupon"), *([by_address(address, "coupon")] if address else [])]
-    with transaction.atomic(durable=True):  # the count of wrong tries has to outlast the refusal
-        counters = OpenCounters(counted, now=asked.now)
-        try:
-            return _discount_of_code(asked, code)
-        except WRONG as refusal:
-            counters.count_wrong()
-            refused = refusal
-        except Refusal as refusal:
-            refused = refusal
-    log.info("billing.coupon_refused user=%s because=%s", asked.user_id, refused.code)
-    raise refused
+    try:
+        return try_code(lambda: _discount_of_code(asked, code), counted=counted, wrong=WRONG, now=asked.now)
+    except Refusal as refusal:
+        log.info("billing.coupon_refused user=%s because=%s", asked.user_id, refusal.code)
+        raise
 
 
 def _discount_of_code(asked: _Asked, code: str) -> Discount:
@@ -305,12 +299,17 @@ def _take_one(coupon_id: UUID, *, now: datetime) -> bool:
     return bool(usable.update(used=F("used") + 1, updated_at=now))
 
 
-def _count_late(found: CouponUse, *, now: datetime) -> None:
+def _count_late(found: CouponUse, *, beyond: bool, now: datetime) -> None:
     """Count a use that was released and is used after all, where there is still room for it."""
-    room = Coupon.objects.filter(Q(max_uses__isnull=True) | Q(used__lt=F("max_uses")), pk=found.coupon_id)
+    is_first = not found.coupon.first_purchase_only or not selectors.has_bought(found.user_id, but=found.purchase_id)
+    if not is_first and not beyond:
+        raise FirstPurchaseOnly
     place = _free_place(found.coupon, CouponUse.objects.filter(user_id=found.user_id))
-    if room.update(used=F("used") + 1, updated_at=now) and place is not None:
+    room = Coupon.objects.filter(Q(max_uses__isnull=True) | Q(used__lt=F("max_uses")), pk=found.coupon_id)
+    if place is not None and room.update(used=F("used") + 1, updated_at=now):
         CouponUse.objects.filter(pk=found.pk).update(place=place)
+    elif not beyond:
+        raise CouponUsedByYou if place is None else CouponSpent
 
 
 def _why_not(coupon: Coupon, *, now: datetime) -> Refusal | None:

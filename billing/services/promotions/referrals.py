@@ -8,6 +8,7 @@ the promise; the keys of the two gifts make twice once.
 import logging
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -26,7 +27,7 @@ from billing.rules.discounts import REFERRAL_LENGTH
 from billing.selectors import promotions as selectors
 from billing.services import ledger
 from billing.services.grants import lock_person
-from billing.services.guesses import OpenCounters, by_address, by_person
+from billing.services.guesses import by_address, by_person, try_code
 from core.common.errors import Refusal
 from core.common.ids import new_id
 from core.common.sql import count_changed, database_now
@@ -64,20 +65,13 @@ def use_referral(*, user_id: UUID, code: str, address: str | None = None, now: d
     """
     if not settings.REFERRAL_TOKENS:
         raise ReferralsOff
-    refused: Refusal | None = None
     counted = [by_person(user_id, SOURCE), *([by_address(address, SOURCE)] if address else [])]
-    with transaction.atomic(durable=True):  # the count of wrong tries has to outlast the refusal
-        counters = OpenCounters(counted, now=now)
-        try:
-            with transaction.atomic():
-                return _use(user_id=user_id, code=code, now=now)
-        except ReferralUnknown as refusal:
-            counters.count_wrong()
-            refused = refusal
-        except Refusal as refusal:
-            refused = refusal
-    log.info("billing.referral_refused user=%s because=%s", user_id, refused.code)
-    raise refused
+    use = partial(_use, user_id=user_id, code=code, now=now)
+    try:
+        return try_code(use, counted=counted, wrong=(ReferralUnknown,), now=now)
+    except Refusal as refusal:
+        log.info("billing.referral_refused user=%s because=%s", user_id, refusal.code)
+        raise
 
 
 @transaction.atomic

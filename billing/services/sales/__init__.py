@@ -11,7 +11,7 @@ from billing.services.sales.purchases import (
     keep_customer,
     start_purchase,
 )
-from billing.services.sales.quotes import Quote, Wanted, quote, recurring_lines, sums_of, title_of
+from billing.services.sales.quotes import Quote, Wanted, quote, recurring_lines, title_of
 from billing.services.sales.reconciliation import reconcile, reconcile_all
 from billing.services.sales.refunds import ask_due_refunds, hear_refund, refund_payment
 from billing.services.sales.verifying import verify_payment
@@ -43,7 +43,6 @@ __all__ = [
     "replay",
     "retry_due",
     "start_purchase",
-    "sums_of",
     "title_of",
     "verify_payment",
 ]

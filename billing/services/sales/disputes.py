@@ -133,6 +133,7 @@ def _win_back(dispute: Dispute, purchase: Purchase, now: datetime) -> None:
             payment=payment,
             before_minor=before,
             amount_minor=amount,
+            tokens=dispute.tokens_back,
             now=now,
         )
     log.warning("sales.dispute_won_back user=%s payment=%s dispute=%s", payment.user_id, payment.pk, dispute.pk)

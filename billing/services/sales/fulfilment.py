@@ -150,7 +150,7 @@ def deliver_halted(*, purchase_id: UUID, by: UUID, reason: str, now: datetime | 
         currency=payment.currency,
         at=payment.paid_at,
     )
-    _deliver(purchase, payment, news, now or database_now())
+    _deliver(purchase, payment, news, now or database_now(), decided=True)
     _record("purchase.delivered", purchase, by)
     purchase.refresh_from_db()
     return purchase
@@ -268,8 +268,14 @@ def _deliver_or_halt(
 
 
 def _deliver(
-    purchase: Purchase, payment: Payment | None, news: PaymentSucceeded | InvoicePaid | None, now: datetime
+    purchase: Purchase,
+    payment: Payment | None,
+    news: PaymentSucceeded | InvoicePaid | None,
+    now: datetime,
+    *,
+    decided: bool = False,
 ) -> None:
+    """Give what was bought. `decided`: by one of the staff, who may go beyond a coupon's limits."""
     lock_person(purchase.user_id)
     _give(purchase, news, now)
     changed = Purchase.objects.filter(pk=purchase.pk, state__in=(State.OPEN, State.CANCELED, State.HALTED)).update(
@@ -277,7 +283,7 @@ def _deliver(
     )
     if not changed:
         raise PurchaseClosed(state=purchase.state)
-    promotions.use(purchase.pk)
+    promotions.use(purchase.pk, beyond=decided)
     if payment is not None and payment.amount_minor:
         promotions.reward_referral(purchase_id=purchase.pk)
         postings.post_payment(purchase, payment, now=now)
@@ -346,7 +352,7 @@ def _sums_of(subscription: Subscription, news: InvoicePaid) -> prices.Sums:
     """What a collected amount was made of: the price of the plan and its fee; of a change, only what is due for it."""
     price = catalogue.price_of(subscription.version, subscription.interval)
     if price is not None and news.why != "update":
-        due = quotes.sums_of(price)
+        due = catalogue.sums_of(price)
         if due.total_minor == news.amount_minor:
             return due
     return prices.sums_of_paid(

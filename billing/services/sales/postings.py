@@ -24,16 +24,16 @@ def post_payment(purchase: Purchase, payment: Payment, *, now: datetime) -> None
     )
 
 
-def post_return(key: str, purchase: Purchase, payment: Payment, back: Return, *, now: datetime, sign: int = -1) -> None:
-    """Money went back (or, with a sign of +1, came again after all). Once for each key."""
+def post_return(key: str, purchase: Purchase, payment: Payment, back: Return, *, now: datetime) -> None:
+    """Money went back. Once for each key."""
     _post(
         key,
         LedgerTransaction.Kind.REFUND,
         purchase,
         payment,
-        goods=sign * (back.goods_minor - back.tax_minor),
-        fee=sign * back.fee_minor,
-        tax=sign * back.tax_minor,
+        goods=back.tax_minor - back.goods_minor,
+        fee=-back.fee_minor,
+        tax=-back.tax_minor,
         now=now,
     )
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from billing.errors import AlreadyYours, NotForSale
 from billing.gateways.port import Line
 from billing.models import EntitlementGrant, PlanVersion, Purchase, TokenPack
-from billing.rules import prices
 from billing.rules.prices import Sums
 from billing.selectors import catalogue
 from billing.services import promotions, subscriptions
@@ -38,7 +37,7 @@ class Wanted:
     @property
     def title(self) -> str:
         """What it is called, in the language of whoever asks."""
-        return _title(self.pack, self.version, self.kind, self.interval)
+        return catalogue.title_of_sale(kind=self.kind, version=self.version, pack=self.pack, interval=self.interval)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +80,7 @@ def quote(
             address=address,
             now=now,
         )
-    return Quote(wanted, sums_of(wanted.list_minor, discount.discount_minor if discount else 0), discount)
-
-
-def sums_of(list_minor: int, discount_minor: int = 0) -> Sums:
-    """A price with this installation's fee and tax."""
-    return prices.sums(
-        list_minor=list_minor,
-        discount_minor=discount_minor,
-        fee_percent=settings.CONVENIENCE_FEE_PERCENT,
-        fee_least_minor=settings.CONVENIENCE_FEE_LEAST_PAISE,
-        tax_percent=settings.TAX_PERCENT,
-        tax_included=settings.TAX_INCLUDED,
-    )
+    return Quote(wanted, catalogue.sums_of(wanted.list_minor, discount.discount_minor if discount else 0), discount)
 
 
 def find_wanted(
@@ -145,8 +132,8 @@ def recurring_lines(version: PlanVersion, interval: str) -> tuple[Line, ...]:
     price = catalogue.price_of(version, interval)
     if price is None:
         raise NotForSale
-    due = sums_of(price)
-    return tuple(line for line in _lines(_title(None, version, Kind.SUBSCRIPTION, interval), due, recurring=True))
+    title = catalogue.title_of_sale(kind=Kind.SUBSCRIPTION, version=version, pack=None, interval=interval)
+    return tuple(_lines(title, catalogue.sums_of(price), recurring=True))
 
 
 def lines_of(purchase: Purchase) -> tuple[Line, ...]:
@@ -166,7 +153,9 @@ def lines_of(purchase: Purchase) -> tuple[Line, ...]:
 
 def title_of(purchase: Purchase) -> str:
     """What somebody bought, in the language of whoever asks."""
-    return _title(purchase.pack, purchase.version, purchase.kind, purchase.interval)
+    return catalogue.title_of_sale(
+        kind=purchase.kind, version=purchase.version, pack=purchase.pack, interval=purchase.interval
+    )
 
 
 def _lines(title: str, due: Sums, *, recurring: bool) -> list[Line]:
@@ -177,18 +166,6 @@ def _lines(title: str, due: Sums, *, recurring: bool) -> list[Line]:
         Line(_("Convenience fee"), due.fee_minor, recurring),
     ]
     return [line for line in lines if line.amount_minor]
-
-
-def _title(pack: TokenPack | None, version: PlanVersion | None, kind: str, interval: str) -> str:
-    if pack is not None:
-        return catalogue.title_of_pack(pack)
-    title = catalogue.title_of(version) if version is not None else ""
-    match kind, interval:
-        case Kind.PLAN_ONCE, _interval:
-            return _("%(plan)s, paid once") % {"plan": title}
-        case _kind, "year":
-            return _("%(plan)s, a year") % {"plan": title}
-    return _("%(plan)s, a month") % {"plan": title}
 
 
 def refuse_what_is_theirs(user_id: UUID, tier: str, now: datetime) -> None:

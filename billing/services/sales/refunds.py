@@ -23,7 +23,7 @@ from billing.errors import (
     RefundTooMuch,
 )
 from billing.gateways.port import RefundChanged
-from billing.models import EntitlementGrant, Invoice, Payment, Purchase, Refund
+from billing.models import EntitlementGrant, Invoice, LedgerTransaction, Payment, Purchase, Refund
 from billing.rules import prices
 from billing.rules.prices import Return
 from billing.services import invoices, ledger
@@ -51,7 +51,7 @@ def refund_payment(
     the refund stays asked for and is asked for again. Not to be called in a transaction.
     """
     refund, is_new = _reserve(
-        payment_id=payment_id, amount_minor=amount_minor, reason=reason, by=by, key=f"staff:{key}", now=now
+        payment_id=payment_id, amount_minor=amount_minor, reason=reason, by=by, key=f"staff:{by.hex}:{key}", now=now
     )
     if (refund.payment_id, refund.amount_minor, refund.reason) != (payment_id, amount_minor, reason):
         raise IdempotencyKeyReused
@@ -170,28 +170,22 @@ def take_back(
 
 
 def restore(
-    *, key: str, purchase: Purchase, payment: Payment, before_minor: int, amount_minor: int, now: datetime
+    *, key: str, purchase: Purchase, payment: Payment, before_minor: int, amount_minor: int, tokens: int, now: datetime
 ) -> None:
-    """Undo what `take_back` did under this key: the money has come back to us."""
-    fee, tax = postings.parts_of(purchase, payment)
-    tokens = purchase.pack.tokens if purchase.pack else 0
-    back = prices.part_back(
-        paid_minor=payment.amount_minor,
-        fee_minor=fee,
-        tax_minor=tax,
-        tokens=tokens,
-        before_minor=before_minor,
-        amount_minor=amount_minor,
-    )
+    """Undo what `take_back` did under this key: the money has come back to us. Without it, `before_minor` went back.
+
+    What was written is written the other way round: reckoned anew it might be a token or a paisa off.
+    """
+    fee, _tax = postings.parts_of(purchase, payment)
     lock_person(purchase.user_id)
-    if back.is_all:
+    if before_minor < payment.amount_minor - fee <= before_minor + amount_minor:
         Purchase.objects.filter(pk=purchase.pk, state=Purchase.State.REVERSED).update(
             state=Purchase.State.FULFILLED, updated_at=now
         )
         _give_again(purchase, key, now)
-    if back.tokens:
+    if tokens:
         ledger.restore_tokens(key_of=key, key=f"{key}:restored", now=now)
-    postings.post_return(f"{key}:money:restored", purchase, payment, back, now=now, sign=1)
+    ledger.undo_money(key_of=f"{key}:money", key=f"{key}:money:restored", kind=LedgerTransaction.Kind.REFUND, now=now)
 
 
 def went_back(payment: Payment) -> int:
@@ -414,6 +408,7 @@ def _undo(refund: Refund, purchase: Purchase, news: RefundChanged, now: datetime
             payment=payment,
             before_minor=before,
             amount_minor=amount,
+            tokens=refund.tokens_back,
             now=now,
         )
     log.error("sales.refund_came_back refund=%s payment=%s", refund.pk, payment.pk)

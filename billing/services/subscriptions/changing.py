@@ -225,18 +225,10 @@ def end_subscription(*, subscription_id: UUID, reason: str, by: UUID, now: datet
     """End somebody's subscription at once, by staff. Money goes back by a refund alone. Raises SubscriptionEnded."""
     subscription = rows.find(subscription_id)
     _require_alive(subscription)
-    try:
-        gateway_of(subscription).cancel_subscription(
-            subscription.provider_subscription_id, at_period_end=False, key=f"end:{subscription.pk}"
-        )
-    except (PaymentsOff, ProviderRefused) as no:
-        if not is_gone(no):
-            raise
-        log.warning("billing.ended_without_provider subscription=%s", subscription_id)
+    stop_collecting(subscription, key=f"end:{subscription.pk}")
     with transaction.atomic():
         subscription = rows.lock(subscription_id)
-        if subscription.state in Subscription.GIVING:
-            hearing.end(subscription, because="staff", now=now or database_now())
+        if hearing.end_at_once(subscription, because="staff", now=now or database_now()):
             subscription.cancel_reason = reason
             subscription.save()
             audit.record(
@@ -246,6 +238,18 @@ def end_subscription(*, subscription_id: UUID, reason: str, by: UUID, now: datet
                 context={"reasoned": bool(reason), "audience": subscription.audience},
             )
     return subscription
+
+
+def stop_collecting(subscription: Subscription, *, key: str) -> None:
+    """End it at the provider, at once. Where it is gone, or there are no keys, nothing is collected any more."""
+    try:
+        gateway_of(subscription).cancel_subscription(
+            subscription.provider_subscription_id, at_period_end=False, key=key
+        )
+    except (PaymentsOff, ProviderRefused) as no:
+        if not is_gone(no):
+            raise
+        log.warning("billing.ended_without_provider subscription=%s", subscription.pk)
 
 
 def is_gone(no: PaymentsOff | ProviderRefused) -> bool:

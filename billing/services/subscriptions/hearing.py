@@ -98,6 +98,22 @@ def end(subscription: Subscription, *, because: str, now: datetime) -> None:
     )
 
 
+def end_at_once(subscription: Subscription, *, because: str, now: datetime) -> bool:
+    """End it and all that it gives. False: it had ended before, for a reason of ours.
+
+    The provider's word of the end that we asked for may have come first; then what it left is over, too.
+    """
+    if subscription.state in Subscription.GIVING:
+        end(subscription, because=because, now=now)
+        return True
+    if subscription.state != State.ENDED or subscription.ended_because not in ("canceled", "provider"):
+        return False
+    subscription.ended_because = because
+    subscription.save()
+    giving.cut(subscription, until=now, now=now)
+    return True
+
+
 def hear_of(subscription_id: UUID, news: SubscriptionChanged, *, now: datetime | None = None) -> Subscription:
     """Take in what a provider answered to a question of ours about a subscription."""
     with transaction.atomic():

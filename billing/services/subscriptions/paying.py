@@ -37,7 +37,7 @@ def apply_paid(
     if purchase.kind == Purchase.Kind.SUBSCRIPTION:
         _begin(subscription, purchase, news, now)
     else:
-        _go_on(subscription, news, now)
+        _go_on(subscription, purchase, news, now)
     return subscription
 
 
@@ -125,9 +125,14 @@ def _begin(
     log.info("billing.subscription_paid user=%s subscription=%s", subscription.user_id, subscription.pk)
 
 
-def _go_on(subscription: Subscription, news: PaymentSucceeded | InvoicePaid | None, now: datetime) -> None:
+def _go_on(
+    subscription: Subscription, purchase: Purchase, news: PaymentSucceeded | InvoicePaid | None, now: datetime
+) -> None:
     if isinstance(news, InvoicePaid):
         start, end, why = news.period_start, news.period_end, news.why
+    elif purchase.kind == Purchase.Kind.CHANGE:  # staff deliver what was halted: the period stays as it is
+        start, why = subscription.period_start or now, "update"
+        end = subscription.period_end or periods.add_months(start, periods.MONTHS[subscription.interval])
     else:  # staff deliver what was halted: the period after the last one
         start = subscription.period_end or now
         end, why = periods.next_end(subscription.anchored_at or start, start, subscription.interval), "cycle"

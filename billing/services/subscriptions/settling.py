@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from billing.errors import PaymentsOff, ProviderRefused, ProviderUnreachable
 from billing.gateways.port import InvoiceFailed, InvoicePaid
-from billing.models import Subscription
+from billing.models import Dispute, Subscription
 from billing.rules import periods
 from billing.services.subscriptions import changing, giving, hearing, letters, rows
 from billing.services.subscriptions.paying import apply_renewal, is_paid
@@ -53,6 +53,8 @@ def settle_subscriptions(now: datetime | None = None) -> int:
     )  # fmt: skip
     # Whoever has closed their account can't come and cancel.
     done += _each(alive.filter(user__deactivated_at__isnull=False, cancel_at_period_end=False), _leave, now)
+    lost = Dispute.objects.filter(state=Dispute.State.LOST, payment__purchase__subscription__isnull=False)
+    done += _each(alive.filter(pk__in=lost.values("payment__purchase__subscription")), _end_disputed, now)
     done += _each(alive.filter(state=State.PAST_DUE, next_attempt_at__lte=now), _collect, now)
     over = Q(period_end__lte=now - COLLECTS_WITHIN) | Q(period_end__lte=now, cancel_at_period_end=True)
     silent = in_force.filter(over).filter(Q(asked_at__isnull=True) | Q(asked_at__lte=now - ASKS_AGAIN_AFTER))
@@ -121,6 +123,13 @@ def _begin_interval(subscription_id: UUID, now: datetime) -> None:
         )
         subscription = hearing.hear_of(subscription_id, answer, now=now)
         letters.tell_not_changed(subscription)
+
+
+def _end_disputed(subscription_id: UUID, now: datetime) -> None:
+    """Its person has had their bank take a payment of it back: nothing more is collected, and what it gave is over."""
+    changing.stop_collecting(rows.find(subscription_id), key=f"disputed:{subscription_id}")
+    with transaction.atomic():
+        hearing.end_at_once(rows.lock(subscription_id), because="disputed", now=now)
 
 
 def _collect(subscription_id: UUID, now: datetime) -> None:
@@ -199,20 +208,15 @@ def _catch_up(subscription_id: UUID, now: datetime) -> None:
 
 def _give_up(subscription_id: UUID, now: datetime) -> None:
     """The days of grace are over, and so are the tries: it ends, there and here. Unless it was paid at last."""
-    subscription = rows.find(subscription_id)
     try:
-        gateway = changing.gateway_of(subscription)
         _catch_up(subscription_id, now)
-        subscription = rows.find(subscription_id)
-        if subscription.state != State.PAST_DUE:
-            return
-        gateway.cancel_subscription(
-            subscription.provider_subscription_id, at_period_end=False, key=f"unpaid:{subscription_id}"
-        )
     except (PaymentsOff, ProviderRefused) as no:
         if not changing.is_gone(no):
             raise
-        log.warning("billing.ended_without_provider subscription=%s", subscription_id)
+    subscription = rows.find(subscription_id)
+    if subscription.state != State.PAST_DUE:
+        return
+    changing.stop_collecting(subscription, key=f"unpaid:{subscription_id}")
     with transaction.atomic():
         subscription = rows.lock(subscription_id)
         if subscription.state == State.PAST_DUE:

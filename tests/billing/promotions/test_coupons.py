@@ -335,14 +335,18 @@ def test_what_is_used_is_not_given_back() -> None:
     assert used_of(coupon) == 1
 
 
-def test_a_purchase_that_is_paid_after_it_was_given_up_keeps_its_price() -> None:
+def test_a_late_payment_without_room_waits_for_somebody_who_may_go_beyond_the_limit() -> None:
     ada, bob = make_person("Ada"), make_person("Bob")
     coupon = make(max_uses=1)
     use = reserve(ada, coupon)
     promotions.release(use.purchase_id)
     reserve(bob, coupon)
 
-    late = promotions.use(use.purchase_id)
+    with pytest.raises(CouponSpent):
+        promotions.use(use.purchase_id)
+    assert CouponUse.objects.get(pk=use.pk).state == "released"
+
+    late = promotions.use(use.purchase_id, beyond=True)
 
     assert (late.state, late.place, late.discount_minor) == ("used", None, 5980)
     assert used_of(coupon) == 1  # beyond the limit; the list of uses shows both

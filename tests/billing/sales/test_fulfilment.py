@@ -305,3 +305,24 @@ def test_nobody_begins_purchases_without_end(till: Any, monkeypatch: pytest.Monk
 
     buy(ada, key="2")  # what is begun goes on
     buy(bob, key="3")
+
+
+def test_a_coupon_for_one_is_had_once_though_two_checkouts_with_it_are_paid(till: Any) -> None:
+    ada, boss = make_person(), make_person("Boss", "staff")
+    coupon = promotions.make_coupon(code="HALF", name="Half", percent=50)
+    left = buy_pack(ada, coupon="HALF")
+    sales.cancel_purchase(user_id=ada.pk, purchase_id=left.purchase.pk)
+    paid = buy_pack(ada, coupon="HALF")
+    pay(till, paid)
+
+    pay(till, left)
+
+    purchase = Purchase.objects.get(pk=left.purchase.pk)
+    assert (purchase.state, purchase.halted_because) == ("halted", "coupon_used_by_you")
+    assert has(ada)["tokens"] == 40
+    sales.deliver_halted(purchase_id=purchase.pk, by=boss.pk, reason="For once")
+    assert has(ada)["tokens"] == 80
+    assert [(use.state, use.place) for use in coupon.uses.order_by("place")] in (
+        [("used", None), ("used", 1)],
+        [("used", 1), ("used", None)],
+    )

@@ -254,3 +254,30 @@ def test_a_refund_waits_while_there_are_no_keys_and_is_asked_for_once_there_are(
     till.deliver(hook)
     made.refresh_from_db()
     assert (made.state, has(ada)["plans"]) == ("done", 0)
+
+
+def test_parts_that_come_back_in_another_order_bring_back_what_each_took(till: Any) -> None:
+    ada, boss = make_person(), make_person("Boss", "staff")
+    pay(till, buy_pack(ada))  # 40 tokens for ₹800.00: half a token for ₹10.00
+    payment, before = Payment.objects.get(), income()
+    parts = [refund(payment, 1000, boss, key=key) for key in ("a", "b")]
+    till.deliver(hook)
+    assert has(ada)["tokens"] == 39
+
+    for part in parts:
+        part.refresh_from_db()
+        news = RefundChanged(part.provider_refund_id, payment.provider_payment_id, 1000, "failed")
+        sales.hear_refund(provider="razorpay", news=news)
+
+    assert has(ada)["tokens"] == 40
+    assert income() == before
+    assert books_are_even()
+
+
+def test_two_of_the_staff_with_the_same_key_give_back_twice(till: Any) -> None:
+    ada, boss, other = make_person(), make_person("Boss", "staff"), make_person("Other", "staff")
+    pay(till, buy_pack(ada))
+    payment = Payment.objects.get()
+
+    assert refund(payment, 1000, boss).pk != refund(payment, 1000, other).pk
+    assert Refund.objects.count() == 2

@@ -5,18 +5,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
-from billing import selectors
+from billing import gateways, selectors
 from billing.errors import InterviewersOnly, SubscriptionAlive
-from billing.gateways.port import InvoicePaid, SubscriptionChanged
+from billing.gateways.port import DisputeChanged, InvoicePaid, PaymentSucceeded, SubscriptionChanged
 from billing.models import EntitlementGrant, InterviewerGrant, Invoice, Payment, Purchase, Subscription
 from billing.rules.periods import add_months
 from billing.services import catalogue as editing
 from billing.services import sales, subscriptions
 from billing.services.sales.news import apply
-from billing.services.subscriptions import settling
+from billing.services.subscriptions import hearing, rows, settling
 from core.accounts import services as accounts
 from tests.billing.conftest import DAY, SECOND, cached_plan, make_person
+from tests.billing.purchases import make_purchase
 from tests.billing.sales.conftest import books_are_even, hook, order_of
 from tests.billing.subscriptions.conftest import (
     begin,
@@ -481,3 +483,54 @@ def test_a_word_of_the_second_in_which_we_had_an_answer_does_not_undo_it(till: T
 
     assert apply("stripe", late) == "older"
     assert not of(ada).cancel_at_period_end
+
+
+def test_whoever_has_a_payment_taken_back_by_their_bank_is_collected_from_no_more(till: Till) -> None:
+    ada = make_person()
+    mine = subscribe(till, ada)
+    payment = Payment.objects.get(user=ada)
+    assert cached_plan(ada) == "starter"
+    lost = DisputeChanged("dp_1", payment.provider_payment_id, payment.amount_minor, "lost", at=mine.period_start)
+
+    sales.hear_dispute(provider="stripe", news=lost)
+    subscriptions.settle_subscriptions(mine.period_start + 60 * SECOND)
+    tell(till)
+
+    ended = of(ada)
+    assert (ended.state, ended.ended_because) == ("ended", "disputed")
+    assert cached_plan(ada) == "free"
+    assert gateways.provider("stripe").find_subscription(mine.provider_subscription_id).status == "ended"
+    assert "subscription_ended" in letters_to(ada)
+
+
+def test_what_we_end_is_over_though_the_provider_tells_of_it_before_we_have_written_it_down(till: Till) -> None:
+    ada = make_person()
+    mine = subscribe(till, ada)
+    told = SubscriptionChanged(
+        subscription_id=mine.provider_subscription_id,
+        status="ended",
+        period_start=mine.period_start,
+        period_end=mine.period_end,
+        cancel_at_period_end=False,
+        at=mine.period_start + 60 * SECOND,
+    )
+    assert apply("stripe", told) == "ended"
+    assert cached_plan(ada) == "starter"  # what was paid stays, where the provider ended it
+
+    with transaction.atomic():
+        assert hearing.end_at_once(rows.lock(mine.pk), because="staff", now=mine.period_start + 61 * SECOND)
+
+    assert (of(ada).ended_because, cached_plan(ada)) == ("staff", "free")
+
+
+def test_a_change_that_staff_deliver_leaves_the_period_as_it_is(till: Till) -> None:
+    ada = make_person()
+    mine = subscribe(till, ada)
+    halted = make_purchase(
+        ada, kind="change", version=mine.version, interval="month", subscription=mine, state="halted"
+    )
+    news = PaymentSucceeded("in_1", "pi_2", halted.total_minor, "INR")
+
+    subscriptions.apply_paid(purchase_id=halted.pk, news=news)
+
+    assert (of(ada).period_start, of(ada).period_end) == (mine.period_start, mine.period_end)
