@@ -92,6 +92,7 @@ class VersionOut(serializers.ModelSerializer):
     created_at = Instant()
     made_by = serializers.SerializerMethodField()
     subscribers = serializers.SerializerMethodField()
+    features = serializers.ListField(child=serializers.ChoiceField(list(plans.FEATURES)))
 
     class Meta:
         model = PlanVersion

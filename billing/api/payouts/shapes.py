@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from billing.api.serializers import Instant
@@ -70,6 +71,7 @@ class EarningOut(serializers.ModelSerializer):
         model = Earning
         fields = ["id", "tokens", "taken_back", "state", "reason", "earned_at", "available_at", "payout"]
 
+    @extend_schema_field(serializers.ChoiceField(["pending", "available", "in_payout", "taken_back"]))
     def get_state(self, earning: Earning) -> str:
         if earning.payout_id is not None:
             return "in_payout"

@@ -4421,12 +4421,20 @@ export interface components {
             readonly id: string;
             payout: components["schemas"]["PayoutRefOut"] | null;
             reason: string;
-            readonly state: string;
+            readonly state: components["schemas"]["EarningOutStateEnum"];
             /** Format: int64 */
             taken_back: number;
             /** Format: int64 */
             tokens: number;
         };
+        /**
+         * @description * `pending` - pending
+         *     * `available` - available
+         *     * `in_payout` - in_payout
+         *     * `taken_back` - taken_back
+         * @enum {string}
+         */
+        EarningOutStateEnum: "pending" | "available" | "in_payout" | "taken_back";
         EarningPage: {
             /** Format: uri */
             next: string | null;
@@ -7457,7 +7465,7 @@ export interface components {
             created_at: string;
             currency: string;
             current: boolean;
-            features: unknown;
+            features: components["schemas"]["PlanFeature"][];
             from_environment: boolean;
             /** Format: uuid */
             readonly id: string;

@@ -63,7 +63,7 @@ export default function NewCouponPage() {
       onChange={(event) => put({ [name]: event.currentTarget.value })}
     />
   );
-  const toggled = (list: string[], value: string, on: boolean) =>
+  const toggled = <Value extends string>(list: Value[], value: Value, on: boolean) =>
     on ? [...list, value] : list.filter((one) => one !== value);
 
   function submit(event: FormEvent) {

@@ -45,6 +45,7 @@ const PLAN: Plan = {
   archived_at: null,
   subscribers: 15,
   prices: { month: null, year: null, once: null },
+  lines: [],
   version: VERSION,
   versions: [VERSION, { ...VERSION, id: "v1", number: 1, current: false, subscribers: 3 }],
 };
@@ -81,8 +82,8 @@ describe("a plan's form", () => {
   });
 
   it("takes features in any order for the same", () => {
-    const both = { ...PLAN, version: { ...VERSION, features: ["a", "b"] } };
-    const read = planIn({ ...planForm(both), features: ["b", "a"] }, false);
+    const both: Plan = { ...PLAN, version: { ...VERSION, features: ["advanced_ai_feedback", "priority_booking"] } };
+    const read = planIn({ ...planForm(both), features: ["priority_booking", "advanced_ai_feedback"] }, false);
     expect(read.data && changesOf(both, read.data)).toEqual([]);
   });
 

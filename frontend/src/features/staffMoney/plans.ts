@@ -1,6 +1,18 @@
 /** Plans, packs and coupons as forms: rows into fields, fields into what the server takes. Pure. */
 import { majorText, minorOf } from "@/features/interviewers/money";
-import type { Audience, Coupon, CouponIn, OfferedPlan, Pack, PackIn, Plan, PlanIn, PlanVersion, Tier } from "./types";
+import type {
+  Audience,
+  COUPON_KINDS,
+  Coupon,
+  CouponIn,
+  OfferedPlan,
+  Pack,
+  PackIn,
+  Plan,
+  PlanIn,
+  PlanVersion,
+  Tier,
+} from "./types";
 
 export const FEATURES = ["advanced_ai_feedback", "priority_booking", "unlimited_ai_interviews"] as const;
 export const TIERS: Record<Audience, readonly Tier[]> = {
@@ -31,7 +43,7 @@ export interface PlanForm {
   price_month: string;
   price_year: string;
   price_once: string;
-  features: string[];
+  features: PlanVersion["features"];
 }
 
 const text = (value: number | null): string => (value === null ? "" : String(value));
@@ -194,7 +206,7 @@ export interface CouponForm {
   percent: string;
   amount: string;
   currency: string;
-  kinds: string[];
+  kinds: (typeof COUPON_KINDS)[number][];
   products: string[];
   audience: Coupon["audience"];
   first_purchase_only: boolean;
