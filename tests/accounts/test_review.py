@@ -217,12 +217,12 @@ def test_few_pictures_are_drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_letter_leads_to_this_site_and_not_where_a_request_said_it_is(settings: Any) -> None:
     make_person()
     asked = {"email": "ananya@example.test", "name": "Mallory", "password": PASSWORD}
-    Browser(SERVER_NAME="localhost", SERVER_PORT="1337").send("POST", "/api/auth/signup", asked)
+    Browser(SERVER_NAME="localhost", SERVER_PORT="31337").send("POST", "/api/auth/signup", asked)
 
     (letter,) = mail.outbox
 
     assert f"{settings.ORIGINS[0]}/sign-in" in str(letter.body)
-    assert "1337" not in str(letter.body)
+    assert ":31337" not in str(letter.body)
 
 
 def test_who_was_suspended_comes_in_by_no_door_that_was_half_open(browser: Browser) -> None:
