@@ -213,18 +213,6 @@ class AlreadyYours(Refusal):
     detail = _("You have this already, without an end. There is nothing to pay.")
 
 
-class IdempotencyKeyReused(Refusal):
-    """The same key came with another question than before."""
-
-    code, status = "idempotency_key_reused", 409
-    detail = _("This Idempotency-Key was used for something else. Use a new one for each thing you ask for.")
-
-
-class IdempotencyKeyMissing(Refusal):
-    code, status = "idempotency_key_missing", 400
-    detail = _("Send an Idempotency-Key of at most 120 characters, so that trying again does it once.")
-
-
 class PurchaseClosed(Refusal):
     """`state` says what became of it."""
 

@@ -52,9 +52,11 @@ INSTALLED_APPS = [
     "core.realtime",
     "core.audit",
     "core.accounts",
+    "core.notifications",
     "signalling",
     "billing",
     "interviewers",
+    "scheduling",
     "sessions_live",
     "ai_interviewer",
     "operations.compliance",
@@ -518,6 +520,23 @@ EARNINGS_HOLD_DAYS = read("EARNINGS_HOLD_DAYS")
 PAYOUT_MINIMUM_PAISE = read("PAYOUT_MINIMUM_PAISE")
 PAYOUT_SCHEDULE = read("PAYOUT_SCHEDULE")
 PAYOUT_METHOD = read("PAYOUT_METHOD") or ("sandbox" if PAYMENT_SANDBOX else "manual")
+
+# Bookings: what a share of 0 returns whole, so that nothing is taken from anybody by default.
+BOOKING_APPROVAL_HOURS = read("BOOKING_APPROVAL_HOURS")
+BOOKINGS_AHEAD_MOST = read("BOOKINGS_AHEAD_MOST")
+PRIORITY_DAYS = read("PRIORITY_DAYS")
+WAITLIST_OFFER_MINUTES = read("WAITLIST_OFFER_MINUTES")
+FREE_CANCEL_HOURS = read("FREE_CANCEL_HOURS")
+LATE_CANCEL_PERCENT = read("LATE_CANCEL_PERCENT")
+CANDIDATE_ABSENT_PERCENT = read("CANDIDATE_ABSENT_PERCENT")
+BOTH_ABSENT_PERCENT = read("BOTH_ABSENT_PERCENT")
+ABSENT_AFTER_MINUTES = read("ABSENT_AFTER_MINUTES")
+MOVE_CUTOFF_HOURS = read("MOVE_CUTOFF_HOURS")
+MOVES_MOST = read("MOVES_MOST")
+AUTO_COMPLETE_HOURS = read("AUTO_COMPLETE_HOURS")
+DISPUTE_DAYS = read("DISPUTE_DAYS")
+ROOM_OPENS_MINUTES = read("ROOM_OPENS_MINUTES")
+REMINDER_MINUTES = sorted({int(one) for one in read("REMINDER_MINUTES")}, reverse=True)
 
 # Interviewers
 APPLICATION_AGAIN_DAYS = read("APPLICATION_AGAIN_DAYS")

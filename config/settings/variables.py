@@ -202,6 +202,29 @@ VARIABLES: dict[str, Variable] = {
         "",
         "Secret of POST /api/access/create (header X-Admin-Key): 20 or more characters. Default: none, switched off.",
     ),
+    "BOOKING_APPROVAL_HOURS": Variable(
+        int, 24, "An interviewer who approves bookings has so many hours for it, and never beyond the start."
+    ),
+    "BOOKINGS_AHEAD_MOST": Variable(int, 20, "Sessions that one candidate can have ahead of them."),
+    "PRIORITY_DAYS": Variable(int, 7, "Plans with priority book so many days further ahead than others."),
+    "WAITLIST_OFFER_MINUTES": Variable(int, 60, "A time that is free again is kept so long for whoever waited first."),
+    "FREE_CANCEL_HOURS": Variable(
+        int, 0, "Until so many hours before the start, cancelling costs a candidate nothing."
+    ),
+    "LATE_CANCEL_PERCENT": Variable(int, 0, "What the interviewer gets of the price when it is cancelled later."),
+    "CANDIDATE_ABSENT_PERCENT": Variable(int, 0, "What the interviewer gets when the candidate doesn't come."),
+    "BOTH_ABSENT_PERCENT": Variable(int, 0, "What the interviewer gets when nobody comes."),
+    "ABSENT_AFTER_MINUTES": Variable(
+        int, 15, "Whoever isn't there so long after the start can be said not to have come."
+    ),
+    "MOVE_CUTOFF_HOURS": Variable(int, 4, "Until so many hours before the start, another time can be proposed."),
+    "MOVES_MOST": Variable(int, 3, "How often one session can be moved."),
+    "AUTO_COMPLETE_HOURS": Variable(
+        int, 12, "So many hours after its end a session is settled by the record of who was there."
+    ),
+    "DISPUTE_DAYS": Variable(int, 3, "Days in which candidate or interviewer can object to what became of a session."),
+    "ROOM_OPENS_MINUTES": Variable(int, 15, "A booked session's room opens so long before its start."),
+    "REMINDER_MINUTES": Variable(list, ["1440", "60", "10"], "Reminders, in minutes before a session."),
     "APPLICATION_AGAIN_DAYS": Variable(
         int, 30, "Somebody who was declined as an interviewer can apply again after so many days."
     ),

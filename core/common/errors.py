@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Refusal(Exception):
@@ -41,3 +42,19 @@ class NotFound(Refusal):
 class TooMany(Refusal):
     code, status = "rate_limited", 429
     detail: ClassVar[str | Promise] = "Too many at once. Wait a moment."
+
+
+class IdempotencyKeyReused(Refusal):
+    """The same key came with another question than before."""
+
+    code, status = "idempotency_key_reused", 409
+    detail: ClassVar[str | Promise] = _(
+        "This Idempotency-Key was used for something else. Use a new one for each thing you ask for."
+    )
+
+
+class IdempotencyKeyMissing(Refusal):
+    code, status = "idempotency_key_missing", 400
+    detail: ClassVar[str | Promise] = _(
+        "Send an Idempotency-Key of at most 100 characters, so that trying again does it once."
+    )

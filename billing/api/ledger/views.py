@@ -16,7 +16,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from billing.api.ledger import shapes
-from billing.errors import IdempotencyKeyMissing
 from billing.selectors import ledger as selectors
 from billing.selectors.ledger import Movement
 from billing.services import ledger
@@ -25,11 +24,11 @@ from core.accounts.authentication import person_of
 from core.accounts.permissions import May
 from core.common.cells import plain_cell
 from core.common.errors import NotFound
+from core.http.idempotency import KEY, key_of
 from core.http.pagination import TimeCursor
 from core.http.schema import Problem, page_of
 
 PAGES = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
-KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
 REFUSALS = {401: Problem, 403: Problem}
 MAX_ROWS = 50_000
 COLUMNS = [
@@ -144,9 +143,7 @@ class StaffTokensView(APIView):
         """Give somebody tokens. What the person owes is paid from them first. The same key again gives once."""
         asked = shapes.TokensIn(data=request.data)
         asked.is_valid(raise_exception=True)
-        key = request.headers.get("Idempotency-Key", "").strip()
-        if not 0 < len(key) <= 120 or not key.isprintable():  # PostgreSQL keeps no NUL
-            raise IdempotencyKeyMissing
+        key = key_of(request, needed=True)
         person = person_of(request)
         ledger.give_by_staff(user_id=user_id, by=person.user_id, key=key, **asked.validated_data)
         return Response(_show_wallet(user_id, person.time_zone), status=status.HTTP_201_CREATED)

@@ -11,13 +11,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from billing.api.sales import shapes
-from billing.api.sales.views import KEY, PAGES, key_of
+from billing.api.sales.views import PAGES
 from billing.errors import PaymentsOff, ProviderUnknown
 from billing.selectors import sales as found
 from billing.services import sales
 from core.accounts.authentication import person_of
 from core.accounts.permissions import May
 from core.common.errors import NotFound
+from core.http.idempotency import KEY, key_of
 from core.http.pagination import TimeCursor
 from core.http.schema import Problem, page_of
 

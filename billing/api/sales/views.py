@@ -1,6 +1,5 @@
 """Buying: what it costs, beginning, coming back from paying, leaving; and what was paid."""
 
-import re
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -13,32 +12,18 @@ from rest_framework.views import APIView
 
 from billing import selectors
 from billing.api.sales import shapes
-from billing.errors import IdempotencyKeyMissing, NotForSale, ProviderUnknown
+from billing.errors import NotForSale, ProviderUnknown
 from billing.models import Purchase
 from billing.selectors import sales as found
 from billing.services import sales
 from core.accounts.authentication import person_of
 from core.common.errors import NotFound
-from core.common.ids import new_id
+from core.http.idempotency import KEY, key_of
 from core.http.ip import client_address
 from core.http.pagination import TimeCursor
 from core.http.schema import Problem, page_of
 
 PAGES = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
-KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="The same key again does it once. 1 to 100 characters."
-)
-_KEY = re.compile(r"[\x21-\x7e]{1,100}")
-
-
-def key_of(request: Request, *, needed: bool) -> str:
-    """The question's idempotency key; a new one where there need not be any. Raises IdempotencyKeyMissing."""
-    key = request.headers.get("Idempotency-Key", "")
-    if not key and not needed:
-        return str(new_id())
-    if not _KEY.fullmatch(key):
-        raise IdempotencyKeyMissing
-    return key
 
 
 class QuoteView(APIView):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from billing.errors import IdempotencyKeyReused, ReferenceTaken
+from billing.errors import ReferenceTaken
 from billing.models import BookCheck
 from billing.services.ledger.books import Posted
 from billing.services.ledger.check import check_books
@@ -13,7 +13,7 @@ from billing.services.ledger.tokens import give_tokens
 from core.accounts import directory
 from core.accounts.errors import NotYourself
 from core.audit import services as audit
-from core.common.errors import NotFound
+from core.common.errors import IdempotencyKeyReused, NotFound
 
 
 @transaction.atomic

@@ -16,7 +16,6 @@ from django.utils import translation
 
 from billing import gateways, rules
 from billing.errors import (
-    IdempotencyKeyReused,
     NewsUnfit,
     PaymentsOff,
     ProviderRefused,
@@ -31,7 +30,7 @@ from billing.models import Payment, PlanVersion, ProviderCustomer, Purchase
 from billing.services import promotions, subscriptions
 from billing.services.grants import lock_person
 from billing.services.sales import fulfilment, letters, quotes
-from core.common.errors import NotFound
+from core.common.errors import IdempotencyKeyReused, NotFound
 from core.common.sql import database_now
 
 log = logging.getLogger(__name__)

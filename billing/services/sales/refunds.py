@@ -13,7 +13,6 @@ from django.db.models import F, Q
 
 from billing import gateways
 from billing.errors import (
-    IdempotencyKeyReused,
     NewsUnfit,
     NotRefundable,
     OrderUnknown,
@@ -31,7 +30,7 @@ from billing.services.grants import end_grant, grant_plan, lock_person
 from billing.services.sales import letters, postings
 from core.accounts.errors import NotYourself
 from core.audit import services as audit
-from core.common.errors import NotFound, Refusal
+from core.common.errors import IdempotencyKeyReused, NotFound, Refusal
 from core.common.sql import database_now
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,6 @@ import pytest
 
 from billing.errors import (
     AlreadyYours,
-    IdempotencyKeyReused,
     NotForSale,
     PaymentsOff,
     ProviderUnknown,
@@ -18,7 +17,7 @@ from billing.models import CouponUse, Invoice, Payment, Purchase, Subscription
 from billing.selectors import catalogue
 from billing.services import promotions, sales
 from billing.services.sales.purchases import OPEN_FOR
-from core.common.errors import NotFound
+from core.common.errors import IdempotencyKeyReused, NotFound
 from core.common.sql import database_now
 from tests.billing.conftest import DAY, SECOND, make_person
 from tests.billing.sales.conftest import buy, buy_pack, has, hook, income, order_of, pack, pay, pro

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from billing import selectors
-from billing.errors import IdempotencyKeyReused, NotRefundable, RefundTooMuch
+from billing.errors import NotRefundable, RefundTooMuch
 from billing.gateways.port import PaymentSucceeded, RefundChanged
 from billing.models import Invoice, Payment, Purchase, Refund, Wallet
 from billing.services import ledger, sales
 from core.accounts.models import Letter
 from core.audit.models import AuditEvent
+from core.common.errors import IdempotencyKeyReused
 from core.common.sql import database_now
 from tests.billing.conftest import DAY, cached_plan, make_person
 from tests.billing.sales.conftest import books_are_even, buy, buy_pack, has, hook, income, order_of, pay

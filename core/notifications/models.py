@@ -1,0 +1,1 @@
+"""The tables of notifications. Others may look through `selectors`; only this app writes."""

@@ -1,0 +1,1 @@
+"""What decides about notifications, without tables or clock."""
