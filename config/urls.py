@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("billing.api.urls")),
     path("api/", include("operations.compliance.api.urls")),
     path("api/", include("interviewers.api.urls")),
+    path("api/", include("scheduling.api.urls")),
     path("api/", include("sessions_live.api.urls")),
     path("api/", include("ai_interviewer.api.urls")),
     re_path(r"^(?!api/|ws/|static/|assets/|admin/).*$", show_front_end),

@@ -1,0 +1,5 @@
+"""Addresses of scheduling, below /api/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

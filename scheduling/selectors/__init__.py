@@ -1,0 +1,1 @@
+"""Looking: at calendars, free times and bookings."""
