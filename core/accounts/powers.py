@@ -33,6 +33,8 @@ _TABLE: Final = """
     roles.change             -         -         -       x      make staff, candidates, interviewers
     applications.read        x         x         -       x      who wants to interview here
     applications.decide      -         x         -       x      documents, applications, suspensions
+    bookings.read            x         x         x       x      sessions booked by others: people, times, tokens
+    bookings.manage          x         x         -       x      cancel them, decide what becomes of their tokens
     audit.read               -         -         -       x      who did what
 """
 

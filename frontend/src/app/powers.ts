@@ -19,6 +19,8 @@ export type Power =
   | "plans.grant"
   | "applications.read"
   | "applications.decide"
+  | "bookings.read"
+  | "bookings.manage"
   | "audit.read";
 
 /** What one of the staff is there for. */
