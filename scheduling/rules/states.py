@@ -27,4 +27,6 @@ CANCELLED_BY: Final[Mapping[Role, State]] = {
     "interviewer": "cancelled_by_interviewer",
     "staff": "cancelled_by_staff",
 }
+# A booking in one of these doesn't take place: its time is free again, for its people and for whoever waits.
+GIVES_BACK: Final[tuple[State, ...]] = (*CANCELLED_BY.values(), "declined", "expired")
 ABSENT: Final[tuple[State, ...]] = ("candidate_absent", "interviewer_absent", "both_absent")

@@ -1,0 +1,112 @@
+"""Places in the times of interviewers, and whose time is taken: what bookings hold and give back.
+
+Whoever calls holds the calendars of the people concerned (`steps.lock_people`): between looking and writing nothing
+changes. Constraints stand behind it: a slot is never overfull, nobody is in two places at once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from core.common.ids import new_id
+from core.common.sql import as_time, as_uuid, count_changed, fetch_rows
+from scheduling.errors import Overlap, SlotFull, SlotUnavailable
+
+_OVERLAPPING = """
+    SELECT user_id FROM scheduling_occupied WHERE starts_at < %s AND ends_at > %s AND user_id = %s
+"""
+_OPEN_SLOT = """
+    SELECT id, ends_at, capacity, taken FROM scheduling_slot WHERE interviewer_id = %s AND starts_at = %s AND open
+"""
+# Places that are kept for people who waited: the others can't have them.
+_KEPT_FOR_OTHERS = """
+    SELECT COUNT(*) FROM scheduling_waitlistentry WHERE interviewer_id = %s AND starts_at = %s AND state = 'offered'
+    AND offered_until > %s AND candidate_id <> %s
+"""
+_MAKE_SLOT = """
+    INSERT INTO scheduling_slot (id, created_at, updated_at, interviewer_id, starts_at, ends_at, busy_from, busy_until,
+                                 capacity, taken, open)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 1, %s)
+"""
+_TAKE = """
+    UPDATE scheduling_slot SET taken = taken + 1, updated_at = %s
+    WHERE id = %s AND open AND taken < capacity
+"""
+_GIVE_BACK = """
+    UPDATE scheduling_slot SET taken = taken - 1, open = (taken > 1), updated_at = %s WHERE id = %s AND taken > 0
+    RETURNING open
+"""
+_OCCUPY = (
+    "INSERT INTO scheduling_occupied (user_id, starts_at, ends_at, slot_id, booking_id) VALUES (%s, %s, %s, %s, %s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a time of an interviewer: the session, what is kept free around it, how many it is for."""
+
+    interviewer_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    busy_from: datetime
+    busy_until: datetime
+    capacity: int = 1
+
+
+def take_place(place: Place, *, candidate_id: UUID, now: datetime) -> UUID:
+    """Take a place in a time of an interviewer for somebody; the slot's id. Their own time is `occupy`'s.
+
+    Raises SlotFull, also where the last places are kept for others who waited, and Overlap (`who`: them) where the
+    interviewer has something else then.
+    """
+    found = fetch_rows(_OPEN_SLOT, [place.interviewer_id, place.starts_at])
+    if found and as_time(found[0][1]) != place.ends_at:  # its length was changed since others booked it
+        raise SlotUnavailable(why="changed")
+    taken, capacity = (found[0][3], found[0][2]) if found else (0, place.capacity)
+    kept = fetch_rows(_KEPT_FOR_OTHERS, [place.interviewer_id, place.starts_at, now, candidate_id])[0][0]
+    if taken + kept >= capacity:
+        raise SlotFull(waitlist=True)
+    if found:
+        slot_id = as_uuid(found[0][0])
+        if not count_changed(_TAKE, [now, slot_id]):
+            raise SlotFull(waitlist=True)
+        return slot_id
+    if overlaps(place.interviewer_id, place.busy_from, place.busy_until):
+        raise Overlap(who="them")
+    slot_id = new_id()
+    count_changed(
+        _MAKE_SLOT,
+        [
+            slot_id, now, now, place.interviewer_id, place.starts_at, place.ends_at, place.busy_from, place.busy_until,
+            place.capacity, True,
+        ],
+    )  # fmt: skip
+    count_changed(_OCCUPY, [place.interviewer_id, place.busy_from, place.busy_until, slot_id, None])
+    return slot_id
+
+
+def occupy(user_id: UUID, starts_at: datetime, ends_at: datetime, *, booking_id: UUID) -> None:
+    """Take a candidate's time for a booking. Raises Overlap (`who`: you)."""
+    if overlaps(user_id, starts_at, ends_at):
+        raise Overlap(who="you")
+    count_changed(_OCCUPY, [user_id, starts_at, ends_at, None, booking_id])
+
+
+def overlaps(user_id: UUID, starts_at: datetime, ends_at: datetime) -> bool:
+    """True where somebody has something between two moments. Who ends at ten can begin at ten."""
+    return bool(fetch_rows(_OVERLAPPING + "LIMIT 1", [ends_at, starts_at, user_id]))
+
+
+def give_back_place(*, booking_id: UUID, slot_id: UUID | None, now: datetime) -> bool:
+    """Give back the candidate's time, and the place in the slot; the interviewer's time with the slot's last place.
+
+    False where that was done before.
+    """
+    if not count_changed("DELETE FROM scheduling_occupied WHERE booking_id = %s", [booking_id]):
+        return False
+    if slot_id is None:
+        return True
+    left = fetch_rows(_GIVE_BACK, [now, slot_id])
+    if left and not left[0][0]:
+        count_changed("DELETE FROM scheduling_occupied WHERE slot_id = %s", [slot_id])
+    return True
