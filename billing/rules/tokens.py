@@ -77,6 +77,14 @@ def rest_of(parts: Sequence[tuple[UUID, int]], *, held: int, captured: int) -> S
     return Split({lot_id: tokens for lot_id, tokens in back.items() if tokens}, held - free - used.paid)
 
 
+def less_used(parts: Sequence[tuple[UUID, int]], *, held: int, captured: int, left: int) -> Split:
+    """Which of a hold's tokens come back when of those that were captured only so many are left to be paid."""
+    used = used_of(parts, held=held, captured=captured)
+    still = used_of(parts, held=held, captured=left)
+    back = {lot_id: tokens - still.parts.get(lot_id, 0) for lot_id, tokens in used.parts.items()}
+    return Split({lot_id: tokens for lot_id, tokens in back.items() if tokens}, used.paid - still.paid)
+
+
 def settle(tokens: int, *, owed: int) -> tuple[int, int]:
     """How many of the tokens that come in pay a debt, and how many are left."""
     paying = min(tokens, owed)

@@ -32,17 +32,27 @@ RETURNED = HouseAccount(Kind.RETURNED)
 
 @transaction.atomic
 def take_back_earning(
-    *, hold_id: UUID, key: str, reason: str, to_owner: bool = True, now: datetime | None = None
+    *,
+    hold_id: UUID,
+    key: str,
+    reason: str,
+    tokens: int | None = None,
+    to_owner: bool = True,
+    now: datetime | None = None,
 ) -> Posted:
-    """Take back what a captured hold brought its interviewer, and let it go where it came from (else to the house).
+    """Take back what a captured hold brought its interviewer, or so many tokens of it, and let it go where it came from
+    (else to the house), as if it had never been paid.
 
     What has been paid out already can't be taken: it is owed, and kept back from what comes. An earning goes back once,
-    whatever the key. Raises NotFound where nothing was earned.
+    whatever the key and however much of it. Raises NotFound where nothing was earned, ValueError for more than was.
     """
     earning = Earning.objects.select_related("hold").filter(hold_id=hold_id).first()
     if earning is None:
         raise NotFound
     hold = earning.hold
+    gone = earning.tokens if tokens is None else tokens
+    if not 0 < gone <= earning.tokens:
+        raise ValueError("so much was not earned")
     wallets = lock_wallets_by_id({earning.wallet_id, hold.wallet_id})
     moment = clock()
     at = now or moment
@@ -51,21 +61,23 @@ def take_back_earning(
     posted = begin(key=f"unearn:{hold_id}", kind=Why.TAKE_BACK, reason=reason, at=at, moment=moment)
     if not posted.is_new:
         return posted
-    tokens = earning.tokens
     # What is paid out, or has settled a debt, isn't there any more.
-    there = 0 if earning.payout_id is not None else tokens - earning.taken_back
-    taken = min(there, earner.earned_balance)
+    there = 0 if earning.payout_id is not None else earning.tokens - earning.taken_back
+    taken = min(gone, there, earner.earned_balance)
     entries = Entries()
     change = entries.of(earner)
     change.earned -= taken
-    change.owed -= tokens - taken
+    change.owed -= gone - taken
     if to_owner:
-        used = rules.used_of(parts_of(hold_id), held=hold.tokens, captured=tokens)
-        bring_back(entries, owner, used, at=at)
+        left = earning.tokens - gone
+        back = rules.less_used(parts_of(hold_id), held=hold.tokens, captured=earning.tokens, left=left)
+        bring_back(entries, owner, back, at=at)
     else:
-        entries.house[RETURNED] = tokens
+        entries.house[RETURNED] = gone
     enter(posted, entries, kind=Why.TAKE_BACK, at=at)
-    Earning.objects.filter(pk=earning.pk).update(taken_back=tokens, updated_at=at)
+    Earning.objects.filter(pk=earning.pk).update(
+        taken_back=min(earning.tokens, earning.taken_back + gone), updated_at=at
+    )
     return posted
 
 

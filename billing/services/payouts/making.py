@@ -165,7 +165,7 @@ def _release_earnings(payout: Payout, *, settled: int, paid_otherwise: int) -> N
     for earning in payout.earnings.order_by("id"):
         kept = min(settled, earning.tokens - earning.taken_back)
         settled -= kept
-        back = min(paid_otherwise, earning.tokens) if earning.taken_back == earning.tokens else 0
+        back = min(paid_otherwise, earning.taken_back)
         paid_otherwise -= back
         Earning.objects.filter(pk=earning.pk).update(payout=None, taken_back=earning.taken_back + kept - back)
 

@@ -49,6 +49,37 @@ def test_an_earning_goes_back_to_where_the_tokens_came_from_once() -> None:
     ensure_books()
 
 
+def test_of_an_earning_some_goes_back_as_if_that_had_never_been_paid() -> None:
+    ada, bob = make_person(), make_person("Bob")
+    pay(ada, 10)
+    give(ada, 4)
+    held = hold(ada, 9)
+    ledger.capture_hold(hold_id=held, to=bob.pk, now=NOON)
+
+    for _twice in range(2):
+        ledger.take_back_earning(hold_id=held, key="split:1", reason="booking:1", tokens=6, now=NOON)
+
+    # Three are left to be paid, and given ones are spent first: one of those and five bought ones came back.
+    assert columns(ada) == {"paid": 10, "free": 1, "held": 0, "earned": 0, "owed": 0}
+    assert columns(bob)["earned"] == 3
+    assert Earning.objects.get().taken_back == 6
+    with pytest.raises(ValueError, match="earned"):
+        ledger.take_back_earning(hold_id=held, key="more", reason="booking:1", tokens=10, now=NOON)
+    ensure_books()
+
+
+def test_of_what_was_paid_out_some_is_owed() -> None:
+    ada, bob = make_person(), make_person("Bob")
+    held = earn(ada, bob, 9)
+    pay_out(bob)
+
+    ledger.take_back_earning(hold_id=held, key="split:1", reason="booking:1", tokens=4, now=NOON)
+
+    assert columns(bob) == {"paid": 0, "free": 0, "held": 0, "earned": 0, "owed": 4}
+    assert columns(ada)["paid"] == 4
+    ensure_books()
+
+
 def test_an_earning_may_go_back_to_the_house() -> None:
     ada, bob = make_person(), make_person("Bob")
     held = earn(ada, bob, 9)

@@ -211,6 +211,23 @@ def test_canceling_what_kept_a_debt_back_leaves_the_debt_settled(meera: Any, set
     assert_books_balance()
 
 
+def test_of_what_is_partly_taken_back_the_rest_is_paid_once_though_its_payout_is_canceled(
+    meera: Any, settings: Any
+) -> None:
+    settings.PAYOUT_METHOD = "manual"
+    hold = earn(meera, 40, at=MONDAY - 8 * DAY)
+    payouts.run_payouts(now=MONDAY)
+    ledger.take_back_earning(hold_id=hold, key="split", reason="booking:1", tokens=25)
+    ledger.credit_tokens(user_id=meera.pk, tokens=10, key="bought", reason="test")  # pays ten of the debt
+
+    payouts.cancel_payout(payout_id=Payout.objects.get().pk, reason="again", by=make_person("Fin", "staff").pk)
+
+    wallet = wallet_of(meera)
+    left = sum(earning.tokens - earning.taken_back for earning in Earning.objects.filter(payout=None))
+    assert (wallet.owed, wallet.earned_balance, left) == (0, 25, 25)
+    assert_books_balance()
+
+
 @pytest.mark.parametrize("debt_paid", [False, True])
 def test_what_is_taken_back_from_a_payout_that_is_then_canceled_is_taken_once(
     meera: Any, settings: Any, debt_paid: bool
