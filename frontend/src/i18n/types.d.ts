@@ -1,5 +1,6 @@
 import type session from "@/app/session/en.json";
 import type account from "@/features/account/en.json";
+import type booking from "@/features/booking/en.json";
 import type checkout from "@/features/checkout/en.json";
 import type earnings from "@/features/earnings/en.json";
 import type home from "@/features/home/en.json";
@@ -37,6 +38,7 @@ declare module "i18next" {
       // What only staff read comes with their routes.
       translation: typeof en & typeof staff;
       account: typeof account;
+      booking: typeof booking;
       checkout: typeof checkout;
       earnings: typeof earnings;
       home: typeof home;
