@@ -1,0 +1,260 @@
+"""Which times of an interviewer can be booked: read with a constant number of queries, decided by `rules.slots`."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from billing import plans
+from billing import selectors as billing
+from core.common.errors import NotFound
+from core.common.sql import as_time, as_uuid, fetch_rows
+from scheduling.rules import slots as rules
+from scheduling.rules import windows, zones
+from scheduling.rules.slots import Agenda, Answer, Rules, Session, Why
+from scheduling.rules.windows import Hours, Pattern, Stretch
+
+_CALENDAR: Final = """
+    SELECT c.id, CASE WHEN c.own_zone THEN c.time_zone ELSE u.time_zone END, c.session_minutes, c.increment_minutes,
+           c.buffer_before, c.buffer_after, c.notice_minutes, c.horizon_days, c.per_day, c.per_week, c.capacity,
+           c.requires_approval
+    FROM scheduling_calendar c JOIN accounts_user u ON u.id = c.user_id WHERE c.user_id = %s
+"""
+_BLOCKS: Final = """
+    SELECT weekday, date, start_minute, minutes FROM scheduling_block
+    WHERE calendar_id = %s AND (weekday IS NOT NULL OR date BETWEEN %s AND %s)
+"""
+_OVERRIDES: Final = (
+    "SELECT date, windows FROM scheduling_dateoverride WHERE calendar_id = %s AND date BETWEEN %s AND %s"
+)
+_TIMES_OFF: Final = (
+    "SELECT starts_at, ends_at FROM scheduling_timeoff WHERE calendar_id = %s AND ends_at > %s AND starts_at < %s"
+)
+# Where else they are: as a candidate. Their own sessions are slots.
+_ELSEWHERE: Final = """
+    SELECT starts_at, ends_at FROM scheduling_occupied
+    WHERE user_id = %s AND starts_at >= %s AND starts_at < %s AND slot_id IS NULL
+"""
+_SLOTS: Final = """
+    SELECT id, starts_at, ends_at, busy_from, busy_until, capacity, taken FROM scheduling_slot
+    WHERE interviewer_id = %s AND starts_at >= %s AND starts_at < %s AND open
+"""
+# Kept for people who waited, and not for the one who looks.
+_KEPT: Final = """
+    SELECT starts_at, ends_at, COUNT(*) FROM scheduling_waitlistentry
+    WHERE interviewer_id = %s AND starts_at >= %s AND starts_at < %s AND state = 'offered' AND offered_until > %s
+    {} GROUP BY starts_at, ends_at
+"""
+_YOURS: Final = """
+    SELECT starts_at FROM scheduling_booking
+    WHERE candidate_id = %s AND starts_at >= %s AND starts_at < %s AND interviewer_id = %s
+      AND state IN ('pending', 'confirmed')
+"""
+_PAD: Final = timedelta(days=1)  # more than any session with its buffers
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """A calendar as it was read, with everything that decides."""
+
+    user_id: UUID
+    agenda: Agenda
+    requires_approval: bool
+
+    @property
+    def rules(self) -> Rules:
+        return self.agenda.rules
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One time that somebody wants: `why` it can't be booked, and what it would take of the interviewer's time."""
+
+    why: Why | None
+    starts_at: datetime
+    ends_at: datetime
+    busy_from: datetime
+    busy_until: datetime
+    session_minutes: int
+    capacity: int
+    places: int
+    requires_approval: bool
+
+
+def check_slot(
+    interviewer_id: UUID,
+    starts_at: datetime,
+    *,
+    viewer_id: UUID | None,
+    now: datetime,
+    leaving: UUID | None = None,
+    away_until: datetime | None = None,
+) -> Asked:
+    """Whether a session of this interviewer can begin then, for this candidate. A constant number of queries.
+
+    To be asked again with the interviewer's calendar locked, before it is booked. `leaving`: the slot that a booking
+    being moved gives up. Whether the interviewer takes bookings at all is asked of the interviewers. Raises NotFound
+    for somebody without a calendar.
+    """
+    diary = read_diary(
+        interviewer_id,
+        since=starts_at,
+        until=starts_at,
+        now=now,
+        viewer_id=viewer_id,
+        leaving=leaving,
+        away_until=away_until,
+    )
+    answer: Answer = rules.ask_about(diary.agenda, starts_at, now=now)
+    if answer.why == "too_far" and viewer_id is not None and has_priority(viewer_id, now=now):
+        answer = rules.ask_about(with_priority(diary.agenda), starts_at, now=now)
+    held = diary.rules
+    ends_at = starts_at + timedelta(minutes=held.session_minutes)
+    return Asked(
+        why=answer.why,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        busy_from=starts_at - timedelta(minutes=held.buffer_before),
+        busy_until=ends_at + timedelta(minutes=held.buffer_after),
+        session_minutes=held.session_minutes,
+        capacity=held.capacity,
+        places=answer.slot.places if answer.slot else 0,
+        requires_approval=diary.requires_approval,
+    )
+
+
+def has_priority(user_id: UUID, *, now: datetime) -> bool:
+    """True for candidates whose plan books further ahead, and goes first where people wait (SCH-20)."""
+    return plans.PRIORITY_BOOKING in billing.features_for(user_id, now=now)
+
+
+def with_priority(agenda: Agenda) -> Agenda:
+    """The same as people with priority see it: further ahead."""
+    further = agenda.rules.horizon_days + settings.PRIORITY_DAYS
+    return replace(agenda, rules=replace(agenda.rules, horizon_days=further))
+
+
+def read_diary(
+    user_id: UUID,
+    *,
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    viewer_id: UUID | None = None,
+    leaving: UUID | None = None,
+    away_until: datetime | None = None,
+) -> Diary:
+    """Somebody's calendar for sessions that begin between two moments. Seven queries, eight for somebody who looks.
+
+    Raises NotFound for somebody without a calendar.
+    """
+    found = fetch_rows(_CALENDAR, [user_id])
+    if not found:
+        raise NotFound
+    calendar_id, zone_name, *numbers, requires_approval = found[0]
+    zone = ZoneInfo(zone_name)
+    held = Rules(*numbers)
+    first, last = rules.weeks_around(since, until, zone)
+    from_week, to_week = zones.datetime_of(first) - _PAD, zones.datetime_of(last) + _PAD
+    sessions = _sessions(user_id, held, from_week, to_week, now=now, viewer_id=viewer_id, leaving=leaving)
+    pattern = _pattern(calendar_id, zone, since, until + timedelta(minutes=held.session_minutes))
+    off = [
+        Stretch(zones.seconds_of(as_time(starts)), zones.seconds_after(as_time(ends)))
+        for starts, ends in fetch_rows(_TIMES_OFF, [calendar_id, since, until + _PAD])
+    ]
+    if away_until is not None:
+        off.append(Stretch(0, zones.seconds_after(away_until)))
+    busy = [
+        Stretch(zones.seconds_of(as_time(starts)), zones.seconds_after(as_time(ends)))
+        for starts, ends in fetch_rows(_ELSEWHERE, [user_id, since - _PAD, until + _PAD])
+    ]
+    return Diary(user_id, Agenda(pattern, held, sessions, busy, off), bool(requires_approval))
+
+
+def read_pattern(user_id: UUID, *, since: datetime, until: datetime) -> Pattern | None:
+    """Somebody's windows around a stretch of time; none for somebody who has no calendar. Three queries."""
+    found = fetch_rows(_CALENDAR, [user_id])
+    return _pattern(found[0][0], ZoneInfo(found[0][1]), since, until) if found else None
+
+
+def _pattern(calendar_id: Any, zone: ZoneInfo, since: datetime, until: datetime) -> Pattern:
+    days = windows.days_around(zones.seconds_of(since), zones.seconds_after(until), zone)
+    asked = [calendar_id, *(day.isoformat() for day in days)]
+    weekly: dict[int, list[Hours]] = defaultdict(list)
+    once: dict[date, list[Hours]] = defaultdict(list)
+    for weekday, day, start_minute, minutes in fetch_rows(_BLOCKS, asked):
+        hours = Hours(start_minute, minutes)
+        if day is None:
+            weekly[weekday].append(hours)
+        else:
+            once[_as_date(day)].append(hours)
+    overrides = {
+        _as_date(day): [Hours(*pair) for pair in (json.loads(kept) if isinstance(kept, str) else kept)]
+        for day, kept in fetch_rows(_OVERRIDES, asked)
+    }
+    return Pattern(zone, weekly, once, overrides)
+
+
+def _sessions(
+    user_id: UUID,
+    held: Rules,
+    since: datetime,
+    until: datetime,
+    *,
+    now: datetime,
+    viewer_id: UUID | None,
+    leaving: UUID | None,
+) -> Mapping[int, Session]:
+    """The times in use, also those that are only kept for somebody: both count, for all others."""
+    yours = set()
+    if viewer_id is not None:
+        yours = {as_time(starts) for (starts,) in fetch_rows(_YOURS, [viewer_id, since, until, user_id])}
+    sessions: dict[int, Session] = {}
+    for slot_id, *moments, capacity, taken in fetch_rows(_SLOTS, [user_id, since, until]):
+        starts_at, ends_at, busy_from, busy_until = map(as_time, moments)
+        gone = taken - (leaving is not None and as_uuid(slot_id) == leaving)
+        if gone:
+            starts = zones.seconds_of(starts_at)
+            sessions[starts] = Session(
+                starts=starts,
+                ends=zones.seconds_of(ends_at),
+                busy_from=zones.seconds_of(busy_from),
+                busy_until=zones.seconds_after(busy_until),
+                capacity=capacity,
+                gone=gone,
+                yours=starts_at in yours,
+            )
+    for starts_at, ends_at, number in _kept(user_id, since, until, now=now, viewer_id=viewer_id):
+        starts, ends = zones.seconds_of(as_time(starts_at)), zones.seconds_of(as_time(ends_at))
+        there = sessions.get(starts) or Session(
+            starts=starts,
+            ends=ends,
+            busy_from=starts - held.buffer_before * zones.MINUTE,
+            busy_until=ends + held.buffer_after * zones.MINUTE,
+            capacity=held.capacity,
+            gone=0,
+        )
+        sessions[starts] = replace(there, gone=there.gone + number)
+    return sessions
+
+
+def _kept(
+    user_id: UUID, since: datetime, until: datetime, *, now: datetime, viewer_id: UUID | None
+) -> list[tuple[Any, ...]]:
+    values = [user_id, since, until, now]
+    if viewer_id is None:
+        return fetch_rows(_KEPT.format(""), values)
+    return fetch_rows(_KEPT.format("AND candidate_id <> %s"), [*values, viewer_id])
+
+
+def _as_date(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+time_to_book = check_slot
