@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from config.pages import show_front_end
 from core.http.document import DocumentView
+from scheduling.api.feeds import show_feed
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/schema", DocumentView.as_view(), name="schema"),
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("scheduling.api.urls")),
     path("api/", include("sessions_live.api.urls")),
     path("api/", include("ai_interviewer.api.urls")),
+    path("feeds/<str:token>.ics", show_feed),
     re_path(r"^(?!api/|ws/|static/|assets/|admin/).*$", show_front_end),
 ]
 

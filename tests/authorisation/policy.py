@@ -243,6 +243,7 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "GET api/packs": anyone,
     "GET api/outbox": anyone,  # exists only where no mail is sent
     "GET ^(?!api/|ws/|static/|assets/|admin/).*$": anyone,
+    "GET feeds/<str:token>.ics": Line(nowhere, given={"token": "unknown"}),  # known by an unguessable name
     # Doors
     "POST api/auth/login": anyone,
     "POST api/auth/signup": anyone,
@@ -320,6 +321,10 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "GET api/staff/audit/actions": power("audit.read"),
     "GET api/staff/audit/export": power("audit.read"),
     "GET api/staff/audit/verify": power("audit.read"),
+    # Time
+    "POST api/calendar/feed": signed_in,
+    "DELETE api/calendar/feed": signed_in,
+    "GET api/bookings/<uuid:booking_id>/calendar.ics": own,
     # Money and codes
     "POST api/access/create": nobody,
     "POST api/access/redeem": signed_in,
