@@ -30,13 +30,18 @@ class Room(BaseModel):
     agenda = models.JSONField(default=list)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)  # of a booked session: then it ends, should nobody end it
+    ai_offered_at = models.DateTimeField(null=True, blank=True)  # its interviewer had not come, and the AI was offered
     last_seq = models.BigIntegerField(default=0)
     words_forgotten = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
-        indexes = [models.Index(fields=["state", "ended_at"], name="room_state_ended")]
+        indexes = [
+            models.Index(fields=["state", "ended_at"], name="room_state_ended"),
+            models.Index(fields=["closes_at"], condition=models.Q(state="open"), name="room_to_close"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state="open", ended_at__isnull=True)

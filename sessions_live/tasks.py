@@ -6,13 +6,14 @@ from celery import shared_task
 from django.conf import settings
 
 from core.common.clock import utc_now
-from sessions_live.services import recordings, retention, timers
+from core.common.sql import database_now
+from sessions_live.services import booked_rooms, recordings, retention, timers
 
 
 @shared_task(name="sessions_live.tasks.sweep")
 def sweep() -> int:
-    """Let due timers run out, and end recordings whose writer is gone. Safe to run twice at once."""
-    return timers.expire_due_timers() + recordings.close_lost()
+    """Let due timers run out, end recordings whose writer is gone, close booked rooms. Safe to run twice at once."""
+    return timers.expire_due_timers() + recordings.close_lost() + booked_rooms.end_closed(now=database_now())
 
 
 @shared_task(name="sessions_live.tasks.forget")

@@ -36,6 +36,7 @@ class Meeting:
     candidate_ids: tuple[UUID, ...]
     starts_at: datetime
     ends_at: datetime
+    closes_at: datetime
 
 
 class RoomPort(Protocol):
@@ -83,7 +84,7 @@ def window(booking: Booking) -> Window:
 def open_room(*, booking_id: UUID, now: datetime) -> UUID:
     """The room of a booking, made if nobody has asked for it yet: one for all bookings of its slot.
 
-    Raises RoomNotOpen, LinkClosed and WrongState. Of many at once, all get the same.
+    Of many at once, all get the same. Raises RoomNotOpen, LinkClosed and WrongState; NotFound for a practice session.
     """
     with transaction.atomic():
         booking = lock_booking(booking_id)
@@ -164,4 +165,5 @@ def _meeting(slot: Slot) -> Meeting:
         candidate_ids=tuple(one.candidate_id for one in bookings),
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
+        closes_at=window_of(slot.starts_at, slot.ends_at, opens_minutes=settings.ROOM_OPENS_MINUTES).closes_at,
     )

@@ -1,5 +1,6 @@
 """The rooms of booked sessions, as scheduling asks for them: `scheduling.services.rooms.RoomPort`."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -31,6 +32,7 @@ class BookedRooms:
             created_by_id=meeting.interviewer_id,
             planned_start=meeting.starts_at,
             planned_seconds=_seconds(meeting),
+            closes_at=meeting.closes_at,
         )
         _seat(room.pk, meeting.interviewer_id, Seat.Role.INTERVIEWER)
         for candidate_id in meeting.candidate_ids:
@@ -48,7 +50,10 @@ class BookedRooms:
             if room.state == Room.State.ENDED or room.kind != Room.Kind.HUMAN:
                 return
             Room.objects.filter(pk=room_id).update(
-                title=meeting.title, planned_start=meeting.starts_at, planned_seconds=_seconds(meeting)
+                title=meeting.title,
+                planned_start=meeting.starts_at,
+                planned_seconds=_seconds(meeting),
+                closes_at=meeting.closes_at,
             )
             seats = {seat.user_id: seat for seat in Seat.objects.filter(room=room, role=Seat.Role.CANDIDATE)}
             for user_id, seat in seats.items():
@@ -88,6 +93,15 @@ class BookedRooms:
         """Everybody's stays, oldest first."""
         found = Presence.objects.filter(room_id=room_id).select_related("seat").order_by("joined_at", "id")
         return [_stay(stay, stay.seat.role) for stay in found[:LEDGER_MOST]]
+
+
+def end_closed(*, now: datetime, limit: int = 200) -> int:
+    """End the rooms of booked sessions that nobody ended, once they close; how many. Twice at once ends each once."""
+    due = Room.objects.filter(state=Room.State.OPEN, kind=Room.Kind.HUMAN, closes_at__lte=now).order_by("closes_at")
+    found = list(due.values_list("pk", flat=True)[:limit])
+    for room_id in found:
+        BookedRooms().end_room(room_id, reason="over")
+    return len(found)
 
 
 def _seconds(meeting: Meeting) -> int:
