@@ -223,12 +223,22 @@ class Letter(BaseModel):
     subject = models.CharField(max_length=998)
     text = models.TextField()
     html = models.TextField(blank=True, default="")
+    # Files that go with it: name, content, content_type.
+    attachments = models.JSONField(default=list, blank=True)
+    # Its Message-ID, the same at each attempt, and whatever else its head says.
+    headers = models.JSONField(default=dict, blank=True)
     # What it is about: the same thing is not told twice. Empty: each is one of its own.
     key = models.CharField(max_length=160, blank=True, default="")
     state = models.CharField(max_length=8, choices=State.choices, default=State.DUE)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
+    # Who sends it has it until then; after that whoever finds it takes it over.
+    lease_until = models.DateTimeField(null=True, blank=True)
+    # Nobody needs it any more after that.
+    expires_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # Why the last attempt failed: a word for machines, nobody's address.
+    problem = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         verbose_name = _("letter")

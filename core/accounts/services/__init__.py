@@ -14,7 +14,8 @@ from core.accounts.services.factors import (
     renew_recovery_codes,
     use_totp,
 )
-from core.accounts.services.letters import post_letter
+from core.accounts.services.letters import Enclosure, drop_letters, post_letter, post_written_letter
+from core.accounts.services.letters import on_end as on_letters_end
 from core.accounts.services.passkeys import (
     add_passkey,
     begin_assertion,
@@ -61,6 +62,7 @@ from core.accounts.services.tickets import issue_ticket, redeem_ticket
 
 __all__ = [
     "MAX_PICTURE_BYTES",
+    "Enclosure",
     "OpenSession",
     "activate_interviewer",
     "add_passkey",
@@ -76,6 +78,7 @@ __all__ = [
     "deactivate_person",
     "devices_of",
     "drop_email_change",
+    "drop_letters",
     "drop_picture",
     "end_all_sessions",
     "end_session",
@@ -89,11 +92,13 @@ __all__ = [
     "keep_plan",
     "make_person",
     "note_proof",
+    "on_letters_end",
     "open_session",
     "passkeys_of",
     "path_of_picture",
     "pending_address",
     "post_letter",
+    "post_written_letter",
     "proved_until",
     "recovery_codes",
     "redeem_ticket",
