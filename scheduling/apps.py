@@ -8,8 +8,9 @@ class SchedulingConfig(AppConfig):
 
     def ready(self) -> None:
         from scheduling import notifications
-        from scheduling.services import links, rooms, steps
+        from scheduling.services import links, moving, rooms, steps
 
+        steps.on_change(moving.follow_change)
         steps.on_change(rooms.follow_change)
         steps.on_change(links.follow_change)
         steps.on_change(notifications.hear)

@@ -78,6 +78,20 @@ class NotAbsent(Refusal):
     detail = _("Our record says that they were there. Tell our staff if that is wrong.")
 
 
+class NotWaited(Refusal):
+    """`minutes` is how long one has to have been there."""
+
+    code, status = "not_waited", 409
+    detail = _("You have to wait in the room yourself before you can say that somebody didn’t come.")
+
+
+class NotHeld(Refusal):
+    """`who` didn't come, by the record."""
+
+    code, status = "not_held", 409
+    detail = _("Our record says that one of you wasn’t there. Tell our staff if that is wrong.")
+
+
 class TooLateToMove(Refusal):
     """`until` is until when it could have been."""
 
@@ -103,6 +117,8 @@ class ProposalOver(Refusal):
 
 
 class TooLateToDispute(Refusal):
+    """`until` is until when it could have been."""
+
     code, status = "too_late_to_dispute", 409
     detail = _("It is too late to object to what became of this session.")
 
@@ -110,6 +126,27 @@ class TooLateToDispute(Refusal):
 class DisputeOpen(Refusal):
     code, status = "dispute_open", 409
     detail = _("Our staff are looking at this session already.")
+
+
+class AlreadyDecided(Refusal):
+    code, status = "already_decided", 409
+    detail = _("Our staff have decided about this session already.")
+
+
+class NothingToShare(Refusal):
+    """`most` is the largest share that isn't everything."""
+
+    code, status = "nothing_to_share", 400
+    detail = _("A share is more than nothing and less than the whole price.")
+
+
+class CandidateLacksTokens(Refusal):
+    """`missing` is how many."""
+
+    code, status = "candidate_lacks_tokens", 409
+    detail = _(
+        "The candidate has spent the tokens that came back. Decide on fewer, or give them what is missing first."
+    )
 
 
 class AlreadyWaiting(Refusal):
