@@ -1,5 +1,6 @@
 """Looking at interviewers."""
 
+from interviewers.selectors.bookable import rate_if_bookable
 from interviewers.selectors.cases import FILTERS, OLDEST_FIRST, case, cases
 from interviewers.selectors.own import (
     GuideRead,
@@ -55,6 +56,7 @@ __all__ = [
     "missing_of",
     "own_document",
     "profile_of",
+    "rate_if_bookable",
     "skill_keys",
     "standing_of",
 ]

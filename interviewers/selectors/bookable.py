@@ -1,0 +1,25 @@
+"""Whether somebody can be booked, and for what: asked inside each booking's transaction, hence one statement."""
+
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from billing.selectors import HAS_INTERVIEWER_PLAN
+from core.common.sql import fetch_rows
+
+# `rules.blocks_of_booking`, said in SQL; `tests/interviewers/test_bookable.py` holds the two together.
+_RATE: Final = f"""
+    SELECT p.hourly_rate_minor FROM interviewers_profile p JOIN accounts_user u ON u.id = p.user_id
+    WHERE p.user_id = %s AND p.public AND p.accepting AND p.approved AND p.papers_until >= %s
+      AND (p.away_ends_at IS NULL OR p.away_ends_at <= %s) AND u.is_active
+      AND EXISTS (SELECT 1 FROM accounts_role r WHERE r.user_id = p.user_id
+                  AND r.role = 'interviewer' AND r.onboarding_stage = 'active')
+      AND {HAS_INTERVIEWER_PLAN.format(user_id="p.user_id")}
+"""  # noqa: S608  (no word of anybody's in it)
+
+
+def rate_if_bookable(user_id: UUID, *, now: datetime) -> int | None:
+    """The hourly rate (minor units) of an interviewer who may be booked at this moment; None of everybody else."""
+    today = now.astimezone(UTC).date().isoformat()
+    rows = fetch_rows(_RATE, [user_id, today, now, now, now])
+    return rows[0][0] if rows else None
