@@ -10,8 +10,8 @@ from uuid import UUID
 from django.conf import settings
 
 from core.common.sql import Reader, count_changed, fetch_rows, marks
-from core.notifications.services import notify
 from scheduling.models import WaitlistEntry
+from scheduling.notifications import tell_waitlist_offer
 
 _entries = Reader(WaitlistEntry)
 # How many places of a time nobody has and nobody was offered, and until when it can be booked.
@@ -64,21 +64,7 @@ def offer_place(*, interviewer_id: UUID, starts_at: datetime, now: datetime) -> 
         ids = [entry.pk for entry in chosen]
         count_changed(_OFFER + f"({marks(len(ids))})", [until, now, *ids])
     for entry in chosen:
-        _tell(entry, until=until if kept else None, now=now)
+        if kept:
+            entry.state, entry.offered_until = WaitlistEntry.State.OFFERED, until
+        tell_waitlist_offer(entry)
     return len(chosen)
-
-
-def _tell(entry: WaitlistEntry, *, until: datetime | None, now: datetime) -> None:
-    notify(
-        "waitlist_offer" if until else "waitlist_free",
-        user_id=entry.candidate_id,
-        key=f"waitlist:{entry.pk}:{now.isoformat()}",
-        context={
-            "interviewer_id": str(entry.interviewer_id),
-            "starts_at": entry.starts_at.isoformat(),
-            "ends_at": entry.ends_at.isoformat(),
-            "offered_until": until and until.isoformat(),
-        },
-        about=f"waitlist:{entry.pk}",
-        url=f"/interviewers/{entry.interviewer_id}?time={entry.starts_at.isoformat()}",
-    )

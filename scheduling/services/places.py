@@ -86,7 +86,7 @@ def take_place(place: Place, *, candidate_id: UUID, now: datetime) -> UUID:
 
 
 def occupy(user_id: UUID, starts_at: datetime, ends_at: datetime, *, booking_id: UUID) -> None:
-    """Take a candidate's time for a booking. Raises Overlap (`who`: you)."""
+    """Take a candidate's time for a booking, which is written in the same transaction. Raises Overlap (`who`: you)."""
     if overlaps(user_id, starts_at, ends_at):
         raise Overlap(who="you")
     count_changed(_OCCUPY, [user_id, starts_at, ends_at, None, booking_id])
