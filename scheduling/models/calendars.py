@@ -32,13 +32,13 @@ class Calendar(BaseModel):
     feed_made_at = models.DateTimeField(null=True, blank=True)
     # Raised by every change of windows and rules: who saves an older state is told so.
     revision = models.PositiveIntegerField(default=1)
-    # When the next free time was last worked out for the search; older ones come first.
-    looked_at = models.DateTimeField(null=True, blank=True)
+    # When the next free time has to be worked out anew for the search. None: at once, something has changed.
+    look_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("calendar")
         verbose_name_plural = _("calendars")
-        indexes = [models.Index(fields=["looked_at"], name="calendar_looked_at")]
+        indexes = [models.Index(fields=["look_at"], name="calendar_look_at")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(session_minutes__gte=15, session_minutes__lte=240), name="calendar_session_length"

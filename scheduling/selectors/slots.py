@@ -255,6 +255,3 @@ def _kept(
 
 def _as_date(value: Any) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-time_to_book = check_slot
