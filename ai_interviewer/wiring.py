@@ -1,6 +1,7 @@
 """Where the AI interviewer hooks itself into the rooms and the money below. Called once, from `AppConfig.ready()`."""
 
 from ai_interviewer import protocol
+from ai_interviewer.booked import BookedInterviews
 from ai_interviewer.services import (
     call_worker,
     calls,
@@ -15,6 +16,7 @@ from ai_interviewer.services import (
 )
 from billing import services as billing
 from core.realtime import server
+from scheduling.services import practice
 from sessions_live.services import frames as room_frames
 from sessions_live.services import retention
 
@@ -51,6 +53,7 @@ def begin() -> None:
     server.every_second(give_up_waiting)
     retention.also_forget(interviews.forget_words_of_room)
     billing.on_grant(interviews.restore_for)
+    practice.register(BookedInterviews())
 
 
 async def give_up_waiting() -> None:

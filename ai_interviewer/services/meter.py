@@ -144,13 +144,25 @@ def take_interview(*, user_id: UUID, allowance: Allowance, now: datetime) -> str
     taken = free.update(interviews=F("interviews") + 1)
     log.info("meter.interview_%s user=%s month=%s of=%s", "taken" if taken else "refused", user_id, month, of)
     if not taken:
-        raise MonthlyLimitReached(
-            limit={"interviews": of},
-            used={"interviews": of},
-            unlock=UNLOCK,
-            resets_at=to_iso(rules.next_month(now)),
-        )
+        raise _month_used(of, now)
     return month
+
+
+def ensure_interview_left(*, user_id: UUID, allowance: Allowance, now: datetime) -> None:
+    """Count nothing, and raise MonthlyLimitReached if `take_interview` would at that moment, which may be ahead."""
+    of = allowance.interviews_month
+    mine = MonthlyUse.objects.filter(user_id=user_id, month=rules.month_of(now))
+    if of is not None and mine.filter(interviews__gte=of).exists():
+        raise _month_used(of, now)
+
+
+def _month_used(of: int | None, now: datetime) -> MonthlyLimitReached:
+    return MonthlyLimitReached(
+        limit={"interviews": of},
+        used={"interviews": of},
+        unlock=UNLOCK,
+        resets_at=to_iso(rules.next_month(now)),
+    )
 
 
 def take_monthly_turn(interview: Interview, allowance: Allowance, now: datetime) -> bool:

@@ -134,6 +134,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
+    "scheduling.settle_practice": {
+        "task": "scheduling.tasks.settle_practice",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
     "billing.sweep": {
         "task": "billing.tasks.sweep",
         "schedule": timedelta(seconds=60),

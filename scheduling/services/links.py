@@ -104,7 +104,9 @@ def follow_change(change: Change) -> None:
 
 
 def _find(token: str, user_id: UUID) -> JoinLink:
-    found = JoinLink.objects.select_related("booking").filter(token_hash=tokens.fingerprint(token), user_id=user_id)
+    found = JoinLink.objects.select_related("booking__candidate", "booking__interviewer").filter(
+        token_hash=tokens.fingerprint(token), user_id=user_id
+    )
     link = found.first()
     if link is None:
         raise LinkUnknown

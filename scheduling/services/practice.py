@@ -2,9 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol, cast
 from uuid import UUID
+
+from django.db import transaction
+
+from core.accounts.people import Person
+from core.common.errors import NotFound
+from scheduling.models import Booking
+from scheduling.rules.joining import CLOSES_AFTER
+from scheduling.rules.states import State
+from scheduling.services import rooms, steps
+
+CONFIRMED: Final[tuple[State, ...]] = ("confirmed",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +36,8 @@ class PracticePort(Protocol):
         this month's are used and the interview would be held this month. Counts nothing.
         """
 
-    def start(self, *, user_id: UUID, booking_id: UUID, interview: Mapping[str, Any]) -> Started:
-        """Set the interview up and count it. The same booking again is the same interview."""
+    def start(self, *, person: Person, booking_id: UUID, minutes: int, interview: Mapping[str, Any]) -> Started:
+        """Set the interview up and count it. The same booking again is the same interview, at once, too."""
 
 
 _port: PracticePort | None = None
@@ -53,3 +64,55 @@ def check_interview(
     Raises what that address does: rest_framework's ValidationError, MonthlyLimitReached, VoiceUnavailable.
     """
     return _interviewer().check(user_id=user_id, minutes=minutes, interview=interview, now=starts_at)
+
+
+def start(booking: Booking, *, person: Person, now: datetime) -> Started:
+    """The interview of a booked practice session: set up when its person comes for it first, then always that one.
+
+    Setting up is slow, so no lock is held: the booking's id makes it one. Raises NotFound for anybody else,
+    RoomNotOpen, LinkClosed, WrongState, and what setting an interview up raises (MonthlyLimitReached: nothing is lost,
+    the booking stays until its window closes).
+    """
+    if booking.kind != Booking.Kind.AI or booking.candidate_id != person.user_id:
+        raise NotFound
+    if booking.interview_id is not None and booking.room_id is not None:
+        return Started(booking.interview_id, booking.room_id)
+    rooms.check_window(booking, now=now)
+    started = _interviewer().start(
+        person=person,
+        booking_id=booking.pk,
+        minutes=round((booking.ends_at - booking.starts_at).total_seconds() / 60),
+        interview=booking.interview,
+    )
+    with transaction.atomic():
+        locked = steps.lock_booking(booking.pk)
+        fresh = Booking.objects.filter(pk=locked.pk, interview_id=None)
+        if fresh.update(interview_id=started.interview_id, room_id=started.room_id, updated_at=now):
+            locked.refresh_from_db()
+            state = cast(State, locked.state)
+            steps.note(locked, "started", before=state, by=person.user_id, role="candidate", now=now)
+    return started
+
+
+def settle_due(*, now: datetime, limit: int = 200) -> int:
+    """End booked practice sessions by themselves: completed once begun and over, else absent when the window closes.
+
+    Nobody's tokens hang on them and nobody waited, so nobody is told. Returns how many. Twice ends each once.
+    """
+    mine = Booking.objects.filter(kind=Booking.Kind.AI, state=Booking.State.CONFIRMED)
+    begun = mine.filter(interview_id__isnull=False, ends_at__lte=now)
+    missed = mine.filter(interview_id__isnull=True, ends_at__lte=now - CLOSES_AFTER)
+    due = [*begun.order_by("ends_at").values_list("pk", flat=True)[:limit]]
+    due += missed.order_by("ends_at").values_list("pk", flat=True)[:limit]
+    return sum(_settle(booking_id, now=now) for booking_id in due)
+
+
+@transaction.atomic
+def _settle(booking_id: UUID, *, now: datetime) -> bool:
+    booking = steps.lock_booking(booking_id)
+    over = CLOSES_AFTER if booking.interview_id is None else timedelta()
+    if booking.state != Booking.State.CONFIRMED or booking.ends_at + over > now:
+        return False  # somebody was quicker, or it begins at this moment
+    to: State = "completed" if booking.interview_id is not None else "candidate_absent"
+    steps.change_state(booking, expect=CONFIRMED, to=to, by=None, role="", now=now)
+    return True

@@ -134,7 +134,7 @@ def _follow(slot: Slot, *, again: UUID | None = None) -> None:
         return
     seated = _seated(slot)
     if not seated.exists():
-        _rooms().end_room(slot.room_id, reason="cancelled")
+        _rooms().end_room(slot.room_id, reason=gettext("it was cancelled"))
         return
     _rooms().follow(slot.room_id, _meeting(slot), again=again)
     seated.update(room_id=slot.room_id)

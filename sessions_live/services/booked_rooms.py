@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils.translation import gettext
 
 from core.common.errors import NotFound
 from scheduling.rules.presence import Evidence, Stay
@@ -100,7 +101,7 @@ def end_closed(*, now: datetime, limit: int = 200) -> int:
     due = Room.objects.filter(state=Room.State.OPEN, kind=Room.Kind.HUMAN, closes_at__lte=now).order_by("closes_at")
     found = list(due.values_list("pk", flat=True)[:limit])
     for room_id in found:
-        BookedRooms().end_room(room_id, reason="over")
+        BookedRooms().end_room(room_id, reason=gettext("its time was over"))
     return len(found)
 
 

@@ -94,6 +94,7 @@ def power_of_admins(name: str) -> Policy:
 never = Policy("nobody", lambda actor: NOT_ALLOWED)
 anyone = Policy("anyone", _pass, open_to_all=True)
 signed_in = Policy("signed in", _pass)
+nobodys_link = Policy("nobody, because it isn't theirs", lambda actor: NOT_FOUND)
 nowhere = Policy("nobody, because it isn't there", lambda actor: NOT_FOUND, open_to_all=True)
 own_session = Policy("an open session, whatever may be done in it", _pass, without_factor=True, in_a_visit=True)
 oneself = Policy("oneself", _pass, without_factor=True)
@@ -325,6 +326,9 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "POST api/calendar/feed": signed_in,
     "DELETE api/calendar/feed": signed_in,
     "GET api/bookings/<uuid:booking_id>/calendar.ics": own,
+    "POST api/bookings/<uuid:booking_id>/join": own,
+    "GET api/join/<str:token>": Line(nobodys_link, given={"token": "unknown"}),
+    "POST api/join": Line(nobodys_link, {"token": "unknown"}),
     # Money and codes
     "POST api/access/create": nobody,
     "POST api/access/redeem": signed_in,
