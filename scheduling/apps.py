@@ -14,3 +14,4 @@ class SchedulingConfig(AppConfig):
         steps.on_change(rooms.follow_change)
         steps.on_change(links.follow_change)
         steps.on_change(notifications.hear)
+        notifications.register_kinds()

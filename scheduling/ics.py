@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Event, Timezone, vText
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
 Status = Literal["TENTATIVE", "CONFIRMED", "CANCELLED"]
@@ -76,12 +76,14 @@ def write_published(entries: Iterable[Entry], *, organizer: Party, name: str = "
     """Entries to look at: a download, or with a `name` a calendar to subscribe to. Stamped with their last change."""
     calendar = _calendar("PUBLISH")
     if name:
-        calendar.add("name", _clean(name))
-        calendar.add("x-wr-calname", _clean(name))
+        calendar.add("name", _words(name))
+        calendar.add("x-wr-calname", _words(name))
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", f"PT{int(REFRESH.total_seconds()) // 60}M")
     for entry in entries:
         calendar.add_component(_event(entry, organizer, stamp=entry.changed_at))
+    if not calendar.subcomponents:
+        calendar.add_component(_utc_zone())
     return _text(calendar)
 
 
@@ -117,6 +119,26 @@ def _event(entry: Entry, organizer: Party, *, stamp: datetime) -> "Event":
     event.add("last-modified", _utc(entry.changed_at))
     event.add("transp", "TRANSPARENT" if entry.status == "CANCELLED" else "OPAQUE")
     return event
+
+
+def _utc_zone() -> "Timezone":
+    """A calendar has to hold something (RFC 5545, 3.6): in one without sessions, the zone that all times are in."""
+    from icalendar import Timezone, TimezoneStandard
+
+    zone, standard = Timezone(), TimezoneStandard()
+    zone.add("tzid", "UTC")
+    standard.add("dtstart", datetime(1970, 1, 1))
+    standard.add("tzoffsetfrom", timedelta(0))
+    standard.add("tzoffsetto", timedelta(0))
+    zone.add_component(standard)
+    return zone
+
+
+def _words(text: str) -> "vText":
+    """A text; of names that it doesn't know, the library doesn't know that they are texts, and escapes nothing."""
+    from icalendar import vText
+
+    return vText(_clean(text))
 
 
 def _address(party: Party, **parameters: str) -> object:

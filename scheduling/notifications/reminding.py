@@ -5,7 +5,6 @@ from typing import Final
 
 from django.conf import settings
 
-from core.common.clock import to_iso
 from core.common.sql import database_now
 from core.notifications.services import cancel
 from scheduling.models import Booking
@@ -29,7 +28,7 @@ def plan_reminders(booking: Booking, *, now: datetime | None = None) -> None:
                 side,
                 what=str(reminder.minutes),
                 due_at=reminder.due_at,
-                facts={"until": to_iso(reminder.until)},
+                facts={"until": reminder.until},
             )
 
 

@@ -8,11 +8,9 @@ from uuid import UUID
 
 from django.utils import translation
 
-from core.common.clock import to_iso
 from core.notifications.services import Attachment, notify
 from scheduling import ics
 from scheduling.models import Booking
-from scheduling.rules.states import GIVES_BACK
 from scheduling.selectors.entries import entry_of, organizer
 
 
@@ -59,34 +57,50 @@ def tell(
     """Have one side told. `what` tells two things of one kind apart that happened without a new sequence.
 
     `facts` of this moment are written down with it, whatever becomes of the booking until it is read.
-    `invitation_at`: with a calendar file, written at that moment.
+    `invitation_at`: its letter has a calendar file, of that moment.
     """
-    context = {
-        "booking": str(booking.pk),
-        "role": side.role,
-        "state": booking.state,
-        "starts_at": to_iso(booking.starts_at),
-        "ends_at": to_iso(booking.ends_at),
-        **(facts or {}),
-    }
     notify(
         kind,
         user_id=side.user_id,
         key=":".join(part for part in (kind, str(booking.pk), side.role, str(booking.sequence), what) if part),
-        context=context,
+        context={
+            "booking": str(booking.pk),
+            "sequence": booking.sequence,
+            "role": side.role,
+            "state": booking.state,
+            "topic": booking.topic,
+            "starts_at": booking.starts_at,
+            "ends_at": booking.ends_at,
+            **_whom_they_meet(booking, side),
+            "invitation_at": invitation_at,
+            **(facts or {}),
+        },
         about=about(booking),
         due_at=due_at,
         url=f"/sessions/{booking.pk}",
-        attachments=[] if invitation_at is None else [_invitation(booking, side, now=invitation_at)],
     )
 
 
-def _invitation(booking: Booking, side: Side, *, now: datetime) -> Attachment:
-    """The calendar file for one side: an invitation, or the end of one."""
-    method = "CANCEL" if booking.state in GIVES_BACK else "REQUEST"
-    with translation.override(side.user.language):
-        entry = entry_of(booking, role=side.role, changed_at=now)
-    text = ics.write_invitation(
-        entry, organizer=organizer(), attendee=ics.Party(side.user.name, side.user.email), now=now
-    )
-    return Attachment(name="session.ics", content=text, content_type=f"text/calendar; method={method}")
+def _whom_they_meet(booking: Booking, side: Side) -> dict[str, str]:
+    if booking.interviewer is None:
+        return {"with_name": "", "with_zone": ""}
+    whom = booking.candidate if side.role == "interviewer" else booking.interviewer
+    return {"with_name": whom.name, "with_zone": whom.time_zone}
+
+
+def invitation(context: Mapping[str, Any], user: Any) -> list[Attachment]:
+    """The calendar file that goes with a letter: an invitation, or the end of one, as things were when it was told.
+
+    Made when the letter is written, and again the same: making one takes longer than booking does.
+    """
+    if not context.get("invitation_at"):
+        return []
+    booking = Booking.objects.select_related("candidate", "interviewer").get(pk=context["booking"])
+    for name in ("sequence", "state", "topic", "starts_at", "ends_at"):
+        setattr(booking, name, context[name])  # never saved
+    moment = context["invitation_at"]
+    with translation.override(user.language):
+        entry = entry_of(booking, role=context["role"], changed_at=moment)
+    text = ics.write_invitation(entry, organizer=organizer(), attendee=ics.Party(user.name, user.email), now=moment)
+    method = "CANCEL" if entry.status == "CANCELLED" else "REQUEST"
+    return [Attachment(name="session.ics", content=text, content_type=f"text/calendar; method={method}")]

@@ -4,7 +4,7 @@ Each of these looks at the booking as it is now, in the transaction that made it
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.common.clock import to_iso
 from core.common.sql import database_now
@@ -25,9 +25,10 @@ def tell_booked(booking: Booking, *, now: datetime | None = None) -> None:
     """
     now = now or database_now()
     if booking.state == "pending":
-        until = to_iso(booking.approve_until) if booking.approve_until else ""
         for side in sides(booking):
-            tell("booking_requested", booking, side, facts={"approve_until": until, "note": booking.note})
+            tell(
+                "booking_requested", booking, side, facts={"approve_until": booking.approve_until, "note": booking.note}
+            )
         return
     for side in sides(booking):
         tell(
@@ -69,7 +70,7 @@ def tell_moved(booking: Booking, *, before: datetime | None = None, now: datetim
     drop_reminders(booking)
     cancel(about=about(booking), kinds=["time_proposed"])
     for side in sides(booking):
-        tell("booking_moved", booking, side, invitation_at=now, facts={"before": to_iso(before) if before else ""})
+        tell("booking_moved", booking, side, invitation_at=now, facts={"before": before})
     plan_reminders(booking, now=now)
 
 
@@ -124,9 +125,11 @@ def tell_waitlist_offer(entry: WaitlistEntry) -> None:
             "entry": str(entry.pk),
             "interviewer": str(entry.interviewer_id),
             "offered": offered,
-            "starts_at": to_iso(entry.starts_at),
-            "ends_at": to_iso(entry.ends_at),
-            "until": to_iso(until),
+            "starts_at": entry.starts_at,
+            "ends_at": entry.ends_at,
+            "with_name": entry.interviewer.name,
+            "with_zone": entry.interviewer.time_zone,
+            "until": until,
         },
         about=f"waitlist:{entry.pk}",
         url=f"/interviewers/{entry.interviewer_id}",
@@ -144,6 +147,8 @@ def hear(change: "Change") -> None:
         return  # something was noted, nothing moved
     elif booking.state in GIVES_BACK:
         tell_cancelled(booking, now=change.now, before=before)
+    elif booking.kind == Booking.Kind.AI:
+        drop_reminders(booking)  # a practice session is over when it is: nobody waits to hear that
     elif booking.state == "completed":
         tell_completed(booking, before=before)
     elif booking.state in ABSENT:
@@ -162,10 +167,10 @@ def _tell_settled(kind: str, booking: Booking, before: str) -> None:
         tell(kind, booking, side, facts=facts)
 
 
-def _facts(proposal: Proposal) -> dict[str, str]:
+def _facts(proposal: Proposal) -> dict[str, Any]:
     return {
-        "proposed_starts_at": to_iso(proposal.starts_at),
-        "proposed_ends_at": to_iso(proposal.ends_at),
+        "proposed_starts_at": proposal.starts_at,
+        "proposed_ends_at": proposal.ends_at,
         "reason": proposal.reason,
-        "expires_at": to_iso(proposal.expires_at),
+        "expires_at": proposal.expires_at,
     }
