@@ -70,7 +70,9 @@ def _hands_out(config: pytest.Config) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         runs_processes = not _PROCESSES.isdisjoint(getattr(item, "fixturenames", ()))
-        if (runs_processes or item.get_closest_marker("slow")) and not item.get_closest_marker("idle"):
+        if item.get_closest_marker("idle") or item.get_closest_marker("paired"):
+            continue
+        if runs_processes or item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.alone)
     if config.getoption("--db") == "postgres" and _cluster not in config.stash:
         for item in items:

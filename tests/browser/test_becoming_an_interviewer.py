@@ -22,7 +22,7 @@ from pypdf import PdfWriter
 
 from tests.support.server import Server, Servers
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.paired]
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ADDRESS, PASSWORD, NAME = "lea@example.test", "a quiet room at nine", "Léa Moreau"

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from tests.browser.test_ai_interview import ANSWERS, answer, question_of, set_up, sign_in
 from tests.support.server import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.paired]
 
 CARD = "4111 1111 1111 1111"
 SIXTH = "I would write down which team owns the schema, and let the others read a view of it."

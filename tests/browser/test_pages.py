@@ -19,7 +19,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 from tests.browser.world import World, make_world
 from tests.support.server import Server, Servers
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.paired]
 
 DIST = Path(__file__).parents[2] / "frontend" / "dist"
 DESK, TABLET, PHONE = 1440, 768, 360

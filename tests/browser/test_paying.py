@@ -12,7 +12,7 @@ from playwright.async_api import Browser, BrowserContext, FrameLocator, Page, as
 from tests.browser.world import ANSWERS
 from tests.support.server import Server, Servers
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.paired]
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PASSWORD = "a quiet room at nine"

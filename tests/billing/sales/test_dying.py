@@ -15,7 +15,12 @@ from tests.billing.conftest import make_person
 from tests.billing.sales.conftest import books_are_even, buy_pack, has, hook, order_of, pack, pay
 from tests.billing.sales.dying import run_job, word
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.both_databases,
+    pytest.mark.slow,
+    pytest.mark.paired,
+    pytest.mark.django_db(transaction=True),
+]
 
 DAY = timedelta(days=1)
 NAMES = ("SECRET_KEY", "PRO_PRICE_PAISE", "CONVENIENCE_FEE_PERCENT", "CONVENIENCE_FEE_LEAST_PAISE")
