@@ -8,8 +8,15 @@ from typing import Any
 _DETAIL = re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*$", re.MULTILINE)
 
 
+# Who knows the address of a feed, or of a link from a letter, may use it. Django names addresses it refuses.
+_SECRET_IN_ADDRESS = re.compile(r"(?<=/)[A-Za-z0-9_-]{40,}")
+
+
 class Wordless(logging.Formatter):
-    """Tracebacks without the rows that a database error quotes: logs hold no one's words."""
+    """Lines without secrets in addresses, tracebacks without the rows that a database error quotes."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _SECRET_IN_ADDRESS.sub("(left out)", super().format(record))
 
     def formatException(self, ei: Any) -> str:
         return _DETAIL.sub(r"\1: (left out)", super().formatException(ei))
