@@ -74,7 +74,7 @@ def settle_due(*, now: datetime | None = None) -> int:
 
 @transaction.atomic
 def settle_by_record(*, booking_id: UUID, now: datetime) -> bool:
-    """Settle a session that has been over for AUTO_COMPLETE_HOURS by the record. False where that isn't due (any more)."""
+    """Settle a session that has long been over by the record. False where that isn't due (any more)."""
     booking = lock_booking(booking_id)
     if booking.state != Booking.State.CONFIRMED or booking.ends_at > _over_since(now):
         return False
