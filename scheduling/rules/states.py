@@ -21,6 +21,7 @@ Role = Literal["candidate", "interviewer", "staff", ""]
 
 # While in one of these, a booking takes its people's time; in these and in review, its tokens are held.
 TAKES_TIME: Final[tuple[State, ...]] = ("pending", "confirmed")
+PENDING: Final[tuple[State, ...]] = ("pending",)
 CONFIRMED: Final[tuple[State, ...]] = ("confirmed",)
 UNSETTLED: Final[tuple[State, ...]] = ("pending", "confirmed", "in_review")
 CANCELLED_BY: Final[Mapping[Role, State]] = {

@@ -10,19 +10,17 @@ from uuid import UUID
 from django.conf import settings
 
 from core.common.sql import Reader, count_changed, fetch_rows, marks
+from interviewers import selectors as interviewers
 from scheduling.models import WaitlistEntry
 from scheduling.notifications import tell_waitlist_offer
+from scheduling.selectors import slots
 
+MOST_TOLD: Final = 200
 _entries = Reader(WaitlistEntry)
-# How many places of a time nobody has and nobody was offered, and until when it can be booked.
-_FREE: Final = """
-    SELECT COALESCE(s.capacity, c.capacity) - COALESCE(s.taken, 0) - (
-        SELECT COUNT(*) FROM scheduling_waitlistentry w WHERE w.interviewer_id = c.user_id AND w.starts_at = %s
-        AND w.state = 'offered' AND w.offered_until > %s
-    ), c.notice_minutes
-    FROM scheduling_calendar c
-    LEFT JOIN scheduling_slot s ON s.interviewer_id = c.user_id AND s.starts_at = %s AND s.open
-    WHERE c.user_id = %s
+# How much notice the interviewer wants, where somebody waits for this time.
+_WAITED_FOR: Final = """
+    SELECT c.notice_minutes FROM scheduling_waitlistentry w JOIN scheduling_calendar c ON c.user_id = w.interviewer_id
+    WHERE w.interviewer_id = %s AND w.starts_at = %s AND w.state = 'waiting' LIMIT 1
 """
 # Who waits and could come: those with priority first, then who came first.
 _NEXT: Final = """
@@ -37,34 +35,27 @@ _NEXT: Final = """
 _OFFER: Final = (
     "UPDATE scheduling_waitlistentry SET state = 'offered', offered_until = %s, updated_at = %s WHERE id IN "
 )
-MOST_TOLD: Final = 200
 
 
 def offer_place(*, interviewer_id: UUID, starts_at: datetime, now: datetime) -> int:
-    """Offer the free places of a time to the first who wait for it; how many were told.
+    """Offer the free places of a time to the first who wait for it, if it can be booked; how many were told.
 
-    Where less time is left than an offer lasts, all are told, and who books first has it.
+    Where less time is left than an offer lasts, all are told, once, and who books first has it.
     """
-    waiting = (
-        "SELECT 1 FROM scheduling_waitlistentry WHERE interviewer_id = %s AND starts_at = %s AND state = 'waiting'"
-    )
-    if not fetch_rows(waiting + " LIMIT 1", [interviewer_id, starts_at]):
+    waited_for = fetch_rows(_WAITED_FOR, [interviewer_id, starts_at])
+    if not waited_for or interviewers.rate_if_bookable(interviewer_id, now=now) is None:
         return 0
-    rows = fetch_rows(_FREE, [starts_at, now, starts_at, interviewer_id])
-    if not rows or rows[0][0] <= 0:
+    asked = slots.check_slot(interviewer_id, starts_at, viewer_id=None, now=now)
+    if asked.why is not None:
         return 0
-    free, notice = rows[0]
-    last = starts_at - timedelta(minutes=notice)
     until = now + timedelta(minutes=settings.WAITLIST_OFFER_MINUTES)
-    if now >= last:
-        return 0
-    kept = until <= last
-    chosen = _entries.fetch(_NEXT, [interviewer_id, starts_at, free if kept else MOST_TOLD])
-    if kept and chosen:
+    is_kept = until <= starts_at - timedelta(minutes=waited_for[0][0])
+    chosen = _entries.fetch(_NEXT, [interviewer_id, starts_at, asked.places if is_kept else MOST_TOLD])
+    if is_kept and chosen:
         ids = [entry.pk for entry in chosen]
         count_changed(_OFFER + f"({marks(len(ids))})", [until, now, *ids])
     for entry in chosen:
-        if kept:
+        if is_kept:
             entry.state, entry.offered_until = WaitlistEntry.State.OFFERED, until
         tell_waitlist_offer(entry)
     return len(chosen)
