@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.common.errors import NotFound, Refusal
+from core.common.errors import NotFound as NotFound
+from core.common.errors import Refusal
 
 
 class UnknownKind(Refusal):

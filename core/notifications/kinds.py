@@ -1,6 +1,6 @@
 """What people can be told about. Apps register theirs in `AppConfig.ready()`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from core.notifications.rules import Channel
 
 Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with the letter of a notification."""
+
+    name: str
+    content: str
+    content_type: str
+
 
 GROUPS: dict[str, Words] = {
     "sessions": _("Sessions"),
@@ -28,17 +38,25 @@ class Kind:
     `channels`: those that are on until somebody switches them off. `critical`: those can't be switched off, and no
     quiet hours hold it up. `digest`: its letter may wait for the digest. `until`: the name of the moment in the context
     after which nobody needs to be told (the start of what a reminder is of). `sample`: a context for previews.
+    `enclose`: makes the files that go with the letter when it is written, from context and person: what takes time to
+    make doesn't take it in the transaction that is told of.
     """
 
     name: str
     group: str
     title: Words
     text: Words = ""
-    channels: frozenset[Channel] = frozenset(Channel)
+    channels: Collection[str] = frozenset(Channel)
     critical: bool = False
     digest: bool = False
     until: str = ""
     sample: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = field(default_factory=dict)
+    enclose: Callable[[Mapping[str, Any], Any], Sequence[Attachment]] | None = None
+
+    @property
+    def defaults(self) -> frozenset[Channel]:
+        """The channels that are on by themselves."""
+        return frozenset(Channel(channel) for channel in self.channels)
 
     def example(self) -> Mapping[str, Any]:
         """The context of its preview."""
@@ -49,12 +67,11 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(*kinds: Kind) -> None:
-    """Add kinds. Raises ValueError for a name that is taken by another one, or a group that isn't there."""
+    """Add kinds. Raises ValueError for a name that is taken by another one, or a group or channel
+    that isn't there."""
     for kind in kinds:
-        if _kinds.get(kind.name, kind) != kind or kind.group not in GROUPS:
+        if _kinds.get(kind.name, kind) != kind or kind.group not in GROUPS or not set(kind.channels) <= set(Channel):
             raise ValueError(f"Not a new kind of a known group: {kind.name}")
-        # Written as a set of plain words by those who register: `channels={"email"}`.
-        object.__setattr__(kind, "channels", frozenset(Channel(channel) for channel in kind.channels))
         _kinds[kind.name] = kind
 
 

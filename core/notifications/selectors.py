@@ -1,6 +1,7 @@
 """What is known of notifications: reads only."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -27,8 +28,23 @@ def channels_of(user_id: UUID, kind: Kind) -> frozenset[Channel]:
     return frozenset(
         channel
         for channel in rules.CHANNELS
-        if rules.wants(chosen, channel=channel, defaults=kind.channels, critical=kind.critical)
+        if rules.wants(chosen, channel=channel, defaults=kind.defaults, critical=kind.critical)
     )
+
+
+def why_not(user: Any, kind: Kind, *, channel: Channel, useless_at: datetime | None, now: datetime) -> str:
+    """Why somebody is not told by a channel after all, in a word; empty if they are."""
+    if not user.is_active:
+        return "closed"
+    if rules.is_too_late(now, useless_at):
+        return "past"
+    return "" if channel in channels_of(user.pk, kind) else "muted"
+
+
+def send_at(user: Any, kind: Kind, *, useless_at: datetime | None, now: datetime) -> datetime:
+    """When something may go out to somebody: now, or after their quiet hours."""
+    quiet_end = quiet_end_of(preference_of(user.pk), zone=rules.zone_of(user.time_zone), now=now)
+    return rules.send_at(now, quiet_end=quiet_end, critical=kind.critical, useless_at=useless_at)
 
 
 def unread_count(user_id: UUID) -> int:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.db import transaction
 from core.accounts import services as accounts
 from core.common.sql import database_now
 from core.notifications import kinds, rules, selectors, words
-from core.notifications.kinds import Kind
+from core.notifications.kinds import Attachment, Kind
 from core.notifications.models import Delivery, Notification
 from core.notifications.rules import Channel
 from core.realtime import bus
@@ -23,15 +23,6 @@ log = logging.getLogger(__name__)
 
 MAX_ATTACHMENTS = 5
 MAX_ATTACHMENT_CHARS = 256 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that goes with the letter of a notification."""
-
-    name: str
-    content: str
-    content_type: str
 
 
 def notify(
@@ -159,22 +150,23 @@ def _send_off(
             delivery.state, delivery.why = Delivery.State.DROPPED, "muted"
         elif channel == Channel.IN_APP:
             delivery.state, delivery.sent_at = Delivery.State.SENT, now
-        elif channel == Channel.EMAIL and kind.digest and not kind.critical and preference.digest != "off":
+        elif channel == Channel.EMAIL and _can_wait(notification, kind) and preference.digest != "off":
             digest = rules.Digest(preference.digest)
             delivery.digest, delivery.why = True, "digest"
             delivery.due_at = rules.next_digest(now, digest=digest, zone=zone)
         else:
-            delivery.due_at = rules.send_at(
-                now,
-                quiet_end=selectors.quiet_end_of(preference, zone=zone, now=now),
-                critical=kind.critical,
-                useless_at=useless_at,
-            )
+            quiet_end = selectors.quiet_end_of(preference, zone=zone, now=now)
+            delivery.due_at = rules.send_at(now, quiet_end=quiet_end, critical=kind.critical, useless_at=useless_at)
             delivery.why = "quiet" if delivery.due_at > now else ""
         made.append(delivery)
     Delivery.objects.bulk_create(made)
     if any(one.state == Delivery.State.DUE and one.due_at <= now for one in made):
         wake()
+
+
+def _can_wait(notification: Notification, kind: Kind) -> bool:
+    """True if its letter may go into the digest. One with files goes by itself."""
+    return kind.digest and not kind.critical and not notification.attachments
 
 
 def tell_sockets(user_id: UUID, notification_id: UUID | None = None) -> None:
@@ -184,11 +176,12 @@ def tell_sockets(user_id: UUID, notification_id: UUID | None = None) -> None:
 
 
 def attachments_of(notification: Notification) -> list[accounts.Enclosure]:
-    """What goes with its letter."""
-    return [
-        accounts.Enclosure(one["name"], one["content"].encode(), one["content_type"])
-        for one in notification.attachments
-    ]
+    """What goes with its letter: what was given with it, and what its kind makes for it now."""
+    given = [Attachment(**one) for one in notification.attachments]
+    kind = kinds.find(notification.kind)
+    if kind is not None and kind.enclose is not None:
+        given += kind.enclose(words.unpack(notification.context), notification.user)
+    return [accounts.Enclosure(one.name, one.content.encode(), one.content_type) for one in given]
 
 
 def _put_off(notification: Notification, *, now: datetime) -> None:
