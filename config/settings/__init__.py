@@ -214,6 +214,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},
     },
+    "notifications.tell": {
+        "task": "core.notifications.tasks.tell",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
+    "notifications.forget": {
+        "task": "core.notifications.tasks.forget",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     "accounts.sweep": {
         "task": "core.accounts.tasks.sweep",
         "schedule": timedelta(seconds=60),
@@ -440,6 +450,11 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "core.accounts.mail.OutboxBackend"
 EMAIL_TIMEOUT = 20  # a mail server that hangs holds up one letter for so long; the next one is tried
+
+# Telling people things
+NOTIFICATIONS_KEPT_DAYS = read("NOTIFICATIONS_KEPT_DAYS")
+VAPID_PRIVATE_KEY = read("VAPID_PRIVATE_KEY")
+PUSH_ALLOWED_ORIGINS: list[str] = read("PUSH_ALLOWED_ORIGINS")
 
 # A line between peers
 STUN_URLS: list[str] = read("STUN_URLS")

@@ -228,6 +228,16 @@ VARIABLES: dict[str, Variable] = {
     "APPLICATION_AGAIN_DAYS": Variable(
         int, 30, "Somebody who was declined as an interviewer can apply again after so many days."
     ),
+    "NOTIFICATIONS_KEPT_DAYS": Variable(int, 90, "What people were told is kept so many days, read or not."),
+    "VAPID_PRIVATE_KEY": Variable(
+        str,
+        "",
+        "The key that signs push messages, 32 bytes in base64url. Default: made at the first use, kept encrypted in the"
+        " database. Browsers have to subscribe anew when it changes.",
+    ),
+    "PUSH_ALLOWED_ORIGINS": Variable(
+        list, [], "Comma list of origins (scheme://host:port) of push servers that may be private or without TLS."
+    ),
     "EMAIL_URL": Variable(str, "", "smtp+tls://user:password@host:587. Default: console and the in-app outbox page."),
     "EMAIL_FROM": Variable(str, "Intraview <no-reply@localhost>", "The sender of mail."),
 }
