@@ -43,6 +43,7 @@ def register_kinds() -> None:
         _kind("session_completed", _("A session is completed"), _("And where its tokens went."), digest=True),
         _kind("session_absent", _("Somebody didn’t come"), _("And where the tokens went.")),
         _kind("session_review", _("Our staff look at a session"), ""),
+        _kind("session_decided", _("Our staff have decided about a session"), "", critical=True),
     )
 
 

@@ -106,11 +106,18 @@ def tell_absent(booking: Booking, *, before: str = "") -> None:
     _tell_settled("session_absent", booking, before)
 
 
-def tell_in_review(booking: Booking, *, by_role: str = "") -> None:
+def tell_in_review(booking: Booking, *, by_role: str = "", what: str = "") -> None:
     """Somebody objected, or the record doesn't say who was there: our staff look at it, both sides know."""
     drop_reminders(booking)
     for side in sides(booking):
-        tell("session_review", booking, side, facts={"by_role": by_role})
+        tell("session_review", booking, side, what=what, facts={"by_role": by_role})
+
+
+def tell_decided(booking: Booking) -> None:
+    """Our staff have decided where the tokens of a session go: both sides read their answer."""
+    facts = {"tokens": booking.price_tokens, "captured": booking.captured_tokens, "reason": booking.reason}
+    for side in sides(booking):
+        tell("session_decided", booking, side, facts=facts)
 
 
 def tell_waitlist_offer(entry: WaitlistEntry) -> None:
@@ -143,6 +150,14 @@ def hear(change: "Change") -> None:
         tell_booked(booking, now=change.now)
     elif change.kind == "moved":
         tell_moved(booking, now=change.now)
+    elif change.kind == "proposed":
+        tell_proposed(booking)
+    elif change.kind in ("proposal_declined", "proposal_withdrawn", "proposal_expired"):
+        tell_proposal_declined(booking, booking.proposals.get(pk=change.data["proposal"]))
+    elif change.kind == "disputed":
+        tell_in_review(booking, by_role=change.role, what=str(change.data["dispute"]))
+    elif change.kind == "decided":
+        tell_decided(booking)
     elif before == booking.state:
         return  # something was noted, nothing moved
     elif booking.state in GIVES_BACK:
