@@ -23,17 +23,27 @@ import styles from "./wallet.module.css";
 
 const isPack = (intent: Intent) => intent.kind === "pack";
 
-/** Tokens to buy: the pack, what it costs with the fee, and the payment in the same place. */
-export function BuyTokens() {
+/**
+ * Tokens to buy: the pack, what it costs with the fee, and the payment in the same place. `need`: so many are missing
+ * for something; `returnTo`: where a payment on another page leads back to; `inside`: part of another form.
+ */
+export function BuyTokens({
+  need = 0,
+  returnTo = "/wallet",
+  inside,
+}: {
+  need?: number;
+  returnTo?: string;
+  inside?: boolean;
+}) {
   const { t } = useWords();
   const packs = useQuery(packsQuery);
   const plans = useQuery(plansFor("candidate"));
   const payments = plans.data?.payments;
   const checkout = useCheckout(isPack);
   const error = packs.data ? (plans.data ? null : plans.error) : packs.error;
-  return (
-    <Sheet className={styles.buy}>
-      <h2>{t("buy.title")}</h2>
+  const parts = (
+    <>
       {isShown(checkout) ? (
         <div className={styles.inBuy}>
           <CheckoutPanel checkout={checkout} />
@@ -48,10 +58,17 @@ export function BuyTokens() {
           )}
           {packs.data && packs.data.length === 0 && <p className="small muted">{t("buy.none")}</p>}
           {packs.data && packs.data.length > 0 && payments?.on && (
-            <Choose packs={packs.data} payments={payments} checkout={checkout} />
+            <Choose packs={packs.data} payments={payments} checkout={checkout} need={need} returnTo={returnTo} />
           )}
         </>
       )}
+    </>
+  );
+  if (inside) return <div>{parts}</div>;
+  return (
+    <Sheet className={styles.buy}>
+      <h2>{t("buy.title")}</h2>
+      {parts}
     </Sheet>
   );
 }
@@ -60,17 +77,21 @@ function Choose({
   packs,
   payments,
   checkout,
+  need,
+  returnTo,
 }: {
   packs: Pack[];
   payments: Parameters<typeof providersFor>[0];
   checkout: ReturnType<typeof useCheckout>;
+  need: number;
+  returnTo: string;
 }) {
   const { t } = useWords();
   const { locale } = useViewer();
   const [picked, setPicked] = useState("");
   const [provider, setProvider] = useState("");
-  const pack = packs.find(({ id }) => id === picked) ?? firstPack(packs);
-  const intent: Intent | null = pack ? { kind: "pack", pack: pack.id, return_to: "/wallet" } : null;
+  const pack = packs.find(({ id }) => id === picked) ?? firstPack(packs, need);
+  const intent: Intent | null = pack ? { kind: "pack", pack: pack.id, return_to: returnTo } : null;
   const { sums, discount, coupon, field, busy } = usePrice(intent, pack ? listed(pack) : null);
   if (!pack || !intent || !sums) return null;
   const providers = providersFor(payments, "pack", pack.currency);

@@ -2,9 +2,14 @@
 import type { Sums } from "@/features/checkout/types";
 import type { Pack } from "./types";
 
-/** The one that is chosen at first: the middle one, neither the smallest nor the largest. */
-export function firstPack(packs: readonly Pack[]): Pack | undefined {
-  return packs[Math.floor(packs.length / 2)];
+/**
+ * The one that is chosen at first: the middle one, neither the smallest nor the largest. Where so many are needed, the
+ * smallest that suffices, or the largest where none does.
+ */
+export function firstPack(packs: readonly Pack[], need = 0): Pack | undefined {
+  if (need <= 0) return packs[Math.floor(packs.length / 2)];
+  const bySize = [...packs].sort((one, other) => one.tokens - other.tokens);
+  return bySize.find(({ tokens }) => tokens >= need) ?? bySize.at(-1);
 }
 
 /** What a pack costs without any discount. */
