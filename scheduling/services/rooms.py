@@ -116,6 +116,8 @@ def check_window(booking: Booking, *, now: datetime) -> None:
 def follow_change(change: Change) -> None:
     """Bring rooms in line with a booking that has changed, inside its transaction."""
     booking = change.booking
+    if booking.kind != Booking.Kind.HUMAN:
+        return  # the room of a practice session is its interview's
     slot = Slot.objects.filter(pk=booking.slot_id).first() if booking.slot_id else None
     if booking.room_id is not None and (slot is None or slot.room_id != booking.room_id):
         # It was moved to another slot: the room it had is for whoever is left in the old one.
