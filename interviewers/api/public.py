@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,6 +22,7 @@ ASKED = [
     OpenApiParameter("language", str, many=True, description="ISO 639-1; all of them are wanted."),
     OpenApiParameter("max_rate_minor", int),
     OpenApiParameter("min_rating", float),
+    OpenApiParameter("free_before", OpenApiTypes.DATETIME, description="Only who has a free time before that."),
     OpenApiParameter("sort", str, enum=selectors.SORTS),
     OpenApiParameter("cursor", str),
     OpenApiParameter("limit", int, description="1 to 100."),

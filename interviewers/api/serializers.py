@@ -103,6 +103,7 @@ class SearchIn(serializers.Serializer):
     )
     max_rate_minor = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
     min_rating = serializers.FloatField(min_value=0, max_value=5, required=False)
+    free_before = serializers.DateTimeField(required=False)
     sort = serializers.ChoiceField(selectors.SORTS, default="soonest")
     cursor = serializers.CharField(max_length=300, required=False, allow_blank=True)
     limit = serializers.IntegerField(min_value=1, max_value=100, default=20)
@@ -116,6 +117,7 @@ class SearchIn(serializers.Serializer):
             languages=tuple(dict.fromkeys(given.get("language", ()))),
             max_rate_minor=given.get("max_rate_minor"),
             min_rating=given.get("min_rating"),
+            free_before=given.get("free_before"),
             sort=given["sort"],
         )
 

@@ -1,6 +1,6 @@
 """Looking at interviewers."""
 
-from interviewers.selectors.bookable import rate_if_bookable
+from interviewers.selectors.bookable import headlines_of, rate_if_bookable
 from interviewers.selectors.cases import FILTERS, OLDEST_FIRST, case, cases
 from interviewers.selectors.own import (
     GuideRead,
@@ -23,11 +23,14 @@ from interviewers.selectors.search import (
     Facets,
     Page,
     Search,
+    Terms,
+    away_until,
     card_for_preview,
     card_of,
     facets,
     find_interviewers,
     skill_keys,
+    terms_of,
 )
 
 __all__ = [
@@ -41,8 +44,10 @@ __all__ = [
     "Page",
     "Search",
     "Standing",
+    "Terms",
     "again_at",
     "application_of",
+    "away_until",
     "card_for_preview",
     "card_of",
     "case",
@@ -53,10 +58,12 @@ __all__ = [
     "facets",
     "find_interviewers",
     "guides_for",
+    "headlines_of",
     "missing_of",
     "own_document",
     "profile_of",
     "rate_if_bookable",
     "skill_keys",
     "standing_of",
+    "terms_of",
 ]

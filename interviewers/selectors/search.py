@@ -35,6 +35,7 @@ class Search:
     languages: tuple[str, ...] = ()
     max_rate_minor: int | None = None
     min_rating: float | None = None
+    free_before: datetime | None = None  # who has a free time until then
     sort: Sort = "soonest"
 
 
@@ -164,7 +165,7 @@ def find_interviewers(asked: Search, *, cursor: str = "", limit: int = PAGE, now
     rarest, count = _rarest(asked)
     if rarest and not count:
         return Page(cards=[], next=None, previous=None)
-    where, values = _conditions(asked, rare=rarest if count <= _RARE else None)
+    where, values = _conditions(asked, rare=rarest if count <= _RARE else None, now=now)
     if last:
         where, values = f"{where} AND {order.beyond(backwards=backwards)}", [*values, *last]
     seen = _SEEN.format(asked=where) + _EACH
@@ -188,6 +189,33 @@ def card_of(user_id: UUID, *, now: datetime | None = None) -> Card | None:
     seen = _SEEN.format(asked=" AND p.user_id = %s") + _EACH
     found = _cards(fetch_rows(f"SELECT {_COLUMNS} {_FROM} {seen}", [_day(now), now, user_id, now, now]), now)
     return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What of a profile decides about times: whether candidates find it, whether it can be booked, and for how much."""
+
+    listed: bool
+    bookable: bool
+    hourly_rate_minor: int | None
+
+
+def terms_of(user_id: UUID, *, now: datetime) -> Terms | None:
+    """The terms of one interviewer, also of one whom candidates don't see; none of those without a profile."""
+    seen = _SEEN.format(asked=" AND p.user_id = %s") + _EACH
+    sql = f"""
+        SELECT o.hourly_rate_minor, o.accepting, EXISTS (SELECT 1 {_FROM} {seen})
+        FROM interviewers_profile o WHERE o.user_id = %s
+    """  # noqa: S608
+    for rate, accepting, listed in fetch_rows(sql, [_day(now), now, user_id, now, now, user_id]):
+        return Terms(bool(listed), bool(listed and accepting), rate)
+    return None
+
+
+def away_until(user_id: UUID) -> datetime | None:
+    """Until when an interviewer is away; none for all others. May be over."""
+    rows = fetch_rows("SELECT away_ends_at FROM interviewers_profile WHERE user_id = %s", [user_id])
+    return as_time(rows[0][0]) if rows and rows[0][0] else None
 
 
 def card_for_preview(user_id: UUID, *, now: datetime | None = None) -> Card | None:
@@ -230,7 +258,7 @@ def _day(now: datetime) -> str:
     return now.astimezone(UTC).date().isoformat()
 
 
-def _conditions(asked: Search, *, rare: str | None) -> tuple[str, list[object]]:
+def _conditions(asked: Search, *, rare: str | None, now: datetime) -> tuple[str, list[object]]:
     parts: list[str] = []
     values: list[object] = []
     for pattern in rules.patterns(asked.q):
@@ -248,6 +276,9 @@ def _conditions(asked: Search, *, rare: str | None) -> tuple[str, list[object]]:
     if asked.min_rating is not None:
         parts.append(" AND p.rating_milli >= %s")
         values.append(round(asked.min_rating * 1000))
+    if asked.free_before is not None:
+        parts.append(" AND p.next_free_at > %s AND p.next_free_at < %s")
+        values += [now, asked.free_before]
     return "".join(parts), values
 
 

@@ -514,3 +514,31 @@ def test_my_own_page_says_what_hides_me() -> None:
 
     assert (shown["is_listed"], [block["code"] for block in shown["blocks"]]) == (False, ["private"])
     assert shown["blocks"][0]["detail"]
+
+
+def test_who_has_a_free_time_before_a_moment_is_found() -> None:
+    for name, hours in (("Ada", 2), ("Bo", 30), ("Cy", -1)):
+        services.note_next_free(user_id=interviewer(name).pk, at=NOON + hours * HOUR)
+    interviewer("Di")  # nobody knows
+
+    assert names_found(free_before=NOON + DAY) == ["Ada"]
+    assert names_found(free_before=NOON + 2 * DAY) == ["Ada", "Bo"]
+    assert names_found(free_before=NOON + 2 * HOUR) == []
+    assert names_found(free_before=NOON + DAY, skills=["python"], sort="price") == ["Ada"]
+
+
+def test_a_free_time_before_a_moment_is_found_by_the_index_of_free_times() -> None:
+    for number in range(3):
+        services.note_next_free(user_id=interviewer(f"P{number}").pk, at=NOON + HOUR)
+    with CaptureQueriesContext(connection) as queries:
+        selectors.find_interviewers(selectors.Search(free_before=NOON + DAY), limit=1, now=NOON)
+    explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+    with connection.cursor() as asking:
+        if connection.vendor != "sqlite":
+            asking.execute("SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off")
+        asking.execute(explain + queries[0]["sql"])
+        plan = " ".join(str(row) for row in asking.fetchall())
+        if connection.vendor != "sqlite":
+            asking.execute("RESET ALL")
+    assert "find_soonest" in plan, plan
+    assert len(queries) == 3
