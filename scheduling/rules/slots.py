@@ -215,7 +215,7 @@ def _starts_between(agenda: Agenda, since: int, until: int) -> Iterator[int]:
         return
     length = agenda.rules.session_minutes * MINUTE
     step = agenda.rules.increment_minutes * MINUTE
-    found = windows.windows_between(agenda.pattern, *windows.days_around(since, until + length, agenda.zone))
+    found = windows.windows_between(agenda.pattern, *windows.days_around(since, until, agenda.zone))
     at = 0
     for stretch in windows.joined(found):
         last = min(until, stretch.ends - length + 1)

@@ -82,7 +82,10 @@ def windows_between(pattern: Pattern, first: date, last: date) -> list[Window]:
 
 
 def days_around(since: int, until: int, zone: ZoneInfo) -> tuple[date, date]:
-    """The dates whose windows can touch a stretch of time: a window reaches into the next day, clocks a little more."""
+    """The dates whose windows sessions can touch that begin in a stretch of time.
+
+    A window reaches into the next date, where clocks are put back a little further; a session is shorter than a day.
+    """
     return day_of(since, zone) - 2 * DAY, day_of(until, zone) + DAY
 
 

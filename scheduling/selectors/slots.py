@@ -15,6 +15,7 @@ from billing import plans
 from billing import selectors as billing
 from core.common.errors import NotFound
 from core.common.sql import as_time, as_uuid, fetch_rows
+from interviewers import selectors as interviewers
 from scheduling.rules import slots as rules
 from scheduling.rules import windows, zones
 from scheduling.rules.slots import Agenda, Answer, Rules, Session, Why
@@ -94,7 +95,6 @@ def check_slot(
     viewer_id: UUID | None,
     now: datetime,
     leaving: UUID | None = None,
-    away_until: datetime | None = None,
 ) -> Asked:
     """Whether a session of this interviewer can begin then, for this candidate. A constant number of queries.
 
@@ -109,7 +109,6 @@ def check_slot(
         now=now,
         viewer_id=viewer_id,
         leaving=leaving,
-        away_until=away_until,
     )
     answer: Answer = rules.ask_about(diary.agenda, starts_at, now=now)
     if answer.why == "too_far" and viewer_id is not None and has_priority(viewer_id, now=now):
@@ -148,9 +147,8 @@ def read_diary(
     now: datetime,
     viewer_id: UUID | None = None,
     leaving: UUID | None = None,
-    away_until: datetime | None = None,
 ) -> Diary:
-    """Somebody's calendar for sessions that begin between two moments. Seven queries, eight for somebody who looks.
+    """Somebody's calendar for sessions that begin between two moments. Eight queries, nine for somebody who looks.
 
     Raises NotFound for somebody without a calendar.
     """
@@ -163,11 +161,12 @@ def read_diary(
     first, last = rules.weeks_around(since, until, zone)
     from_week, to_week = zones.datetime_of(first) - _PAD, zones.datetime_of(last) + _PAD
     sessions = _sessions(user_id, held, from_week, to_week, now=now, viewer_id=viewer_id, leaving=leaving)
-    pattern = _pattern(calendar_id, zone, since, until + timedelta(minutes=held.session_minutes))
+    pattern = _pattern(calendar_id, zone, since, until)
     off = [
         Stretch(zones.seconds_of(as_time(starts)), zones.seconds_after(as_time(ends)))
         for starts, ends in fetch_rows(_TIMES_OFF, [calendar_id, since, until + _PAD])
     ]
+    away_until = interviewers.away_until(user_id)
     if away_until is not None:
         off.append(Stretch(0, zones.seconds_after(away_until)))
     busy = [

@@ -86,8 +86,8 @@ def add_block(
     now = now or utc_now()
     calendar = _begin(user_id, now)
     if day is None:
-        _refuse_more(calendar.blocks.filter(weekday__isnull=False).count(), MOST_WEEKLY)
-        there = calendar.blocks.filter(weekday__isnull=False).values_list("weekday", "start_minute", "minutes")
+        there = [(one.weekday or 0, one.start_minute, one.minutes) for one in calendar.blocks.filter(date__isnull=True)]
+        _refuse_more(len(there), MOST_WEEKLY)
         _refuse_overlap(windows.overlapping_weekly([*there, (weekday or 0, start_minute, minutes)]))
     else:
         _refuse_date(day, now)
