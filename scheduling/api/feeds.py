@@ -1,5 +1,6 @@
 """Calendar files over HTTP: downloads for who is signed in, and the private address for calendar programs."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -45,8 +47,19 @@ class FeedView(APIView):
         return Response(status=204)
 
 
+class AnyAccept(BaseContentNegotiation):
+    """There is one form of the file, and refusals are JSON, whatever is asked for."""
+
+    def select_parser(self, request: Any, parsers: Any) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
 class BookingCalendarView(APIView):
     permission_classes = [IsAuthenticated]
+    content_negotiation_class = AnyAccept
 
     @extend_schema(
         operation_id="bookings_calendar_file",
@@ -75,8 +88,9 @@ def show_feed(request: HttpRequest, token: str) -> HttpResponse:
         return gone
     response = get_conditional_response(request, etag=feed.etag)
     if response is None:
-        response = HttpResponse(feed.text(), content_type=CALENDAR, headers={"ETag": feed.etag})
+        response = HttpResponse(feed.text(), content_type=CALENDAR)
         response["Content-Disposition"] = 'inline; filename="intraview.ics"'
+    response["ETag"] = feed.etag
     response["Cache-Control"] = "private, no-cache"
     response["X-Robots-Tag"] = "noindex"
     return response
