@@ -268,7 +268,13 @@ def _message(letter: Letter, connection: Any) -> EmailMultiAlternatives:
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     for one in letter.attachments:
-        message.attach(one["name"], b64decode(one["content"]), one["content_type"])
+        content, kind = b64decode(one["content"]), one["content_type"]
+        if kind.startswith("text/calendar"):
+            # A form of the letter that calendars read (RFC 6047, 2.4): only there do they find an invitation. And a
+            # file for whoever's mail program is none of those; of another type, or it would be taken twice.
+            message.attach_alternative(content.decode(), kind)
+            kind = "application/ics"
+        message.attach(one["name"], content, kind)
     return message
 
 
