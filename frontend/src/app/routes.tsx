@@ -54,6 +54,8 @@ export const routes: RouteObject[] = [
                   },
                 ],
               },
+              { path: "/calendar", ...page(() => import("@/features/calendar/CalendarPage")) },
+              { path: "/calendar/settings", ...page(() => import("@/features/calendar/SettingsPage")) },
               { path: "/wallet", ...page(() => import("@/features/wallet")) },
               { path: "/wallet/invoices", ...page(() => import("@/features/invoices")) },
               { path: "/wallet/invoices/:id", ...page(() => import("@/features/invoices/InvoicePage")) },

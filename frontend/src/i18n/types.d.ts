@@ -1,6 +1,8 @@
 import type session from "@/app/session/en.json";
 import type account from "@/features/account/en.json";
 import type booking from "@/features/booking/en.json";
+import type calendar from "@/features/calendar/en.json";
+import type calendarSettings from "@/features/calendar/en.settings.json";
 import type checkout from "@/features/checkout/en.json";
 import type earnings from "@/features/earnings/en.json";
 import type home from "@/features/home/en.json";
@@ -39,6 +41,7 @@ declare module "i18next" {
       translation: typeof en & typeof staff;
       account: typeof account;
       booking: typeof booking;
+      calendar: typeof calendar & typeof calendarSettings;
       checkout: typeof checkout;
       earnings: typeof earnings;
       home: typeof home;

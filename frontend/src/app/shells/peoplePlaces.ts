@@ -6,6 +6,7 @@ export interface Place {
   words:
     | "places.home"
     | "places.today"
+    | "places.calendar"
     | "places.practise"
     | "places.find"
     | "places.sessions"
@@ -28,12 +29,18 @@ export function placesOf(me: { roles: readonly string[]; interviewer_stage?: str
   if (works) {
     return [
       { to: "/", words: "places.today", icon: "home" },
+      { to: "/calendar", words: "places.calendar", icon: "calendar" },
       { to: "/sessions", words: "places.sessions", icon: "sessions" },
       { to: "/interviewer/earnings", words: "places.earnings", icon: "wallet" },
-      { to: "/interviewer/profile", words: "places.profile", icon: "person" },
+      // With the staff's place there would be six tabs; on a phone, the account leads to the profile, too.
+      {
+        to: "/interviewer/profile",
+        words: "places.profile",
+        icon: "person",
+        ...(staff.length > 0 && { deskOnly: true }),
+      },
       { to: "/interviewer/guides", words: "places.guides", icon: "document", deskOnly: true },
-      // With the staff's place there would be six tabs; on a phone, staff come to the overview, which is wide.
-      { to: "/practise", words: "places.practise", icon: "wave", ...(staff.length > 0 && { deskOnly: true }) },
+      { to: "/practise", words: "places.practise", icon: "wave", deskOnly: true },
       ...staff,
     ];
   }

@@ -71,7 +71,7 @@ export function joined(spans: readonly Span[]): Span[] {
 }
 
 /** What is left of them outside of the others. */
-function minus(spans: readonly Span[], others: readonly Span[]): Span[] {
+export function minus(spans: readonly Span[], others: readonly Span[]): Span[] {
   let left = spans.map((span) => ({ ...span }));
   for (const { start, end } of others) {
     left = left.flatMap((span) =>
@@ -93,8 +93,7 @@ const without = (spans: readonly Span[], others: readonly Span[]) =>
 const whole = (spans: readonly Span[]) => spans.reduce((sum, { start, end }) => sum + end - start, 0);
 
 /** The hours that count on a date by rule: its own, or every week's. */
-const ruled = (draft: Draft, date: string): readonly Span[] =>
-  draft.own[date] ?? draft.weekly[weekdayOf(date)] ?? [];
+const ruled = (draft: Draft, date: string): readonly Span[] => draft.own[date] ?? draft.weekly[weekdayOf(date)] ?? [];
 
 /** For which scope a change on that date can be: one with hours of its own can't be drawn on for every week. */
 export const scopeOn = (draft: Draft, date: string, scope: Scope): Scope => (draft.own[date] ? "date" : scope);
@@ -289,9 +288,7 @@ export function stepsTo(calendar: Pick<Calendar, "blocks" | "overrides">, draft:
     // What is shorter than before has to go before what comes: the server keeps no two that overlap.
     for (const block of was) if (!kept(block)) steps.push({ what: "drop", id: block.id });
     for (const span of is) {
-      const there = was.some(
-        (block) => block.start_minute === span.start && block.minutes === span.end - span.start,
-      );
+      const there = was.some((block) => block.start_minute === span.start && block.minutes === span.end - span.start);
       if (!there) steps.push({ what: "once", date, ...told(span) });
     }
   }

@@ -138,7 +138,7 @@ export function useDrawPointer({
     const keepStill = (event: TouchEvent) => {
       if (held.current?.drawing) event.preventDefault();
     };
-    const escape = (event: KeyboardEvent) => {
+    const onEscape = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || !held.current) return;
       event.stopPropagation();
       clearTimeout(held.current.timer);
@@ -147,10 +147,10 @@ export function useDrawPointer({
       setGesture(null);
     };
     box.addEventListener("touchmove", keepStill, { passive: false });
-    window.addEventListener("keydown", escape, true);
+    window.addEventListener("keydown", onEscape, true);
     return () => {
       box.removeEventListener("touchmove", keepStill);
-      window.removeEventListener("keydown", escape, true);
+      window.removeEventListener("keydown", onEscape, true);
     };
   }, [field]);
 

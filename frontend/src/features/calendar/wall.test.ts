@@ -1,5 +1,16 @@
 import { expect, it } from "vitest";
-import { addDays, clockOf, instantAt, isDate, minuteOf, minutesOfDay, mondayOf, placeOn, wallOf, weekFrom } from "./wall";
+import {
+  addDays,
+  clockOf,
+  instantAt,
+  isDate,
+  minuteOf,
+  minutesOfDay,
+  mondayOf,
+  placeOn,
+  wallOf,
+  weekFrom,
+} from "./wall";
 
 it("reads the wall of a zone", () => {
   expect(wallOf("2026-11-24T14:00:00Z", "Asia/Kolkata")).toEqual({ date: "2026-11-24", minute: 19 * 60 + 30 });

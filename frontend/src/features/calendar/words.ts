@@ -33,6 +33,7 @@ export function useDayWords() {
       weekday,
       span,
       day,
+      clock: clockOf,
       /** "Fri" */
       short: (date: string) => named(date, { weekday: "short" }),
       /** "F" */
@@ -61,7 +62,10 @@ export function useSaveWords(changes: readonly Change[]): string {
   const words = useDayWords();
   const [change] = changes;
   if (changes.length !== 1 || !change) return t("save.many", { count: changes.length });
-  const what = words.stretch(change.scope === "week" ? { weekday: change.weekday } : { date: change.date }, change.span);
+  const what = words.stretch(
+    change.scope === "week" ? { weekday: change.weekday } : { date: change.date },
+    change.span,
+  );
   return t(change.what === "opened" ? "save.opened" : "save.closed", { what });
 }
 
