@@ -244,6 +244,7 @@ async def hand_in(page: Page, kind: str, title: str, name: str, mime: str, body:
 async def open_case(page: Page) -> None:
     await page.goto("/staff/applications")
     await page.get_by_role("link", name=NAME).first.click()
+    await page.get_by_role("link", name="Profile and reviews").click()
     await expect(page.get_by_role("heading", level=1, name=NAME)).to_be_visible()
     await page.get_by_role("button", name="Take this application").click()
 
@@ -316,6 +317,7 @@ async def found_by(page: Page) -> int:
 
 async def read_the_page(page: Page) -> None:
     await page.get_by_role("link", name=NAME).first.click()
+    await page.get_by_role("link", name="Profile and reviews").click()
     await expect(page.get_by_role("heading", level=1, name=NAME)).to_be_visible()
     await expect(page.get_by_text("Staff engineer, payments and queues")).to_be_visible()
     await expect(page.get_by_text("Queueing theory, scanned")).to_be_visible()

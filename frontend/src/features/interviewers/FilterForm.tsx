@@ -2,7 +2,18 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useId, useState } from "react";
 import { useViewer } from "@/app/viewer";
 import { Choice, Field, Tick } from "@/ui/Field";
-import { type Filters, MOST_SKILLS, priceScale, RATINGS, SORTS, type Sort, skillsToShow, toggleSkill } from "./filters";
+import { dayKey } from "@/ui/time";
+import {
+  type Filters,
+  MOST_SKILLS,
+  priceScale,
+  RATINGS,
+  SORTS,
+  type Sort,
+  skillsToShow,
+  toggleSkill,
+  WITHIN,
+} from "./filters";
 import styles from "./interviewers.module.css";
 import { languageName } from "./languages";
 import { price } from "./money";
@@ -38,6 +49,7 @@ export function FilterForm({ filters, onChange, withOrder }: Given & { withOrder
       {facets.data && (
         <>
           <Skills all={facets.data.skills} filters={filters} onChange={onChange} />
+          <When filters={filters} onChange={onChange} />
           <Language facets={facets.data} filters={filters} onChange={onChange} />
           <Price rate={facets.data.rate} filters={filters} onChange={onChange} />
           <Choice
@@ -118,6 +130,48 @@ function Skills({ all, filters, onChange }: Given & { all: Facets["skills"] }) {
         </button>
       )}
     </fieldset>
+  );
+}
+
+/** When there has to be a free time: in the coming days, or until a day. */
+function When({ filters, onChange }: Given) {
+  const { t } = useTexts();
+  const viewer = useViewer();
+  const [byDay, setByDay] = useState(filters.free.includes("-"));
+  const today = dayKey(new Date(), viewer);
+  const withinWords = (days: number) =>
+    days === 0 ? t("filters.today") : days === 1 ? t("filters.tomorrow") : t("filters.within", { count: days });
+  return (
+    <div className={styles.whenFilter}>
+      <Choice
+        label={t("filters.when")}
+        tight
+        value={byDay ? "day" : filters.free}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          setByDay(value === "day");
+          onChange({ free: value === "day" ? "" : value });
+        }}
+        data={[
+          { value: "", label: t("filters.whenever") },
+          ...WITHIN.map((days) => ({
+            value: String(days),
+            label: withinWords(days),
+          })),
+          { value: "day", label: t("filters.untilDay") },
+        ]}
+      />
+      {byDay && (
+        <Field
+          tight
+          type="date"
+          aria-label={t("filters.day")}
+          min={today}
+          value={filters.free}
+          onChange={(event) => onChange({ free: event.currentTarget.value })}
+        />
+      )}
+    </div>
   );
 }
 

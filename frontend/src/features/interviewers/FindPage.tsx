@@ -1,11 +1,21 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useViewer } from "@/app/viewer";
+import { readTime } from "@/features/booking/days";
 import { ProblemNote } from "@/features/errors";
 import { Button, ButtonLink, Empty, PageTitle, useAfter, useNow, Waiting } from "@/ui";
 import { FilterForm, Order } from "./FilterForm";
-import { type Filters, filtersOf, type Narrowing, NO_FILTERS, narrowings, searchOf, without } from "./filters";
+import {
+  type Filters,
+  filtersOf,
+  freeBefore,
+  type Narrowing,
+  NO_FILTERS,
+  narrowings,
+  searchOf,
+  without,
+} from "./filters";
 import styles from "./interviewers.module.css";
 import { languageName } from "./languages";
 import { PersonRow } from "./PersonRow";
@@ -15,25 +25,32 @@ import { useTexts } from "./texts";
 // Brings the dialog's parts along, which nobody needs at a desk.
 const FilterSheet = lazy(() => import("./FilterSheet").then((module) => ({ default: module.FilterSheet })));
 
-/** Find an interviewer: filters left, people right. What is looked for stands in the address. */
+// Beside the list where there is room for it; on smaller screens a row leads to the person's own page.
+const ChosenPerson = lazy(() => import("./ChosenPerson").then((module) => ({ default: module.ChosenPerson })));
+const ROOMY = "(min-width: 1180px)";
+
+/** Find an interviewer: filters left, people right, the chosen one's times beside. All of it stands in the address. */
 export default function FindPage() {
   const { t } = useTexts();
-  const { filters, change, put } = useFilters();
+  const { filters, change, put, chosen, choose } = useFilters();
+  const roomy = useRoomy();
   const [sheet, setSheet] = useState(false);
   // Once opened it stays, so that it can give the focus back as it closes.
   const [opened, setOpened] = useState(false);
   if (sheet && !opened) setOpened(true);
-  const list = useInfiniteQuery(interviewersQuery(filters));
-  const facets = useQuery(facetsQuery);
+  const viewer = useViewer();
   const now = useNow(60_000);
+  const list = useInfiniteQuery(interviewersQuery(filters, freeBefore(filters.free, viewer, now)));
+  const facets = useQuery(facetsQuery);
   const people = list.data?.pages.flatMap((page) => page.results) ?? [];
   const on = narrowings(filters).length;
   // The filters stand above the list on a phone and beside it on a desk: they come together, so that nothing jumps.
   const [filtersCame, setFiltersCame] = useState(false);
   if (!facets.isPending && !filtersCame) setFiltersCame(true);
   const waiting = list.isPending || !filtersCame;
+  const person = people.find(({ id }) => id === chosen.with) ?? people[0];
   return (
-    <div className={styles.find}>
+    <div className={roomy ? `${styles.find} ${styles.three}` : styles.find}>
       <search className={`${styles.side} desk-only`} aria-label={t("filters.label")}>
         {filtersCame && <FilterForm filters={filters} onChange={change} />}
       </search>
@@ -67,8 +84,14 @@ export default function FindPage() {
         {!waiting && list.data && people.length === 0 && <Nobody filters={filters} onPut={put} />}
         {!waiting && people.length > 0 && (
           <ul className={styles.people} aria-label={t("list")}>
-            {people.map((person) => (
-              <PersonRow key={person.id} person={person} now={now} />
+            {people.map((one) => (
+              <PersonRow
+                key={one.id}
+                person={one}
+                now={now}
+                onChoose={roomy ? () => choose({ with: one.id, at: null }) : undefined}
+                on={roomy && one === person}
+              />
             ))}
           </ul>
         )}
@@ -81,6 +104,19 @@ export default function FindPage() {
           </p>
         )}
       </section>
+      {roomy && (
+        <aside className={styles.beside}>
+          {!waiting && person && (
+            <Suspense fallback={null}>
+              <ChosenPerson
+                person={person}
+                at={person.id === chosen.with ? chosen.at : null}
+                onAt={(at) => choose({ with: person.id, at })}
+              />
+            </Suspense>
+          )}
+        </aside>
+      )}
       {opened && (
         <Suspense fallback={null}>
           <FilterSheet open={sheet} onClose={() => setSheet(false)} filters={filters} onChange={change} onPut={put} />
@@ -111,15 +147,34 @@ function useFilters() {
   latest.current = filters;
   const way = useRef(setSearch);
   way.current = setSearch;
-  const put = useCallback((next: Filters) => {
+  const chosen = { with: search.get("with"), at: readTime(search.get("at")) };
+  const chosenNow = useRef(chosen);
+  chosenNow.current = chosen;
+  const go = useCallback((next: Filters, { with: person, at }: typeof chosen) => {
     const to = searchOf(next);
+    if (person) to.set("with", person);
+    if (person && at) to.set("at", at);
     latest.current = next;
     setFilters(next);
     setGiven(to.toString());
     way.current(to, { replace: true, preventScrollReset: true });
   }, []);
+  const put = useCallback((next: Filters) => go(next, chosenNow.current), [go]);
+  const choose = useCallback((next: typeof chosen) => go(latest.current, next), [go]);
   const change = useCallback((part: Partial<Filters>) => put({ ...latest.current, ...part }), [put]);
-  return { filters, put, change };
+  return { filters, put, change, chosen, choose };
+}
+
+/** Room for a third column. */
+function useRoomy(): boolean {
+  const [roomy, setRoomy] = useState(() => matchMedia(ROOMY).matches);
+  useEffect(() => {
+    const query = matchMedia(ROOMY);
+    const look = () => setRoomy(query.matches);
+    query.addEventListener("change", look);
+    return () => query.removeEventListener("change", look);
+  }, []);
+  return roomy;
 }
 
 /** Says that it takes long only when it does. */

@@ -1,14 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useLocation, useParams } from "react-router";
+import { Link, useLocation, useParams, useSearchParams } from "react-router";
 import type { Schemas } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { configQuery, meQuery } from "@/api/queries";
 import { Brand } from "@/app/Brand";
 import PeopleShell from "@/app/shells/PeopleShell";
+import { Book } from "@/features/booking/Book";
+import { readTime } from "@/features/booking/days";
+import { ZoneApart } from "@/features/booking/Times";
 import { ErrorPage, ProblemNote } from "@/features/errors";
-import { ButtonLink, PageTitle, useWindowTitle, Waiting } from "@/ui";
+import { ButtonLink, PageTitle, useNow, useWindowTitle, Waiting } from "@/ui";
 import styles from "./interviewers.module.css";
 import { Person } from "./Person";
 import { interviewerQuery } from "./queries";
@@ -42,7 +45,10 @@ function OpenShell({ children }: { children: ReactNode }) {
   );
 }
 
-const useBack = () => encodeURIComponent(useLocation().pathname);
+function useBack(): string {
+  const { pathname, search } = useLocation();
+  return encodeURIComponent(pathname + search);
+}
 
 function Loaded({ me }: { me: Schemas["Me"] | null }) {
   const { t } = useTexts();
@@ -85,43 +91,46 @@ function Shown({ person, me }: { person: PublicInterviewer; me: Schemas["Me"] | 
           </h1>
         }
       >
-        {me === null ? <ForStrangers /> : <ForPeople person={person} mine={me.id === person.id} />}
+        {me?.id === person.id ? <Yours /> : <Booking person={person} me={me} />}
       </Person>
     </div>
   );
 }
 
-/** What somebody signed in may do: there is nothing to book yet, and the page says so. */
-function ForPeople({ person, mine }: { person: PublicInterviewer; mine: boolean }) {
-  const { t } = useTexts();
-  if (mine) {
-    return (
-      <>
-        <p className="small">
-          <b>{t("page.yours")}</b> <span className="muted">{t("page.yoursWhat")}</span>
-        </p>
-        <ButtonLink to="/interviewer/profile" fill>
-          {t("page.edit")}
-        </ButtonLink>
-      </>
-    );
-  }
+/** Their times and booking one: for strangers as well, whom booking leads to the sign-in and back to the time. */
+function Booking({ person, me }: { person: PublicInterviewer; me: Schemas["Me"] | null }) {
+  const [search, setSearch] = useSearchParams();
+  const now = useNow(60_000);
+  const at = readTime(search.get("at"));
   return (
     <>
-      {person.next_free_at ? (
-        <p className="small muted">{t("page.freeWhat")}</p>
-      ) : (
-        <>
-          <p>
-            <b>{t("page.noTimes")}</b>
-          </p>
-          <p className="small muted">
-            <bdi>{t("page.noTimesWhat", { name: person.name })}</bdi>
-          </p>
-        </>
-      )}
-      <ButtonLink to="/practise" fill>
-        {t("page.practise")}
+      <Book
+        person={person}
+        chosen={at}
+        onChoose={(next) => setSearch(next ? { at: next } : {}, { replace: true, preventScrollReset: true })}
+        signedIn={me !== null}
+        before={(slots) =>
+          slots && (
+            <p className="small muted">
+              <ZoneApart zone={slots.interviewer_zone} at={now} />
+            </p>
+          )
+        }
+      />
+      {me === null && <ForStrangers />}
+    </>
+  );
+}
+
+function Yours() {
+  const { t } = useTexts();
+  return (
+    <>
+      <p className="small">
+        <b>{t("page.yours")}</b> <span className="muted">{t("page.yoursWhat")}</span>
+      </p>
+      <ButtonLink to="/interviewer/profile" fill>
+        {t("page.edit")}
       </ButtonLink>
     </>
   );
@@ -132,17 +141,15 @@ function ForStrangers() {
   const { data: config } = useQuery(configQuery);
   const back = useBack();
   return (
-    <>
-      <p className="small muted">{t("page.signInWhat")}</p>
-      <ButtonLink to={`/sign-in?next=${back}`} kind="main" size="big" fill>
-        {t("page.signIn")}
-      </ButtonLink>
+    <p className="small muted">
+      {t("page.signInWhat")} <Link to={`/sign-in?next=${back}`}>{t("page.signIn")}</Link>
       {config?.signup !== false && (
-        <ButtonLink to={`/sign-up?next=${back}`} fill>
-          {t("page.create")}
-        </ButtonLink>
+        <>
+          {" "}
+          <Link to={`/sign-up?next=${back}`}>{t("page.create")}</Link>
+        </>
       )}
-    </>
+    </p>
   );
 }
 

@@ -9,17 +9,39 @@ import type { InterviewerCard } from "./types";
 
 const SKILLS = 4;
 
-/** One of the list: who, what for, how good, when next and for how much. The whole row leads to the person's page. */
-export function PersonRow({ person, now }: { person: InterviewerCard; now: Date }) {
+/**
+ * One of the list: who, what for, how good, when next and for how much. The whole row leads to the person's page, or
+ * chooses them where their times stand beside the list.
+ */
+export function PersonRow({
+  person,
+  now,
+  on,
+  onChoose,
+}: {
+  person: InterviewerCard;
+  now: Date;
+  on?: boolean;
+  onChoose?: () => void;
+}) {
   const { t } = useTexts();
   const viewer = useViewer();
   const more = person.skills.length - SKILLS;
   return (
-    <li>
+    <li className={on ? styles.on : undefined}>
       <Avatar name={person.name} picture={person.picture} />
       <div>
         <h2 className={styles.name}>
-          <Link to={`/interviewers/${person.id}`}>
+          {/* A link all the same: in another window it is the person's page. */}
+          <Link
+            to={`/interviewers/${person.id}`}
+            aria-current={on || undefined}
+            onClick={(event) => {
+              if (!onChoose || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+              event.preventDefault();
+              onChoose();
+            }}
+          >
             <bdi>{person.name}</bdi>
           </Link>
         </h2>

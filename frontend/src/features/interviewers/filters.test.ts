@@ -1,7 +1,34 @@
 import { describe, expect, it } from "vitest";
-import { filtersOf, NO_FILTERS, narrowings, priceScale, searchOf, skillsToShow, toggleSkill, without } from "./filters";
+import {
+  filtersOf,
+  freeBefore,
+  NO_FILTERS,
+  narrowings,
+  priceScale,
+  searchOf,
+  skillsToShow,
+  toggleSkill,
+  without,
+} from "./filters";
 
 const read = (search: string) => filtersOf(new URLSearchParams(search));
+
+describe("a free time before", () => {
+  const now = new Date("2026-11-22T16:00:00Z");
+  it("is the end of the last day on the viewer's clock", () => {
+    expect(freeBefore("0", { zone: "Asia/Kolkata", locale: "en-GB" }, now)).toBe("2026-11-22T18:30:00.000Z");
+    expect(freeBefore("3", { zone: "Europe/London", locale: "en-GB" }, now)).toBe("2026-11-26T00:00:00.000Z");
+    expect(freeBefore("2027-03-28", { zone: "Europe/Berlin", locale: "en-GB" }, now)).toBe("2027-03-28T22:00:00.000Z");
+  });
+  it("is no matter where nothing is asked", () => {
+    expect(freeBefore("", { zone: "UTC", locale: "en-GB" }, now)).toBeNull();
+  });
+  it("is left out of an address where it makes no sense", () => {
+    expect(filtersOf(new URLSearchParams("free=5")).free).toBe("");
+    expect(filtersOf(new URLSearchParams("free=soon")).free).toBe("");
+    expect(filtersOf(new URLSearchParams("free=2026-12-01")).free).toBe("2026-12-01");
+  });
+});
 
 describe("the address", () => {
   it("holds every filter, and gives back the same ones", () => {
@@ -11,6 +38,7 @@ describe("the address", () => {
       language: "hi",
       most: 250_000,
       rating: 4.5,
+      free: "3",
       sort: "price" as const,
     };
     expect(filtersOf(searchOf(filters))).toEqual(filters);

@@ -1,9 +1,14 @@
 /** What somebody looks for, as it stands in the address. Pure. */
+import { addDays } from "@/features/booking/days";
+import { dayKey, instantOf, type Viewer } from "@/ui/time";
 
 export const SORTS = ["soonest", "rating", "price", "newest"] as const;
 export type Sort = (typeof SORTS)[number];
 
 export const RATINGS = [3, 4, 4.5] as const;
+
+/** Free within so many days from today: 0 is today. */
+export const WITHIN = [0, 1, 3, 7, 14] as const;
 
 /** More at once would match nobody, and make an address nobody can pass on. */
 export const MOST_SKILLS = 10;
@@ -16,10 +21,40 @@ export interface Filters {
   /** In the smallest unit of the currency, or null for any price. */
   most: number | null;
   rating: number | null;
+  /** Somebody with a free time in so many days ("3"), or until a day ("2026-12-01"); "" for whenever. */
+  free: string;
   sort: Sort;
 }
 
-export const NO_FILTERS: Filters = { q: "", skills: [], language: "", most: null, rating: null, sort: "soonest" };
+export const NO_FILTERS: Filters = {
+  q: "",
+  skills: [],
+  language: "",
+  most: null,
+  rating: null,
+  free: "",
+  sort: "soonest",
+};
+
+function freeOf(text: string | null): string {
+  if (!text) return "";
+  if (WITHIN.some((days) => String(days) === text)) return text;
+  return isDay(text) ? text : "";
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+/**
+ * The instant before which somebody has to have a free time: the end of the last day on the viewer's clock. Null for
+ * whenever.
+ */
+export function freeBefore(free: string, viewer: Viewer, now: Date): string | null {
+  if (!free) return null;
+  const day = isDay(free) ? free : addDays(dayKey(now, viewer), Number(free));
+  return instantOf(`${addDays(day, 1)}T00:00`, viewer.zone)?.toISOString() ?? null;
+}
 
 function amount(text: string | null): number | null {
   const value = Number(text);
@@ -35,11 +70,12 @@ export function filtersOf(search: URLSearchParams): Filters {
     language: /^[a-z]{2,3}$/.exec(search.get("language") ?? "")?.[0] ?? "",
     most: most === null ? null : Math.round(most),
     rating: RATINGS.find((one) => one === amount(search.get("min_rating"))) ?? null,
+    free: freeOf(search.get("free")),
     sort: SORTS.find((one) => one === search.get("sort")) ?? NO_FILTERS.sort,
   };
 }
 
-/** Only what differs from nothing, always in the same order. The API asks by the same names. */
+/** Only what differs from nothing, always in the same order. The API asks by the same names, but for `free`. */
 export function searchOf(filters: Filters): URLSearchParams {
   const search = new URLSearchParams();
   if (filters.q.trim()) search.set("q", filters.q.trim());
@@ -47,25 +83,27 @@ export function searchOf(filters: Filters): URLSearchParams {
   if (filters.language) search.set("language", filters.language);
   if (filters.most !== null) search.set("max_rate_minor", String(filters.most));
   if (filters.rating !== null) search.set("min_rating", String(filters.rating));
+  if (filters.free) search.set("free", filters.free);
   if (filters.sort !== NO_FILTERS.sort) search.set("sort", filters.sort);
   return search;
 }
 
 /** One thing that narrows the list. */
 export type Narrowing =
-  | { by: "q" | "skill" | "language"; value: string }
+  | { by: "q" | "skill" | "language" | "free"; value: string }
   | { by: "most"; value: number }
   | { by: "rating"; value: number };
 
 /** All that narrows the list, in the order of the page. */
 export function narrowings(filters: Filters): Narrowing[] {
-  const { q, skills, language, most, rating } = filters;
+  const { q, skills, language, most, rating, free } = filters;
   return [
     ...(q.trim() ? [{ by: "q" as const, value: q.trim() }] : []),
     ...skills.map((value) => ({ by: "skill" as const, value })),
     ...(language ? [{ by: "language" as const, value: language }] : []),
     ...(most !== null ? [{ by: "most" as const, value: most }] : []),
     ...(rating !== null ? [{ by: "rating" as const, value: rating }] : []),
+    ...(free ? [{ by: "free" as const, value: free }] : []),
   ];
 }
 

@@ -5,8 +5,11 @@ import { type Filters, searchOf } from "./filters";
 import type { Facets, InterviewerCardPage, Names, PublicInterviewer } from "./types";
 
 /** Those who match, page after page. While others are looked for, the last ones stay. */
-export function interviewersQuery(filters: Filters) {
-  const asked = searchOf(filters).toString();
+export function interviewersQuery(filters: Filters, freeBefore: string | null) {
+  const search = searchOf(filters);
+  search.delete("free");
+  if (freeBefore) search.set("free_before", freeBefore);
+  const asked = search.toString();
   return infiniteQueryOptions({
     queryKey: ["interviewers", "list", asked],
     queryFn: ({ pageParam }) => {
