@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("core.http.urls")),
     path("api/", include("core.accounts.api.urls")),
+    path("api/", include("core.notifications.api.urls")),
     path("api/", include("billing.api.urls")),
     path("api/", include("operations.compliance.api.urls")),
     path("api/", include("interviewers.api.urls")),

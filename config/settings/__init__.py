@@ -383,6 +383,8 @@ SPECTACULAR_SETTINGS = {
         "PersonState": ["active", "suspended", "deactivated"],
         "RoleName": ["candidate", "interviewer", "staff"],
         "Duty": ["support", "moderator", "finance", "admin"],
+        "BookingState": "scheduling.models.Booking.State",
+        "WaitlistState": "scheduling.models.WaitlistEntry.State",
         "ApplicationState": "interviewers.models.Application.State",
         "DocumentState": "interviewers.models.Document.State",
         "DocumentKind": "interviewers.models.Document.Kind",
@@ -404,6 +406,8 @@ SPECTACULAR_SETTINGS = {
         "CouponAudience": "billing.models.Coupon.Audience",
         "PlanFeature": ["advanced_ai_feedback", "priority_booking", "unlimited_ai_interviews"],
         "ReconciliationState": "billing.models.Reconciliation.State",
+        "NotificationChannel": ["email", "in_app", "push"],
+        "DeliveryState": "core.notifications.models.Delivery.State",
     },
 }
 

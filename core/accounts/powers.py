@@ -35,6 +35,7 @@ _TABLE: Final = """
     applications.decide      -         x         -       x      documents, applications, suspensions
     bookings.read            x         x         x       x      sessions booked by others: people, times, tokens
     bookings.manage          x         x         -       x      cancel them, decide what becomes of their tokens
+    messages.send            x         x         -       x      what people are told: the delivery log, and previews
     audit.read               -         -         -       x      who did what
 """
 

@@ -95,6 +95,7 @@ never = Policy("nobody", lambda actor: NOT_ALLOWED)
 anyone = Policy("anyone", _pass, open_to_all=True)
 signed_in = Policy("signed in", _pass)
 nobodys_link = Policy("nobody, because it isn't theirs", lambda actor: NOT_FOUND)
+not_offered = Policy("a candidate to whom it was offered; here it is to nobody", lambda actor: NOT_FOUND)
 nowhere = Policy("nobody, because it isn't there", lambda actor: NOT_FOUND, open_to_all=True)
 own_session = Policy("an open session, whatever may be done in it", _pass, without_factor=True, in_a_visit=True)
 oneself = Policy("oneself", _pass, without_factor=True)
@@ -325,10 +326,34 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     # Time
     "POST api/calendar/feed": signed_in,
     "DELETE api/calendar/feed": signed_in,
+    "GET api/bookings": signed_in,
+    "POST api/bookings": Line(signed_in, {"kind": "human"}),
+    "GET api/bookings/<uuid:booking_id>": own,
+    "POST api/bookings/<uuid:booking_id>/cancel": Line(own, REASON),
+    "POST api/bookings/<uuid:booking_id>/approve": own,
+    "POST api/bookings/<uuid:booking_id>/decline": Line(own, REASON),
+    "GET api/waitlist": signed_in,
+    "POST api/waitlist": Line(signed_in, {"starts_at": "2026-06-01T12:00:00Z"}),
+    "DELETE api/waitlist/<uuid:entry_id>": own,
     "GET api/bookings/<uuid:booking_id>/calendar.ics": own,
     "POST api/bookings/<uuid:booking_id>/join": own,
     "GET api/join/<str:token>": Line(nobodys_link, given={"token": "unknown"}),
     "POST api/join": Line(nobodys_link, {"token": "unknown"}),
+    "GET api/rooms/<uuid:room_id>/instead": not_offered,
+    "POST api/rooms/<uuid:room_id>/instead": not_offered,
+    # What people are told
+    "GET api/notifications": signed_in,
+    "GET api/notifications/unread": signed_in,
+    "POST api/notifications/read": Line(signed_in, {"all": True}),
+    "GET api/notifications/preferences": signed_in,
+    "PATCH api/notifications/preferences": signed_in,
+    "POST api/notifications/push": signed_in,
+    "DELETE api/notifications/push/<uuid:push_id>": own,
+    "POST api/notifications/test": Line(signed_in, {"kind": "none of this name", "channel": "email"}),
+    "GET api/unsubscribe/<str:token>": Line(nowhere, given={"token": "unknown"}),
+    "POST api/unsubscribe/<str:token>": Line(nowhere, given={"token": "unknown"}),
+    "GET api/staff/notifications": power("messages.send"),
+    "GET api/staff/notifications/preview": Line(power("messages.send"), query="?kind=digest"),
     # Money and codes
     "POST api/access/create": nobody,
     "POST api/access/redeem": signed_in,

@@ -43,10 +43,12 @@ NARROWED = [
     "GET api/staff/invoices?q=people&kind=invoice",
     "GET api/staff/coupons?q=spring",
     "GET api/staff/codes?batch={batch}",
+    "GET api/notifications?unread=1",
+    "GET api/staff/notifications?person={person_id}",
 ]
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ADDRESS = re.compile(r"[\w-]+@people\.test")
-_OURS = ("accounts", "audit", "billing", "interviewers", "sessions_live", "ai_interviewer")
+_OURS = ("accounts", "audit", "billing", "interviewers", "notifications", "sessions_live", "ai_interviewer")
 
 Owners = Iterable[UUID | None]
 
@@ -152,6 +154,12 @@ WHOSE: dict[str, Whose | None] = {  # None: what everybody may know, or what no 
     "billing.PayoutAccount": Whose(_by_user),
     "billing.PayoutBatch": Whose(lambda row: [], ("payouts.run",)),
     "billing.Payout": Whose(_by_user, ("payouts.run", *MONEY)),
+    "notifications.Notification": Whose(_by_user, ("messages.send",)),
+    "notifications.Delivery": Whose(lambda row: [row.notification.user_id], ("messages.send",)),
+    "notifications.Preference": Whose(lambda row: []),
+    "notifications.Choice": Whose(lambda row: []),
+    "notifications.Device": Whose(_by_user),
+    "notifications.PushKey": Whose(lambda row: []),
     "interviewers.Application": Whose(_by_user, ("applications.read", "audit.read")),
     "interviewers.ApplicationStep": Whose(lambda row: [row.application.user_id], ("applications.read",)),
     "interviewers.Document": Whose(lambda row: [row.application.user_id], ("applications.read", "audit.read")),

@@ -10,6 +10,7 @@ from core.notifications.services.previewing import preview, send_test
 from core.notifications.services.pushing import public_key, push_due
 from core.notifications.services.retention import forget
 from core.notifications.services.telling import cancel, notify, tell_due
+from core.notifications.services.unsubscribing import read_token, unsubscribe
 
 __all__ = [
     "Attachment",

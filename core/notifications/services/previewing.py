@@ -47,7 +47,12 @@ def send_test(kind: str, *, channel: Channel, user_id: UUID, now: datetime | Non
     )
     state = Delivery.State.SENT if in_app else Delivery.State.DUE
     Delivery.objects.create(
-        notification=notification, channel=channel, state=state, why=mailing.TEST, due_at=now, sent_at=now if in_app else None
+        notification=notification,
+        channel=channel,
+        state=state,
+        why=mailing.TEST,
+        due_at=now,
+        sent_at=now if in_app else None,
     )
     if in_app:
         tell_sockets(user_id, notification.pk)
