@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -72,7 +73,13 @@ def picture_url(picture: UUID | None) -> str | None:
 
 def is_time_zone(name: str) -> bool:
     """True for a zone of the IANA database."""
-    return name in available_timezones()
+    return name in _time_zones()
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    # Reading the names takes longer than most requests.
+    return frozenset(available_timezones())
 
 
 def as_session_id(text: str) -> UUID | None:
