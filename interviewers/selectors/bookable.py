@@ -1,11 +1,13 @@
 """Whether somebody can be booked, and for what: asked inside each booking's transaction, hence one statement."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
 from billing.selectors import HAS_INTERVIEWER_PLAN
 from core.common.sql import fetch_rows
+from interviewers.models import Profile
 
 # `rules.blocks_of_booking`, said in SQL; `tests/interviewers/test_bookable.py` holds the two together.
 _RATE: Final = f"""
@@ -23,3 +25,10 @@ def rate_if_bookable(user_id: UUID, *, now: datetime) -> int | None:
     today = now.astimezone(UTC).date().isoformat()
     rows = fetch_rows(_RATE, [user_id, today, now, now, now])
     return rows[0][0] if rows else None
+
+
+def headlines_of(user_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What interviewers say of themselves in one line, by person. One query, none for nobody."""
+    if not user_ids:
+        return {}
+    return dict(Profile.objects.filter(user_id__in=user_ids).values_list("user_id", "headline"))

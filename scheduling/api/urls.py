@@ -2,9 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from scheduling.api import feeds, joining
+from scheduling.api import bookings, calendars, feeds, joining, slots, waitlist
 
 urlpatterns: list[URLPattern] = [
+    path("bookings", bookings.BookingsView.as_view()),
+    path("bookings/<uuid:booking_id>", bookings.BookingView.as_view()),
+    path("bookings/<uuid:booking_id>/cancel", bookings.CancelView.as_view()),
+    path("bookings/<uuid:booking_id>/approve", bookings.ApproveView.as_view()),
+    path("bookings/<uuid:booking_id>/decline", bookings.DeclineView.as_view()),
+    path("waitlist", waitlist.WaitlistView.as_view()),
+    path("waitlist/<uuid:entry_id>", waitlist.WaitlistEntryView.as_view()),
+    path("calendar", calendars.CalendarView.as_view()),
+    path("calendar/week", calendars.WeekView.as_view()),
+    path("calendar/blocks", calendars.BlocksView.as_view()),
+    path("calendar/blocks/<uuid:block_id>", calendars.BlockView.as_view()),
+    path("calendar/overrides/<str:day>", calendars.OverrideView.as_view()),
+    path("calendar/times-off", calendars.TimesOffView.as_view()),
+    path("calendar/times-off/<uuid:time_off_id>", calendars.TimeOffView.as_view()),
+    path("interviewers/<uuid:user_id>/slots", slots.SlotsView.as_view()),
     path("calendar/feed", feeds.FeedView.as_view()),
     path("bookings/<uuid:booking_id>/join", joining.JoinBookingView.as_view()),
     path("join", joining.JoinView.as_view()),
