@@ -7,11 +7,15 @@ class SchedulingConfig(AppConfig):
     verbose_name = _("Scheduling")
 
     def ready(self) -> None:
+        from billing.services import reason_words
         from scheduling import notifications
-        from scheduling.services import links, moving, rooms, steps
+        from scheduling.selectors.words import describe_bookings
+        from scheduling.services import links, moving, next_free, rooms, steps
 
         steps.on_change(moving.follow_change)
         steps.on_change(rooms.follow_change)
         steps.on_change(links.follow_change)
+        steps.on_change(next_free.follow_change)
         steps.on_change(notifications.hear)
         notifications.register_kinds()
+        reason_words.register("booking", describe_bookings)

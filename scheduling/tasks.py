@@ -3,10 +3,23 @@
 from celery import shared_task
 
 from core.common.sql import database_now
-from scheduling.services import practice
+from scheduling.services import approving, cancelling, next_free, practice, waiting
 
 
 @shared_task(name="scheduling.tasks.settle_practice")
 def settle_practice() -> int:
     """End booked practice sessions that are over, or that nobody came to."""
     return practice.settle_due(now=database_now())
+
+
+@shared_task(name="scheduling.tasks.look_at_calendars", ignore_result=True)
+def look_at_calendars() -> int:
+    """Work out the next free times that changed or have passed. Twice is once."""
+    return next_free.look_at_due()
+
+
+@shared_task(name="scheduling.tasks.sweep_bookings")
+def sweep_bookings() -> int:
+    """Let go what was not answered in time or lost a side; pass on offers, and offer what is free. Twice is once."""
+    done = approving.expire_requests() + cancelling.cancel_without_a_side()
+    return done + waiting.pass_on_offers() + waiting.offer_free_places()

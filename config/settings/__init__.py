@@ -134,6 +134,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
+    "scheduling.look_at_calendars": {
+        "task": "scheduling.tasks.look_at_calendars",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    "scheduling.sweep_bookings": {
+        "task": "scheduling.tasks.sweep_bookings",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
     "scheduling.settle_practice": {
         "task": "scheduling.tasks.settle_practice",
         "schedule": timedelta(seconds=60),

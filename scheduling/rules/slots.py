@@ -5,7 +5,6 @@ wholly in windows, may go on from one into the next. One starting time can be as
 both ways come to the same answer.
 """
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from scheduling.rules import windows, zones
-from scheduling.rules.windows import Pattern, Stretch, Window
+from scheduling.rules.windows import Pattern, Stretch, Stretches, Window
 from scheduling.rules.zones import DAY, MINUTE
 
 # Why a time can't be booked. `full`: somebody has it; one can wait for a place. `taken`: it would overlap something.
@@ -81,13 +80,13 @@ class Agenda:
         return self.pattern.zone
 
     @cached_property
-    def _taken(self) -> "_Stretches":
+    def _taken(self) -> Stretches:
         with_buffers = [(one.busy_from, one.busy_until) for one in self.sessions.values()]
-        return _Stretches([*self.busy, *with_buffers])
+        return Stretches([*self.busy, *with_buffers])
 
     @cached_property
-    def _away(self) -> "_Stretches":
-        return _Stretches(self.off)
+    def _away(self) -> Stretches:
+        return Stretches(self.off)
 
     @cached_property
     def _days(self) -> Counter[date]:
@@ -184,20 +183,6 @@ def weeks_around(since: datetime, until: datetime, zone: ZoneInfo) -> tuple[int,
     first, last = since.astimezone(zone).date(), until.astimezone(zone).date()
     monday = first - DAY * first.weekday()
     return zones.moment_of(monday, 0, zone), zones.moment_of(last + DAY * (7 - last.weekday()), 0, zone)
-
-
-class _Stretches:
-    """Stretches of time, to be asked whether something touches them."""
-
-    def __init__(self, stretches: Sequence[tuple[int, int]]) -> None:
-        joined = windows.joined(stretches)
-        self._starts = [one.starts for one in joined]
-        self._ends = [one.ends for one in joined]
-
-    def touch(self, since: int, until: int) -> bool:
-        """True if one of them has a moment of this stretch."""
-        at = bisect_right(self._ends, since)
-        return at < len(self._starts) and self._starts[at] < until
 
 
 def _slot(agenda: Agenda, starts: int, ends: int) -> Slot:

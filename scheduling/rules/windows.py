@@ -5,6 +5,7 @@ night in which clocks go back it lasts an hour longer, in the other an hour less
 out (Samoa's 30 December 2011) has no windows.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -99,6 +100,25 @@ def joined(stretches: Iterable[Window | tuple[int, int]]) -> list[Stretch]:
         else:
             found.append(Stretch(starts, ends))
     return found
+
+
+class Stretches:
+    """Stretches of time put together, to be asked about others."""
+
+    def __init__(self, stretches: Iterable[Window | tuple[int, int]]) -> None:
+        whole = joined(stretches)
+        self._starts = [one.starts for one in whole]
+        self._ends = [one.ends for one in whole]
+
+    def touch(self, since: int, until: int) -> bool:
+        """True if they have a moment of this stretch."""
+        at = bisect_right(self._ends, since)
+        return at < len(self._starts) and self._starts[at] < until
+
+    def hold(self, since: int, until: int) -> bool:
+        """True if they have all of it."""
+        at = bisect_right(self._starts, since) - 1
+        return at >= 0 and until <= self._ends[at]
 
 
 def overlapping_weekly(hours: Iterable[tuple[int, int, int]]) -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -18,14 +18,18 @@ from core.common.sql import as_time, as_uuid, fetch_rows
 from interviewers import selectors as interviewers
 from scheduling.rules import slots as rules
 from scheduling.rules import windows, zones
-from scheduling.rules.slots import Agenda, Answer, Rules, Session, Why
-from scheduling.rules.windows import Hours, Pattern, Stretch
+from scheduling.rules.slots import Agenda, Answer, Rules, Session, Slot, Why
+from scheduling.rules.windows import Hours, Pattern, Stretch, Stretches
 
 _CALENDAR: Final = """
     SELECT c.id, CASE WHEN c.own_zone THEN c.time_zone ELSE u.time_zone END, c.session_minutes, c.increment_minutes,
            c.buffer_before, c.buffer_after, c.notice_minutes, c.horizon_days, c.per_day, c.per_week, c.capacity,
            c.requires_approval
     FROM scheduling_calendar c JOIN accounts_user u ON u.id = c.user_id WHERE c.user_id = %s
+"""
+_ZONE: Final = """
+    SELECT CASE WHEN c.own_zone THEN c.time_zone ELSE u.time_zone END
+    FROM accounts_user u LEFT JOIN scheduling_calendar c ON c.user_id = u.id WHERE u.id = %s
 """
 _BLOCKS: Final = """
     SELECT weekday, date, start_minute, minutes FROM scheduling_block
@@ -37,11 +41,11 @@ _OVERRIDES: Final = (
 _TIMES_OFF: Final = (
     "SELECT starts_at, ends_at FROM scheduling_timeoff WHERE calendar_id = %s AND ends_at > %s AND starts_at < %s"
 )
+_OCCUPIED: Final = (
+    "SELECT starts_at, ends_at FROM scheduling_occupied WHERE user_id = %s AND starts_at >= %s AND starts_at < %s"
+)
 # Where else they are: as a candidate. Their own sessions are slots.
-_ELSEWHERE: Final = """
-    SELECT starts_at, ends_at FROM scheduling_occupied
-    WHERE user_id = %s AND starts_at >= %s AND starts_at < %s AND slot_id IS NULL
-"""
+_ELSEWHERE: Final = _OCCUPIED + " AND slot_id IS NULL"
 _SLOTS: Final = """
     SELECT id, starts_at, ends_at, busy_from, busy_until, capacity, taken FROM scheduling_slot
     WHERE interviewer_id = %s AND starts_at >= %s AND starts_at < %s AND open
@@ -99,8 +103,7 @@ def check_slot(
     """Whether a session of this interviewer can begin then, for this candidate. A constant number of queries.
 
     To be asked again with the interviewer's calendar locked, before it is booked. `leaving`: the slot that a booking
-    being moved gives up. Whether the interviewer takes bookings at all is asked of the interviewers. Raises NotFound
-    for somebody without a calendar.
+    being moved gives up. Whether the interviewer takes bookings at all is asked of the interviewers.
     """
     diary = read_diary(
         interviewer_id,
@@ -133,6 +136,70 @@ def has_priority(user_id: UUID, *, now: datetime) -> bool:
     return plans.PRIORITY_BOOKING in billing.features_for(user_id, now=now)
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The times of an interviewer as somebody sees them. `fits`: within the viewer's own times, where they have any."""
+
+    diary: Diary
+    hourly_rate_minor: int | None
+    bookable: bool
+    slots: Sequence[Slot]
+    fits: Sequence[bool | None]
+
+
+def slots_of(
+    interviewer_id: UUID,
+    *,
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    viewer_id: UUID | None = None,
+) -> Page:
+    """The times of an interviewer between two moments. A constant number of queries.
+
+    Raises NotFound where the viewer doesn't see this interviewer: others see those of the search, their candidates see
+    them always, and everybody themselves.
+    """
+    terms = interviewers.terms_of(interviewer_id, now=now)
+    if terms is None or not (terms.listed or _know_each_other(interviewer_id, viewer_id)):
+        raise NotFound
+    diary = read_diary(interviewer_id, since=since, until=until, now=now, viewer_id=viewer_id)
+    if viewer_id is not None and has_priority(viewer_id, now=now):
+        diary = replace(diary, agenda=with_priority(diary.agenda))
+    found = rules.slots_between(diary.agenda, since, until, now=now)
+    return Page(diary, terms.hourly_rate_minor, terms.bookable, found, _fits(interviewer_id, viewer_id, found))
+
+
+def _know_each_other(interviewer_id: UUID, viewer_id: UUID | None) -> bool:
+    if viewer_id is None or viewer_id == interviewer_id:
+        return viewer_id is not None
+    both = "SELECT 1 FROM scheduling_booking WHERE candidate_id = %s AND interviewer_id = %s LIMIT 1"
+    return bool(fetch_rows(both, [viewer_id, interviewer_id]))
+
+
+def _fits(interviewer_id: UUID, viewer_id: UUID | None, found: Sequence[Slot]) -> list[bool | None]:
+    """Whether each of these times is within what the viewer keeps open, and not while they are off or elsewhere."""
+    nobody: list[bool | None] = [None] * len(found)
+    if viewer_id is None or viewer_id == interviewer_id or not found:
+        return nobody
+    rows = fetch_rows(_CALENDAR, [viewer_id])
+    if not rows:
+        return nobody
+    calendar_id, zone = rows[0][0], ZoneInfo(rows[0][1])
+    since, until = found[0].starts_at, found[-1].ends_at
+    pattern = _pattern(calendar_id, zone, since, until)
+    if not pattern:
+        return nobody
+    days = windows.days_around(zones.seconds_of(since), zones.seconds_of(until), zone)
+    kept_open = Stretches(windows.windows_between(pattern, *days))
+    gone = Stretches([*_times_off(calendar_id, since, until), *_everywhere(viewer_id, since, until)])
+    asked = [(zones.seconds_of(one.starts_at), zones.seconds_of(one.ends_at), one.state) for one in found]
+    return [
+        kept_open.hold(starts, ends) and (state == "yours" or not gone.touch(starts, ends))
+        for starts, ends, state in asked
+    ]
+
+
 def with_priority(agenda: Agenda) -> Agenda:
     """The same as people with priority see it: further ahead."""
     further = agenda.rules.horizon_days + settings.PRIORITY_DAYS
@@ -150,11 +217,11 @@ def read_diary(
 ) -> Diary:
     """Somebody's calendar for sessions that begin between two moments. Eight queries, nine for somebody who looks.
 
-    Raises NotFound for somebody without a calendar.
+    Who never made one has nothing open. Raises NotFound where there is no such person.
     """
     found = fetch_rows(_CALENDAR, [user_id])
     if not found:
-        raise NotFound
+        return _nothing_open(user_id)
     calendar_id, zone_name, *numbers, requires_approval = found[0]
     zone = ZoneInfo(zone_name)
     held = Rules(*numbers)
@@ -162,18 +229,24 @@ def read_diary(
     from_week, to_week = zones.datetime_of(first) - _PAD, zones.datetime_of(last) + _PAD
     sessions = _sessions(user_id, held, from_week, to_week, now=now, viewer_id=viewer_id, leaving=leaving)
     pattern = _pattern(calendar_id, zone, since, until)
-    off = [
-        Stretch(zones.seconds_of(as_time(starts)), zones.seconds_after(as_time(ends)))
-        for starts, ends in fetch_rows(_TIMES_OFF, [calendar_id, since, until + _PAD])
-    ]
+    off = _times_off(calendar_id, since, until)
     away_until = interviewers.away_until(user_id)
     if away_until is not None:
         off.append(Stretch(0, zones.seconds_after(away_until)))
-    busy = [
-        Stretch(zones.seconds_of(as_time(starts)), zones.seconds_after(as_time(ends)))
-        for starts, ends in fetch_rows(_ELSEWHERE, [user_id, since - _PAD, until + _PAD])
-    ]
+    busy = _stretches(_ELSEWHERE, user_id, since - _PAD, until + _PAD)
     return Diary(user_id, Agenda(pattern, held, sessions, busy, off), bool(requires_approval))
+
+
+def zone_of(user_id: UUID) -> ZoneInfo:
+    """The zone whose wall clock counts in somebody's calendar. Raises NotFound where there is no such person."""
+    rows = fetch_rows(_ZONE, [user_id])
+    if not rows:
+        raise NotFound
+    return ZoneInfo(rows[0][0])
+
+
+def _nothing_open(user_id: UUID) -> Diary:
+    return Diary(user_id, Agenda(Pattern(zone_of(user_id)), Rules()), requires_approval=False)
 
 
 def read_pattern(user_id: UUID, *, since: datetime, until: datetime) -> Pattern | None:
@@ -198,6 +271,21 @@ def _pattern(calendar_id: Any, zone: ZoneInfo, since: datetime, until: datetime)
         for day, kept in fetch_rows(_OVERRIDES, asked)
     }
     return Pattern(zone, weekly, once, overrides)
+
+
+def _times_off(calendar_id: Any, since: datetime, until: datetime) -> list[Stretch]:
+    return _stretches(_TIMES_OFF, calendar_id, since, until + _PAD)
+
+
+def _everywhere(user_id: UUID, since: datetime, until: datetime) -> list[Stretch]:
+    return _stretches(_OCCUPIED, user_id, since - _PAD, until + _PAD)
+
+
+def _stretches(sql: str, *values: object) -> list[Stretch]:
+    return [
+        Stretch(zones.seconds_of(as_time(starts)), zones.seconds_after(as_time(ends)))
+        for starts, ends in fetch_rows(sql, values)
+    ]
 
 
 def _sessions(

@@ -19,6 +19,7 @@ from scheduling.errors import CalendarChanged, NotFound, TooManyWindows, Windows
 from scheduling.models import Block, Calendar, DateOverride, TimeOff
 from scheduling.rules import windows
 from scheduling.rules.windows import Hours
+from scheduling.services.next_free import wake
 from scheduling.services.steps import open_calendars
 
 MOST_WEEKLY: Final = 84  # twelve a day
@@ -141,7 +142,7 @@ def add_time_off(
 ) -> TimeOff:
     """Take time off between two moments; what is booked then stays. Raises TooManyWindows."""
     now = now or utc_now()
-    if not starts_at < ends_at <= starts_at + LONGEST_OFF:
+    if not timedelta(0) < ends_at - starts_at <= LONGEST_OFF:
         raise ValidationError({"ends_at": _("After its beginning, and within two years.")})
     if not now < ends_at <= now + 2 * LONGEST_OFF:
         raise ValidationError({"ends_at": _("That is over already, or too far ahead.")})
@@ -167,6 +168,7 @@ def _begin(user_id: UUID, now: datetime, *, revision: int | None = None, **chang
         if calendar is None:
             raise NotFound
         raise CalendarChanged(revision=calendar.revision)
+    wake()
     return Calendar.objects.get(user_id=user_id)
 
 
