@@ -20,6 +20,8 @@ export const routes: RouteObject[] = [
       { path: "/forgot-password", ...page(() => import("@/features/signing/ForgotPage")) },
       { path: "/reset-password", ...page(() => import("@/features/signing/ResetPage")) },
       { path: "/second-factor", ...pick(() => import("@/features/account/SecondFactorPage"), "SecondFactorPage") },
+      // From a letter's last line: nobody has to sign in to get fewer.
+      { path: "/unsubscribe/:token", ...page(() => import("@/features/notifications/UnsubscribePage")) },
       { path: "/outbox", ...page(() => import("@/features/outbox")) },
       // The room has its own shell: the check, the lobby, the interview.
       { path: "/rooms/:id", ...page(() => import("@/features/room")) },
@@ -38,6 +40,8 @@ export const routes: RouteObject[] = [
               { path: "/practise", ...page(() => import("@/features/practise")) },
               { path: "/practise/:id/report", ...page(() => import("@/features/report")) },
               { path: "/sessions", ...page(() => import("@/features/sessions/SessionsPage")) },
+              { path: "/bookings/:id", ...page(() => import("@/features/booking/BookingPage")) },
+              { path: "/join/:token", ...page(() => import("@/features/booking/JoinPage")) },
               { path: "/sessions/:id", ...page(() => import("@/features/sessions/SessionPage")) },
               {
                 ...pick(() => import("@/features/account/AccountFrame"), "AccountFrame"),
@@ -49,6 +53,10 @@ export const routes: RouteObject[] = [
                   },
                   { path: "/account/devices", ...pick(() => import("@/features/account/DevicesPage"), "DevicesPage") },
                   {
+                    path: "/account/notifications",
+                    ...pick(() => import("@/features/notifications/PreferencesPage"), "PreferencesPage"),
+                  },
+                  {
                     path: "/account/deactivate",
                     ...pick(() => import("@/features/account/DeactivatePage"), "DeactivatePage"),
                   },
@@ -56,6 +64,7 @@ export const routes: RouteObject[] = [
               },
               { path: "/calendar", ...page(() => import("@/features/calendar/CalendarPage")) },
               { path: "/calendar/settings", ...page(() => import("@/features/calendar/SettingsPage")) },
+              { path: "/inbox", ...page(() => import("@/features/notifications/InboxPage")) },
               { path: "/wallet", ...page(() => import("@/features/wallet")) },
               { path: "/wallet/invoices", ...page(() => import("@/features/invoices")) },
               { path: "/wallet/invoices/:id", ...page(() => import("@/features/invoices/InvoicePage")) },
