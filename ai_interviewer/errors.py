@@ -91,6 +91,13 @@ class TooManyResumes(TooMany):
     detail = _("You have several résumés here already. Remove one first.")
 
 
+class NotOffered(NotFound):
+    """Nothing is offered to this person in this room, or nothing any more."""
+
+    code = "not_offered"
+    detail = _("Practising instead isn’t offered in this room.")
+
+
 class NoSuchTurn(NotFound):
     code = "no_such_turn"
     detail = _("This interview has no such answer.")

@@ -10,6 +10,7 @@ from ai_interviewer.services import (
     frames,
     interviews,
     reports,
+    standing_in,
     states,
     thinking,
     turns,
@@ -51,6 +52,7 @@ def begin() -> None:
     server.at_stop(call_worker.stop)
     server.every_second(thinking.thinker.look_for_dropped)
     server.every_second(give_up_waiting)
+    server.every_second(standing_in.look_for_waiting)
     retention.also_forget(interviews.forget_words_of_room)
     billing.on_grant(interviews.restore_for)
     practice.register(BookedInterviews())

@@ -63,6 +63,10 @@ class NoSuchNote(NotFound):
     code, detail = "no_such_note", "There is no such note, or it is not yours to change."
 
 
+class HostCame(Refusal):
+    code, status, detail = "host_came", 409, "Your interviewer has come after all. Wait a moment to be let in."
+
+
 class StaleNote(Refusal):
     code, status, detail = "stale_note", 409, "This note was changed elsewhere since you opened it."
 

@@ -136,7 +136,7 @@ class LiveRoom:
                 close_soon(connection, codes.NOT_ALLOWED, "ended")
         elif kind.startswith("timer."):
             self.set_alarms()
-        if kind.startswith(("seat.", "room.")):
+        if kind.startswith(("seat.", "room.")) or kind == "ai.offered":
             self.tell_lobby()
 
     def _yield_to_newer(self, row: Row) -> None:
@@ -184,7 +184,8 @@ class LiveRoom:
             if connection.seat.state != "knocking":
                 continue
             position = positions.get(connection.seat_id, len(order))
-            standing = f"{position} {message}"
+            offered = self.now.ai_offered and message == "host_away" and connection.seat.role == "candidate"
+            standing = f"{position} {message} {offered}"
             if standing != connection.last_waiting:
                 connection.last_waiting = standing
                 frame = Waiting(
@@ -193,7 +194,8 @@ class LiveRoom:
                     room=str(self.now.id),
                     title=self.now.title,
                     now=to_iso(utc_now()),
-                )  # type: ignore[arg-type]
+                    ai_offered=offered,
+                )
                 connection.socket.push(encode(frame))
 
     def welcome(self, connection: Connection) -> str:

@@ -20,6 +20,8 @@ def _joined(room: RoomNow, row: Row, data: dict[str, Any]) -> None:
     seat = _seat(room, data)
     seat.state, seat.present, seat.waiting = "admitted", True, False
     seat.joined, seat.instance, seat.left_at = row.seq, data["instance"], None
+    if seat.role in rules.HOSTS:
+        room.ai_offered = False
     seat.spans = rules.opened_span(seat.spans, row.seq)
     if not data["again"]:
         seat.media, seat.hand = MediaState(), False
@@ -116,6 +118,10 @@ def _started(room: RoomNow, row: Row, data: dict[str, Any]) -> None:
     room.started_at = row.at
 
 
+def _offered(room: RoomNow, row: Row, data: dict[str, Any]) -> None:
+    room.ai_offered = True
+
+
 def _ended(room: RoomNow, row: Row, data: dict[str, Any]) -> None:
     room.state = "ended"
     room.timers.clear()
@@ -168,5 +174,6 @@ _CHANGES = {
     "room.locked": _locked(True),
     "room.unlocked": _locked(False),
     "room.started": _started,
+    "ai.offered": _offered,
     "room.ended": _ended,
 }

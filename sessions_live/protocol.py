@@ -267,6 +267,7 @@ class Waiting(Struct, tag_field="type", tag="waiting"):
     room: str
     title: str
     now: str
+    ai_offered: bool = False  # the interviewer hasn't come, and the AI may interview instead
 
 
 class Welcome(Struct, tag_field="type", tag="welcome"):

@@ -54,6 +54,7 @@ class RoomNow:
     planned_start: str | None
     planned_seconds: int
     started_at: str | None
+    ai_offered: bool = False
     seats: dict[str, SeatNow] = field(default_factory=dict)
     timers: dict[str, TimerState] = field(default_factory=dict)
     recent: list[Row] = field(default_factory=list)  # the last events, for whoever comes in next
@@ -65,6 +66,8 @@ def read_rooms(rooms: Iterable[Room]) -> dict[UUID, RoomNow]:
     these, ids = f"room_id IN ({marks(len(found))})", list(found)
     for seat in read_seats(f"{these} ORDER BY created_at", ids):
         found[seat.room_id].seats[str(seat.pk)] = seat_now(seat)
+        if seat.role in rules.HOSTS and seat.instance:
+            found[seat.room_id].ai_offered = False  # a host came after all
     for stay in _stays.fetch(f"{these} AND left_at IS NULL", ids):
         seat_there = found[stay.room_id].seats[str(stay.seat_id)]
         seat_there.instance, seat_there.joined = stay.instance, stay.joined_seq
@@ -125,4 +128,5 @@ def _room_now(room: Room) -> RoomNow:
         planned_start=to_iso(room.planned_start) if room.planned_start else None,
         planned_seconds=room.planned_seconds,
         started_at=to_iso(room.started_at) if room.started_at else None,
+        ai_offered=room.ai_offered_at is not None,
     )

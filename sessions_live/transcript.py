@@ -124,6 +124,7 @@ def _system_words(kind: str, data: dict[str, Any], name: str) -> str:
     said = {
         "room.started": _("The session began."),
         "room.ended": _("The session ended: %(reason)s") if data.get("reason") else _("The session ended."),
+        "ai.offered": _("The interviewer hadn’t come. Practising with the AI instead was offered."),
         "room.locked": _("The room was locked."),
         "room.unlocked": _("The room was unlocked."),
         "seat.joined": _("%(name)s came in."),

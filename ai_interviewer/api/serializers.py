@@ -60,6 +60,10 @@ class InterviewIn(SetupIn):
     )
 
 
+class StandInIn(serializers.Serializer):
+    mode = serializers.ChoiceField(choices=["text", "voice"], default=None, allow_null=True)
+
+
 class AskIn(serializers.Serializer):
     interview_id = serializers.UUIDField()
     answer = serializers.CharField(allow_blank=True, max_length=4 * rules.MAX_ANSWER, trim_whitespace=False)
@@ -156,6 +160,15 @@ class UsedOfOut(serializers.Serializer):
 
 class UsedInterviewsOut(UsedOfOut):
     resets_at = serializers.DateTimeField()
+
+
+class InsteadOut(serializers.Serializer):
+    """What a candidate whose interviewer hasn't come is offered: the tokens that come back, and the interview."""
+
+    tokens = serializers.IntegerField()
+    title = serializers.CharField()
+    minutes = serializers.IntegerField()
+    mode = serializers.ChoiceField(choices=["text", "voice"])
 
 
 class QuotaOut(serializers.Serializer):

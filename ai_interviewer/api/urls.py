@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ai_interviewer.api import asking, staff_urls, views
+from ai_interviewer.api import asking, staff_urls, standing_in, views
 
 _INTERVIEW = "ai/interviews/<uuid:interview_id>"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_INTERVIEW}/report.json", views.ReportFileView.as_view(kind="json")),
     path(f"{_INTERVIEW}/report/rebuild", views.RebuildView.as_view()),
     path(f"{_INTERVIEW}/retakes", views.RetakesView.as_view()),
+    path("rooms/<uuid:room_id>/instead", standing_in.InsteadView.as_view()),
     path("ai/trend", views.TrendView.as_view()),
     *staff_urls.urlpatterns,
 ]

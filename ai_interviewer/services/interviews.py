@@ -29,6 +29,7 @@ from ai_interviewer.services.states import finish, save_state
 from ai_interviewer.understanding import similarities
 from ai_interviewer.values import Brief, Exchange, Level, Move, Plan
 from billing import selectors as billing
+from billing.plans import Allowance
 from core.accounts.selectors import Person
 from core.common.clock import utc_now
 from core.common.errors import NotFound
@@ -107,59 +108,94 @@ def create_interview(
 
 
 def _create(person: Person, wanted: Wanted, request_id: str | None, now: datetime) -> Interview:
-    if Interview.objects.filter(user_id=person.user_id).exclude(state="finished").count() >= rules.MAX_UNFINISHED:
-        raise TooManyInterviews
-    interview_id = new_id()
-    plan = plan_interview(user_id=person.user_id, wanted=wanted, seed=interview_id.int & 0x7FFFFFFF)
-    now_published = content.current()
-    title = title_of(wanted)
-    if wanted.mode == "voice" and not hearing.is_available():
-        raise VoiceUnavailable
+    prepared = prepare(person, wanted)
     with transaction.atomic():
         allowance = billing.allowance_for(person.user_id, now=now)
         month = meter.take_interview(user_id=person.user_id, allowance=allowance, now=now)
         room, seat, ai_seat = rooms.create_ai_room(
             candidate_id=person.user_id,
-            title=title,
+            title=prepared.title,
             planned_seconds=wanted.minutes * 60,
             ai_name=_("Interviewer"),
         )
-        interview = Interview.objects.create(
-            id=interview_id,
-            user_id=person.user_id,
-            request_id=request_id,
-            room_id=room.pk,
-            seat_id=seat.pk,
-            ai_seat_id=ai_seat.pk,
-            title=title,
-            role=wanted.role,
-            level=wanted.level,
-            topics=list(wanted.topics),
-            mode=wanted.mode,
-            minutes=wanted.minutes,
-            versions=now_published.versions,
-            plan=to_builtins(plan),
-            month=month,
-            kept_until=now + timedelta(days=settings.AI_INTERVIEW_KEPT_DAYS),
-        )
-        move = POLICY.next_move(plan=plan, exchanges=[], reading=None)
-        brief = make_brief(interview, plan, move, exchanges=[], asked=[], turn=0, name=person.name)
 
-        def begin(log: OpenLog) -> None:
-            turns.ask(
-                log,
-                interview,
-                move=move,
-                item=plan.item(move.item),
-                utterance=compose(brief),
-                turn=None,
-                allowance=allowance,
-                now=now,
-            )
-            if wanted.mode == "voice":
-                voice.switch_voice(log, interview, on=True)
+        def act(log: OpenLog) -> Interview:
+            return begin(
+                log, prepared, room_id=room.pk, seat_id=seat.pk, ai_seat_id=ai_seat.pk, allowance=allowance,
+                month=month, request_id=request_id, now=now,
+            )  # fmt: skip
 
-        acts.act_now(room.pk, begin)
+        return acts.act_now(room.pk, act)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An interview that could begin: the slow part is done, nothing is kept or counted yet."""
+
+    id: UUID
+    person: Person
+    wanted: Wanted
+    plan: Plan
+    title: str
+
+
+def prepare(person: Person, wanted: Wanted) -> Prepared:
+    """Plan an interview. Raises TooManyInterviews, VoiceUnavailable, and NotFound for somebody else's résumé."""
+    if Interview.objects.filter(user_id=person.user_id).exclude(state="finished").count() >= rules.MAX_UNFINISHED:
+        raise TooManyInterviews
+    if wanted.mode == "voice" and not hearing.is_available():
+        raise VoiceUnavailable
+    interview_id = new_id()
+    plan = plan_interview(user_id=person.user_id, wanted=wanted, seed=interview_id.int & 0x7FFFFFFF)
+    return Prepared(interview_id, person, wanted, plan, title_of(wanted))
+
+
+def begin(
+    log: OpenLog,
+    prepared: Prepared,
+    *,
+    room_id: UUID,
+    seat_id: UUID,
+    ai_seat_id: UUID,
+    allowance: Allowance,
+    month: str,
+    request_id: str | None,
+    now: datetime,
+) -> Interview:
+    """Keep an interview that was prepared and counted, and ask its first question, inside its room's lock."""
+    wanted, plan = prepared.wanted, prepared.plan
+    interview = Interview.objects.create(
+        id=prepared.id,
+        user_id=prepared.person.user_id,
+        request_id=request_id,
+        room_id=room_id,
+        seat_id=seat_id,
+        ai_seat_id=ai_seat_id,
+        title=prepared.title,
+        role=wanted.role,
+        level=wanted.level,
+        topics=list(wanted.topics),
+        mode=wanted.mode,
+        minutes=wanted.minutes,
+        versions=content.current().versions,
+        plan=to_builtins(plan),
+        month=month,
+        kept_until=now + timedelta(days=settings.AI_INTERVIEW_KEPT_DAYS),
+    )
+    move = POLICY.next_move(plan=plan, exchanges=[], reading=None)
+    brief = make_brief(interview, plan, move, exchanges=[], asked=[], turn=0, name=prepared.person.name)
+    turns.ask(
+        log,
+        interview,
+        move=move,
+        item=plan.item(move.item),
+        utterance=compose(brief),
+        turn=None,
+        allowance=allowance,
+        now=now,
+    )
+    if wanted.mode == "voice":
+        voice.switch_voice(log, interview, on=True)
     return interview
 
 

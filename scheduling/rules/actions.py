@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from scheduling.rules import moving, reviews
-from scheduling.rules.joining import Window
+from scheduling.rules.joining import Window, may_come
 from scheduling.rules.policy import Terms, share_of
 from scheduling.rules.states import CANCELLED_BY, TAKES_TIME, Role, State
 
@@ -20,9 +20,6 @@ MAY_CANCEL: Final[Mapping[Role, tuple[State, ...]]] = {
     "interviewer": ("confirmed",),
     "staff": TAKES_TIME,
 }
-JOINABLE: Final[tuple[State, ...]] = (
-    "confirmed", "completed", "candidate_absent", "interviewer_absent", "both_absent", "in_review",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def actions(facts: Facts, role: Role, *, now: datetime) -> list[Action]:
     both = confirmed and facts.with_person
     answerable = facts.state == "pending" and facts.approve_until is not None and now < facts.approve_until
     found: list[tuple[Action, bool]] = [
-        ("join", facts.state in JOINABLE and facts.window.standing(now) == "open"),
+        ("join", may_come(facts.state, role) and facts.window.standing(now) == "open"),
         ("approve", role == "interviewer" and answerable),
         ("decline", role == "interviewer" and answerable),
         ("answer_proposal", both and ahead and facts.proposed_by not in (None, role)),

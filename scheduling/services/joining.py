@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from core.accounts.people import Person
 from core.common.errors import NotFound
 from core.common.sql import database_now
+from scheduling.errors import WrongState
 from scheduling.models import Booking
+from scheduling.rules.joining import may_come
+from scheduling.rules.states import Role, State
 from scheduling.services import links, practice, rooms
 
 
@@ -37,6 +41,9 @@ def join(*, booking_id: UUID, person: Person, now: datetime | None = None) -> Jo
     if booking.kind == Booking.Kind.AI:
         started = practice.start(booking, person=person, now=now)
         return Joined(started.room_id, started.interview_id)
+    role: Role = "candidate" if person.user_id == booking.candidate_id else "interviewer"
+    if not may_come(cast(State, booking.state), role):
+        raise WrongState(state=booking.state)
     return Joined(rooms.open_room(booking_id=booking_id, now=now))
 
 

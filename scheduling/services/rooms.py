@@ -17,14 +17,9 @@ from django.utils.translation import gettext
 from core.common.errors import NotFound
 from scheduling.errors import LinkClosed, RoomNotOpen, WrongState
 from scheduling.models import Booking, Slot
-from scheduling.rules.joining import Window, window_of
+from scheduling.rules.joining import SEATED, Window, window_of
 from scheduling.rules.presence import Evidence, Stay
 from scheduling.services.steps import Change, lock_booking
-
-# Whoever has one of these keeps their seat: the notes, the record and the AI's offer are in the room.
-SEATED = ("confirmed", "completed", "candidate_absent", "interviewer_absent", "both_absent", "in_review")
-# In these one can come in. Who was said to be absent, or is done, may still go back in until the room closes.
-MAY_JOIN = SEATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +98,7 @@ def open_room(*, booking_id: UUID, now: datetime) -> UUID:
 
 def check_window(booking: Booking, *, now: datetime) -> None:
     """Raises WrongState for a booking that isn't on, RoomNotOpen before its window, LinkClosed after it."""
-    if booking.state not in MAY_JOIN:
+    if booking.state not in SEATED:
         raise WrongState(state=booking.state)
     opening = window(booking)
     standing = opening.standing(now)

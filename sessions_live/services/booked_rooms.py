@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 from core.common.errors import NotFound
 from scheduling.rules.presence import Evidence, Stay
 from scheduling.services.rooms import Meeting
-from sessions_live import rules
 from sessions_live.log import OpenLog
 from sessions_live.models import Incident, Presence, Room, Seat
 from sessions_live.services import rooms
 from sessions_live.services.acts import act_now
+from sessions_live.services.handing_over import close_seat
 
 LEDGER_MOST = 2000  # stays of one room that are shown
 
@@ -123,11 +123,7 @@ def _take_away(log: OpenLog, seat: Seat) -> None:
     if not Presence.objects.filter(seat=seat).exists():
         seat.delete()
         return
-    seat.spans = rules.closed_span(seat.spans, log.room(seat.room_id).last_seq + 1)
-    seat.state = Seat.State.BANNED
-    seat.save(update_fields=["state", "spans", "updated_at"])
-    Presence.objects.filter(seat=seat, left_at__isnull=True).update(left_at=log.now, reason="removed")
-    log.append(seat.room_id, "seat.removed", {"seat": str(seat.pk), "ban": True})
+    close_seat(log, seat)
 
 
 def _give_back(seat: Seat) -> None:

@@ -326,6 +326,7 @@ export interface Waiting {
   room: string;
   title: string;
   now: string;
+  ai_offered: boolean;
 }
 
 export interface Welcome {

@@ -29,6 +29,7 @@ const KNOWN = [
   "recording.started",
   "recording.stopped",
   "recording.deleted",
+  "ai.offered",
   "room.started",
   "room.locked",
   "room.unlocked",
