@@ -26,6 +26,7 @@ from scheduling.rules import zones
 from scheduling.rules.prices import tokens_for
 from scheduling.rules.slots import MOST_DAYS
 from scheduling.selectors import slots as selectors
+from scheduling.services.booking import current_terms
 
 ASKED = [
     OpenApiParameter("from", OpenApiTypes.DATE, required=True),
@@ -74,6 +75,8 @@ class SlotsOut(serializers.Serializer):
     capacity = serializers.IntegerField()
     requires_approval = serializers.BooleanField()
     bookable = serializers.BooleanField()
+    free_cancel_minutes = serializers.IntegerField(help_text="Until so long before the start, cancelling is free.")
+    late_cancel_percent = serializers.IntegerField(help_text="What the interviewer gets of the price after that.")
     slots = SlotOut(many=True)
 
 
@@ -114,6 +117,7 @@ class SlotsView(APIView):
             now=now,
             viewer_id=viewer.user_id if viewer else None,
         )
+        terms = current_terms()
         held, rate = page.diary.rules, page.hourly_rate_minor
         return Response(
             {
@@ -124,6 +128,8 @@ class SlotsView(APIView):
                 "capacity": held.capacity,
                 "requires_approval": page.diary.requires_approval,
                 "bookable": page.bookable,
+                "free_cancel_minutes": terms.free_cancel_minutes,
+                "late_cancel_percent": terms.late_cancel_percent,
                 "slots": [
                     {
                         "starts_at": to_iso(slot.starts_at),
