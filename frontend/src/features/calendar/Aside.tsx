@@ -21,7 +21,7 @@ export function Aside({ calendar, week, works }: { calendar: Calendar; week: Wee
   return (
     <aside className={styles.aside}>
       <section>
-        <h3>{t("figures.title")}</h3>
+        <h2>{t("figures.title")}</h2>
         <Facts
           facts={[
             { name: t("figures.open"), value: week ? days.hours(week.open_minutes) : "–" },
@@ -46,7 +46,7 @@ export function Aside({ calendar, week, works }: { calendar: Calendar; week: Wee
       </section>
       {waiting.length > 0 && (
         <section>
-          <h3>{t("asks.title")}</h3>
+          <h2>{t("asks.title")}</h2>
           <Asks bookings={waiting} />
         </section>
       )}
@@ -62,7 +62,7 @@ function RulesInForce({ calendar }: { calendar: Calendar }) {
   const { buffer_before, buffer_after } = calendar;
   return (
     <section>
-      <h3>{t("rules.title")}</h3>
+      <h2>{t("rules.title")}</h2>
       <Facts
         facts={[
           { name: t("rules.length"), value: words.length(calendar.session_minutes * 60) },
@@ -104,7 +104,7 @@ function ForCandidates({ calendar }: { calendar: Calendar }) {
   const { t } = useTexts();
   return (
     <section>
-      <h3>{t("candidate.title")}</h3>
+      <h2>{t("candidate.title")}</h2>
       <p className="small muted">{t("candidate.what")}</p>
       <Facts facts={[{ name: t("rules.away"), value: <Away calendar={calendar} /> }]} />
       <p className={`${styles.above} small`}>

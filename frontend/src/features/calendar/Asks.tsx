@@ -47,6 +47,24 @@ function useTimes(booking: Booking) {
   const zone = otherOf(booking)?.time_zone;
   return {
     words,
+    /** "Wed 25 Nov, 14:00": as it stands within a sentence. */
+    at: (at: string) =>
+      t("asks.at", {
+        day: new Intl.DateTimeFormat(words.viewer.locale, {
+          weekday: "short",
+          day: "numeric",
+          month: "short",
+          timeZone: words.viewer.zone,
+        })
+          .format(new Date(at))
+          .replace(",", ""),
+        time: words.clock(at),
+      }),
+    /** "Thursday" */
+    weekday: (at: string) =>
+      new Intl.DateTimeFormat(words.viewer.locale, { weekday: "long", timeZone: words.viewer.zone }).format(
+        new Date(at),
+      ),
     name: otherOf(booking)?.name || t("booked.somebody"),
     theirs: (at: string) =>
       zone && !sameClock(at, words.viewer.zone, zone)
@@ -57,16 +75,14 @@ function useTimes(booking: Booking) {
 
 function Proposed({ booking }: { booking: Booking }) {
   const { t } = useTexts();
-  const { words, name, theirs } = useTimes(booking);
+  const { words, at, weekday, name, theirs } = useTimes(booking);
   const answer = useAct();
   const { proposal } = booking;
   if (!proposal) return null;
   const say = (what: "proposal/accept" | "proposal/decline") => answer.mutate({ id: booking.id, what });
-  const day = (at: string) =>
-    new Intl.DateTimeFormat(words.viewer.locale, { weekday: "long", timeZone: words.viewer.zone }).format(new Date(at));
   // Two times of one weekday need the clock to be told apart.
-  const sameDay = day(proposal.starts_at) === day(booking.starts_at);
-  const called = (at: string) => (sameDay ? words.clock(at) : day(at));
+  const sameDay = weekday(proposal.starts_at) === weekday(booking.starts_at);
+  const called = (time: string) => (sameDay ? words.clock(time) : weekday(time));
   return (
     <>
       <p className="small">
@@ -75,9 +91,9 @@ function Proposed({ booking }: { booking: Booking }) {
         </b>{" "}
         {t("asks.move", {
           what: booking.topic ? t("asks.topic", { topic: booking.topic }) : t("asks.session"),
-          from: words.at(booking.starts_at),
+          from: at(booking.starts_at),
         })}{" "}
-        <b>{words.at(proposal.starts_at)}</b> <span className="muted">{theirs(proposal.starts_at)}</span>{" "}
+        <b>{at(proposal.starts_at)}</b> <span className="muted">{theirs(proposal.starts_at)}</span>{" "}
         {proposal.reason && <span dir="auto">{t("asks.because", { reason: proposal.reason })}</span>}
       </p>
       <div className={styles.acts}>
@@ -88,9 +104,7 @@ function Proposed({ booking }: { booking: Booking }) {
           {t("asks.keep", { day: called(booking.starts_at) })}
         </Button>
       </div>
-      <p className="small muted">
-        {t("asks.until", { at: words.at(proposal.expires_at), day: called(booking.starts_at) })}
-      </p>
+      <p className="small muted">{t("asks.until", { at: at(proposal.expires_at), day: called(booking.starts_at) })}</p>
       {answer.error && <ProblemNote error={answer.error} />}
     </>
   );
@@ -98,7 +112,7 @@ function Proposed({ booking }: { booking: Booking }) {
 
 function Pending({ booking }: { booking: Booking }) {
   const { t } = useTexts();
-  const { words, name, theirs } = useTimes(booking);
+  const { words, at, weekday, name, theirs } = useTimes(booking);
   const [declining, setDeclining] = useState(false);
   const approve = useAct();
   return (
@@ -108,8 +122,7 @@ function Pending({ booking }: { booking: Booking }) {
           <bdi>{name}</bdi>
         </b>{" "}
         {t("asks.book", { what: booking.topic ? t("asks.topic", { topic: booking.topic }) : t("asks.session") })}{" "}
-        <b>{words.range(booking.starts_at, booking.ends_at)}</b>{" "}
-        <span className="muted">{theirs(booking.starts_at)}</span>{" "}
+        <b>{at(booking.starts_at)}</b> <span className="muted">{theirs(booking.starts_at)}</span>{" "}
         {booking.note && <span dir="auto">{t("asks.because", { reason: booking.note })}</span>}{" "}
         <Link to={`/sessions/${booking.id}`}>{t("asks.more")}</Link>
       </p>
@@ -119,14 +132,14 @@ function Pending({ booking }: { booking: Booking }) {
           busy={approve.isPending}
           onClick={() => approve.mutate({ id: booking.id, what: "approve" })}
         >
-          {t("asks.approve", { at: words.at(booking.starts_at) })}
+          {t("asks.approve", { day: weekday(booking.starts_at), time: words.clock(booking.starts_at) })}
         </Button>
         <Button size="tight" kind="quiet" onClick={() => setDeclining(true)}>
           {t("asks.decline")}
         </Button>
       </div>
       {booking.approve_until && (
-        <p className="small muted">{t("asks.approveUntil", { at: words.at(booking.approve_until) })}</p>
+        <p className="small muted">{t("asks.approveUntil", { at: at(booking.approve_until) })}</p>
       )}
       {approve.error && <ProblemNote error={approve.error} />}
       {declining && (

@@ -101,7 +101,9 @@ export function DayList({
             ))}
           </Margin>
         )}
-        {chosen === here.date && <p className="small faint">{t("day.now", { time: clockOf(here.minute) })}</p>}
+        {chosen === here.date && (
+          <p className={`${styles.above} small faint`}>{t("day.now", { time: clockOf(here.minute) })}</p>
+        )}
         <Button icon="plus" onClick={onAdd} className={styles.above}>
           {t("add.open")}
         </Button>

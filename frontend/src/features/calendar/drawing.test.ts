@@ -170,14 +170,14 @@ describe("saving", () => {
 });
 
 describe("when somebody else saved meanwhile", () => {
-  it("what was touched here stays, all else is theirs", () => {
+  it("what was opened and closed here stays so, all else is theirs", () => {
     const before = draftOf(calendar(weekly(0, 9, 12), weekly(4, 9, 12)));
     const mine = closeDate(open(before, FRIDAY, span(14, 16), "week"), "2026-12-01");
     const theirs = draftOf(calendar(weekly(1, 8, 9), weekly(4, 9, 10)));
     const both = rebased(before, mine, theirs);
     expect(both.weekly[0]).toEqual([]);
     expect(both.weekly[1]).toEqual([span(8, 9)]);
-    expect(both.weekly[4]).toEqual([span(9, 12), span(14, 16)]);
+    expect(both.weekly[4]).toEqual([span(9, 10), span(14, 16)]);
     expect(both.own).toEqual({ "2026-12-01": [] });
   });
 });

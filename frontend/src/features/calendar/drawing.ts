@@ -221,23 +221,29 @@ export function differs(before: Draft, after: Draft): boolean {
   );
 }
 
-/** What was drawn, put on top of what somebody else saved meanwhile: each weekday and date that was touched is mine. */
+/** What I opened and closed, done to what somebody else has now. */
+function merged(was: readonly Span[], mine: readonly Span[], theirs: readonly Span[]): readonly Span[] {
+  if (same(was, mine)) return theirs;
+  return joined([...without(theirs, minus(was, mine)), ...minus(mine, was)]);
+}
+
+/** What was drawn, put on top of what somebody else saved meanwhile: to the minute, so that both keep what they did. */
 export function rebased(before: Draft, mine: Draft, theirs: Draft): Draft {
   const dated = (layer: "own" | "once") => {
     const result: Record<string, readonly Span[]> = { ...theirs[layer] };
     for (const date of datesOf(before, mine)) {
       const drawn = mine[layer][date];
       if (same(before[layer][date], drawn)) continue;
-      if (drawn) result[date] = drawn;
+      const there = theirs[layer][date];
+      if (drawn && there) result[date] = merged(before[layer][date] ?? [], drawn, there);
+      else if (drawn) result[date] = drawn;
       else delete result[date];
     }
     return result;
   };
   return {
     weekly: trimmed(
-      theirs.weekly.map((spans, weekday) =>
-        same(before.weekly[weekday], mine.weekly[weekday]) ? spans : (mine.weekly[weekday] ?? []),
-      ),
+      theirs.weekly.map((spans, weekday) => merged(before.weekly[weekday] ?? [], mine.weekly[weekday] ?? [], spans)),
     ),
     own: dated("own"),
     once: dated("once"),
