@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core.common.sql import database_now
-from scheduling.services import approving, cancelling, next_free, practice, waiting
+from scheduling.services import approving, cancelling, moving, next_free, practice, settling, waiting
 
 
 @shared_task(name="scheduling.tasks.settle_practice")
@@ -23,3 +23,15 @@ def sweep_bookings() -> int:
     """Let go what was not answered in time or lost a side; pass on offers, and offer what is free. Twice is once."""
     done = approving.expire_requests() + cancelling.cancel_without_a_side()
     return done + waiting.pass_on_offers() + waiting.offer_free_places()
+
+
+@shared_task(name="scheduling.tasks.settle_sessions")
+def settle_sessions() -> int:
+    """Settle sessions that are long over by the record of who was there. Twice is once."""
+    return settling.settle_due()
+
+
+@shared_task(name="scheduling.tasks.expire_proposals")
+def expire_proposals() -> int:
+    """Close proposals that nobody answered in time. Twice is once."""
+    return moving.expire_proposals()

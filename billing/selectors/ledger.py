@@ -56,6 +56,18 @@ class WalletView:
     month: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """What became of tokens that were set aside. `taken_back`: so many of those that were paid went back afterwards."""
+
+    id: UUID
+    state: str
+    tokens: int
+    captured: int
+    taken_back: int
+    resolved_at: datetime | None
+
+
 @dataclass(slots=True)
 class Movement:
     """What one transaction moved in a wallet, and what was there afterwards. `available` is what can be spent."""
@@ -191,6 +203,18 @@ def months(user_id: UUID, *, count: int, zone: tzinfo, now: datetime | None = No
         Month(name, bought[at], given[at], spent[at], -expired[at], earned[at])
         for at, (name, _since, _until) in enumerate(spans)
     ]
+
+
+def hold_view(hold_id: UUID) -> HoldView | None:
+    """What became of a hold; none where there is none."""
+    hold = Hold.objects.filter(pk=hold_id).first()
+    if hold is None:
+        return None
+    undone = 0
+    if hold.beneficiary_id is not None:
+        entries = LedgerEntry.objects.filter(transaction__key=f"unearn:{hold_id}", wallet_id=hold.beneficiary_id)
+        undone = entries.filter(account__kind__in=["earned", "owed"]).aggregate(n=Sum("amount"))["n"] or 0
+    return HoldView(hold.pk, hold.state, hold.tokens, hold.captured_tokens, -undone, hold.resolved_at)
 
 
 def book_checks() -> QuerySet[BookCheck]:

@@ -144,6 +144,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "scheduling.settle_sessions": {
+        "task": "scheduling.tasks.settle_sessions",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
+    "scheduling.expire_proposals": {
+        "task": "scheduling.tasks.expire_proposals",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
     "scheduling.settle_practice": {
         "task": "scheduling.tasks.settle_practice",
         "schedule": timedelta(seconds=60),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from scheduling.api import bookings, calendars, feeds, joining, slots, waitlist
+from scheduling.api import afterwards, bookings, calendars, feeds, joining, moving, slots, staff, waitlist
 
 urlpatterns: list[URLPattern] = [
     path("bookings", bookings.BookingsView.as_view()),
@@ -10,6 +10,18 @@ urlpatterns: list[URLPattern] = [
     path("bookings/<uuid:booking_id>/cancel", bookings.CancelView.as_view()),
     path("bookings/<uuid:booking_id>/approve", bookings.ApproveView.as_view()),
     path("bookings/<uuid:booking_id>/decline", bookings.DeclineView.as_view()),
+    path("bookings/<uuid:booking_id>/reschedule", moving.RescheduleView.as_view()),
+    path("bookings/<uuid:booking_id>/proposal/accept", moving.AcceptProposalView.as_view()),
+    path("bookings/<uuid:booking_id>/proposal/decline", moving.DeclineProposalView.as_view()),
+    path("bookings/<uuid:booking_id>/proposal/withdraw", moving.WithdrawProposalView.as_view()),
+    path("bookings/<uuid:booking_id>/complete", afterwards.CompleteView.as_view()),
+    path("bookings/<uuid:booking_id>/absent", afterwards.AbsentView.as_view()),
+    path("bookings/<uuid:booking_id>/dispute", afterwards.DisputeView.as_view()),
+    path("interviewer/summary", afterwards.InterviewerSummaryView.as_view()),
+    path("staff/bookings", staff.StaffBookingsView.as_view()),
+    path("staff/bookings/<uuid:booking_id>", staff.StaffBookingView.as_view()),
+    path("staff/bookings/<uuid:booking_id>/cancel", staff.StaffCancelView.as_view()),
+    path("staff/bookings/<uuid:booking_id>/resolve", staff.StaffResolveView.as_view()),
     path("waitlist", waitlist.WaitlistView.as_view()),
     path("waitlist/<uuid:entry_id>", waitlist.WaitlistEntryView.as_view()),
     path("calendar", calendars.CalendarView.as_view()),

@@ -6,6 +6,7 @@ from typing import Final, Literal
 from scheduling.rules.states import ABSENT, CANCELLED_BY, State
 
 Decision = Literal["complete", "return", "split"]
+DECIDED: Final = "decided"  # the event of our staff's decision: the last word
 
 # A session that was to take place, and a cancellation that may have cost something.
 OBJECTIONABLE: Final[tuple[State, ...]] = (

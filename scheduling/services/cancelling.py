@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from core.audit import services as audit
+from core.common.errors import NotAllowed
 from core.common.sql import as_uuid, database_now, fetch_rows
 from scheduling.errors import AlreadyStarted, WrongState
 from scheduling.models import Booking
@@ -61,10 +62,15 @@ def cancel_booking(*, booking_id: UUID, by: UUID, reason: str, now: datetime | N
 
 
 def cancel_by_staff(*, booking_id: UUID, by: UUID, reason: str, now: datetime | None = None) -> Booking:
-    """Cancel a booking for its people: all tokens come back, whenever it is. Raises WrongState, NotFound."""
+    """Cancel a booking for its people: all tokens come back, whenever it is.
+
+    Raises WrongState, NotFound, and NotAllowed for one's own: there the terms hold.
+    """
     with transaction.atomic():
         booking = lock_booking(booking_id)
         now = now or database_now()
+        if by in (booking.candidate_id, booking.interviewer_id):
+            raise NotAllowed
         change_state(
             booking, expect=TAKES_TIME, to="cancelled_by_staff", by=by, role="staff", now=now, reason=reason, captured=0
         )

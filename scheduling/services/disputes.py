@@ -22,12 +22,10 @@ from scheduling.errors import (
 )
 from scheduling.models import Booking, BookingEvent, Dispute
 from scheduling.rules import reviews as rules
-from scheduling.rules.reviews import Decision
+from scheduling.rules.reviews import DECIDED, Decision
 from scheduling.rules.states import CONFIRMED
 from scheduling.services import sides
 from scheduling.services.steps import change_state, lock_booking, note
-
-DECIDED = "decided"  # the event of a decision: it is the last word
 
 
 def object_to(*, booking_id: UUID, by: UUID, text: str, now: datetime | None = None) -> Booking:
