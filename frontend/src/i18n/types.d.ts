@@ -9,6 +9,7 @@ import type home from "@/features/home/en.json";
 import type interview from "@/features/interview/en.json";
 import type interviewers from "@/features/interviewers/en.json";
 import type invoices from "@/features/invoices/en.json";
+import type notifications from "@/features/notifications/en.json";
 import type onboarding from "@/features/onboarding/en.json";
 import type plans from "@/features/plans/en.json";
 import type playback from "@/features/playback/en.json";
@@ -48,6 +49,7 @@ declare module "i18next" {
       interview: typeof interview;
       interviewers: typeof interviewers;
       invoices: typeof invoices;
+      notifications: typeof notifications;
       onboarding: typeof onboarding;
       plans: typeof plans;
       playback: typeof playback;

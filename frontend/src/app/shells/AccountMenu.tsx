@@ -17,6 +17,7 @@ const PLACES = [
   { to: "/account", words: "account.profile" },
   { to: "/account/security", words: "account.security" },
   { to: "/account/devices", words: "account.devices" },
+  { to: "/account/notifications", words: "account.notifications" },
 ] as const;
 
 const SCHEMES = ["auto", "light", "dark"] as const;
@@ -36,7 +37,12 @@ export function AccountMenu({ children }: { children: ReactNode }) {
     onSuccess: keepMe,
   });
   const signOut = useMutation({
-    mutationFn: () => ask(api.POST("/api/auth/logout")),
+    mutationFn: async () => {
+      // Whoever sits here next is not to read what is pushed to whoever leaves.
+      const push = localStorage.getItem("intraview.push") && (await import("@/features/notifications/push"));
+      if (push) await push.switchOff().catch(() => {});
+      return ask(api.POST("/api/auth/logout"));
+    },
     onSuccess: () => endHere("signed_out"),
   });
   const zone = me.time_zone || here;

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink, Outlet } from "react-router";
 import type { Schemas } from "@/api/client";
@@ -10,6 +10,9 @@ import { AccountButton } from "./AccountButton";
 import { type Place, placesOf } from "./peoplePlaces";
 import { SignedIn } from "./SignedIn";
 import styles from "./shells.module.css";
+
+// After the page itself: what is new can wait for what one came for.
+const Bell = lazy(() => import("@/features/notifications/Bell"));
 
 /** The shell of candidates and interviewers: around the pages below it in the routes, or around what it is given. */
 export default function PeopleShell({ children }: { children?: ReactNode }) {
@@ -39,6 +42,9 @@ function Shell({ me, children }: { me: Schemas["Me"]; children: ReactNode }) {
           <span className={`${styles.zone} num`}>
             {t("places.zone", { zone: zoneName(viewer.zone), time: clock(now, viewer) })}
           </span>
+          <Suspense fallback={<span className={styles.account} />}>
+            <Bell />
+          </Suspense>
           <AccountButton className={styles.account}>
             <Avatar name={me.name || me.email} picture={me.picture} size="medium" />
           </AccountButton>

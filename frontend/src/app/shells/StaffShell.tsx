@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Fragment, useEffect, useState } from "react";
+import { Fragment, lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink, Outlet, useLocation } from "react-router";
 import type { Schemas } from "@/api/client";
@@ -15,6 +15,8 @@ import { AccountButton } from "./AccountButton";
 import { SignedIn } from "./SignedIn";
 import styles from "./shells.module.css";
 import { PLACES, placeOf, type StaffPlace } from "./staffPlaces";
+
+const Bell = lazy(() => import("@/features/notifications/Bell"));
 
 /** The shell of staff: places at the side. */
 export default function StaffShell() {
@@ -50,6 +52,9 @@ function Shell({ me }: { me: Schemas["Me"] }) {
         />
         <Brand />
         <span className="push" />
+        <Suspense fallback={<span className={styles.account} />}>
+          <Bell />
+        </Suspense>
         <AccountButton className={styles.account}>
           <Avatar name={me.name || me.email} picture={me.picture} size="medium" />
         </AccountButton>
@@ -97,6 +102,9 @@ function Side({ me }: { me: Schemas["Me"] }) {
         <li className={styles.sideHead}>{t("staff.yours")}</li>
         <li>
           <NavLink to="/sessions">{t("staff.yourSessions")}</NavLink>
+        </li>
+        <li>
+          <NavLink to="/inbox">{t("inbox.label")}</NavLink>
         </li>
       </ul>
       <AccountButton className={styles.me}>

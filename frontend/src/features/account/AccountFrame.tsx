@@ -6,6 +6,7 @@ const PLACES = [
   { to: "/account", words: "nav.profile" },
   { to: "/account/security", words: "nav.security" },
   { to: "/account/devices", words: "nav.devices" },
+  { to: "/account/notifications", words: "nav.notifications" },
   { to: "/account/deactivate", words: "nav.deactivate" },
 ] as const;
 
