@@ -77,7 +77,7 @@ def tell(
         },
         about=about(booking),
         due_at=due_at,
-        url=f"/sessions/{booking.pk}",
+        url=f"/bookings/{booking.pk}",
     )
 
 

@@ -20,7 +20,7 @@ def organizer() -> ics.Party:
 
 def page_of(booking: Booking) -> str:
     """Where a booking is seen and its room opened, for whoever is signed in."""
-    return f"{settings.ORIGINS[0]}/sessions/{booking.pk}"
+    return f"{settings.ORIGINS[0]}/bookings/{booking.pk}"
 
 
 def entry_of(booking: Booking, *, role: str, changed_at: datetime) -> ics.Entry:
