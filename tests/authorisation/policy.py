@@ -214,6 +214,10 @@ acts_on_own = Policy("one's own, as an interviewer who isn't suspended", _at_sta
 has_begun = Policy("somebody who has begun to apply", lambda actor: THROUGH if actor.stage else NOT_FOUND)
 not_listed = Policy("nobody: isn't listed", lambda actor: NOT_FOUND, open_to_all=True)
 
+oneself_unlisted = Policy(
+    "oneself: isn't listed", lambda actor: THROUGH if actor.person == "Fay" else NOT_FOUND, open_to_all=True
+)
+
 has_worked = Policy("an interviewer who came through onboarding", _at_stages("active", "suspended"))
 has_worked_proved = Policy("the same, proved a moment ago", _at_stages("active", "suspended"), proved=True)
 own_payout = Policy("one's own, as one who has worked", _at_stages("active", "suspended", own=True))
@@ -324,6 +328,17 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "GET api/staff/audit/export": power("audit.read"),
     "GET api/staff/audit/verify": power("audit.read"),
     # Time
+    "GET api/calendar": signed_in,
+    "PATCH api/calendar": Line(signed_in, {"revision": 1}),
+    "GET api/calendar/week": signed_in,
+    "PUT api/calendar/week": Line(signed_in, {"revision": 1, "blocks": []}),
+    "GET api/calendar/blocks": signed_in,
+    "POST api/calendar/blocks": Line(signed_in, {"weekday": 1, "start_minute": 540, "minutes": 60}),
+    "DELETE api/calendar/blocks/<uuid:block_id>": own,
+    "PUT api/calendar/overrides/<str:day>": Line(signed_in, {"windows": []}),
+    "DELETE api/calendar/overrides/<str:day>": signed_in,  # a date of one's own calendar, which everybody has
+    "POST api/calendar/times-off": Line(signed_in, {"starts_at": "2026-06-01T12:00:00Z"}),
+    "DELETE api/calendar/times-off/<uuid:time_off_id>": own,
     "POST api/calendar/feed": signed_in,
     "DELETE api/calendar/feed": signed_in,
     "GET api/bookings": signed_in,
@@ -496,6 +511,10 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "GET api/interviewers/facets": signed_in,
     "GET api/interviewers/names": signed_in,
     "GET api/interviewers/<uuid:user_id>": [Line(anyone, of="Ada"), Line(not_listed, of="Fay")],
+    "GET api/interviewers/<uuid:user_id>/slots": [
+        Line(anyone, query="?from=2026-06-01&to=2026-06-02", of="Ada"),
+        Line(oneself_unlisted, query="?from=2026-06-01&to=2026-06-02", of="Fay"),
+    ],
     "GET api/interviewer/application": has_begun,
     "POST api/interviewer/application": signed_in,
     "POST api/interviewer/application/submit": applies,
