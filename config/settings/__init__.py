@@ -404,6 +404,11 @@ SPECTACULAR_SETTINGS = {
         "RoleName": ["candidate", "interviewer", "staff"],
         "Duty": ["support", "moderator", "finance", "admin"],
         "BookingState": "scheduling.models.Booking.State",
+        "BookingAct": [
+            "cancel", "propose", "answer_proposal", "withdraw_proposal", "approve", "decline", "complete", "say_absent",
+            "dispute", "join",
+        ],  # fmt: skip
+        "StaffBookingAct": ["cancel", "resolve"],
         "WaitlistState": "scheduling.models.WaitlistEntry.State",
         "ApplicationState": "interviewers.models.Application.State",
         "DocumentState": "interviewers.models.Document.State",
