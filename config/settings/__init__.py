@@ -405,8 +405,16 @@ SPECTACULAR_SETTINGS = {
         "Duty": ["support", "moderator", "finance", "admin"],
         "BookingState": "scheduling.models.Booking.State",
         "BookingAct": [
-            "cancel", "propose", "answer_proposal", "withdraw_proposal", "approve", "decline", "complete", "say_absent",
-            "dispute", "join",
+            "cancel",
+            "propose",
+            "answer_proposal",
+            "withdraw_proposal",
+            "approve",
+            "decline",
+            "complete",
+            "say_absent",
+            "dispute",
+            "join",
         ],  # fmt: skip
         "StaffBookingAct": ["cancel", "resolve"],
         "WaitlistState": "scheduling.models.WaitlistEntry.State",
