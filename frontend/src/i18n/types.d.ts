@@ -5,6 +5,7 @@ import type calendar from "@/features/calendar/en.json";
 import type calendarSettings from "@/features/calendar/en.settings.json";
 import type checkout from "@/features/checkout/en.json";
 import type earnings from "@/features/earnings/en.json";
+import type homeDay from "@/features/home/en.day.json";
 import type home from "@/features/home/en.json";
 import type interview from "@/features/interview/en.json";
 import type interviewers from "@/features/interviewers/en.json";
@@ -45,7 +46,7 @@ declare module "i18next" {
       calendar: typeof calendar & typeof calendarSettings;
       checkout: typeof checkout;
       earnings: typeof earnings;
-      home: typeof home;
+      home: typeof home & typeof homeDay;
       interview: typeof interview;
       interviewers: typeof interviewers;
       invoices: typeof invoices;

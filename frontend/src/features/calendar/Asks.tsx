@@ -1,31 +1,18 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, lazy, Suspense, useId, useState } from "react";
 import { Link } from "react-router";
+import { otherOf } from "@/features/booking/booking";
+import { bookingPath } from "@/features/booking/paths";
+import { useAct } from "@/features/booking/useAct";
 import { ProblemNote } from "@/features/errors";
 import { shortName, useWords } from "@/features/sessions/words";
 import { Button } from "@/ui";
 import { clock, sameClock, zoneName } from "@/ui/time";
 import styles from "./asks.module.css";
-import { type Act, act, BOOKINGS, CALENDAR } from "./queries";
-import { otherOf } from "./shown";
 import { useTexts } from "./texts";
 import type { Booking } from "./types";
 
 const Dialog = lazy(() => import("@/ui/Dialog").then((module) => ({ default: module.Dialog })));
 const TextField = lazy(() => import("@/ui/Field").then((module) => ({ default: module.TextField })));
-
-/** One act on a booking; whatever it changed, calendars and bookings are asked anew. */
-export function useAct(onDone?: () => void) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ id, what, body }: { id: string; what: Act; body?: object }) => act(id, what, body),
-    onSuccess: onDone,
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: BOOKINGS });
-      void queries.invalidateQueries({ queryKey: CALENDAR });
-    },
-  });
-}
 
 /** What waits for somebody's yes or no: bookings to confirm, other times that are proposed. */
 export function Asks({ bookings }: { bookings: readonly Booking[] }) {
@@ -76,10 +63,10 @@ function useTimes(booking: Booking) {
 function Proposed({ booking }: { booking: Booking }) {
   const { t } = useTexts();
   const { words, at, weekday, name, theirs } = useTimes(booking);
-  const answer = useAct();
+  const answer = useAct(booking);
   const { proposal } = booking;
   if (!proposal) return null;
-  const say = (what: "proposal/accept" | "proposal/decline") => answer.mutate({ id: booking.id, what });
+  const say = (path: "proposal/accept" | "proposal/decline") => answer.mutate({ path });
   // Two times of one weekday need the clock to be told apart.
   const sameDay = weekday(proposal.starts_at) === weekday(booking.starts_at);
   const called = (time: string) => (sameDay ? words.clock(time) : weekday(time));
@@ -114,7 +101,7 @@ function Pending({ booking }: { booking: Booking }) {
   const { t } = useTexts();
   const { words, at, weekday, name, theirs } = useTimes(booking);
   const [declining, setDeclining] = useState(false);
-  const approve = useAct();
+  const approve = useAct(booking);
   return (
     <>
       <p className="small">
@@ -124,14 +111,10 @@ function Pending({ booking }: { booking: Booking }) {
         {t("asks.book", { what: booking.topic ? t("asks.topic", { topic: booking.topic }) : t("asks.session") })}{" "}
         <b>{at(booking.starts_at)}</b> <span className="muted">{theirs(booking.starts_at)}</span>{" "}
         {booking.note && <span dir="auto">{t("asks.because", { reason: booking.note })}</span>}{" "}
-        <Link to={`/sessions/${booking.id}`}>{t("asks.more")}</Link>
+        <Link to={bookingPath(booking.id)}>{t("asks.more")}</Link>
       </p>
       <div className={styles.acts}>
-        <Button
-          size="tight"
-          busy={approve.isPending}
-          onClick={() => approve.mutate({ id: booking.id, what: "approve" })}
-        >
+        <Button size="tight" busy={approve.isPending} onClick={() => approve.mutate({ path: "approve" })}>
           {t("asks.approve", { day: weekday(booking.starts_at), time: words.clock(booking.starts_at) })}
         </Button>
         <Button size="tight" kind="quiet" onClick={() => setDeclining(true)}>
@@ -155,10 +138,10 @@ function Decline({ booking, name, onClose }: { booking: Booking; name: string; o
   const { t } = useTexts();
   const form = useId();
   const [reason, setReason] = useState("");
-  const decline = useAct(onClose);
+  const decline = useAct(booking, onClose);
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!decline.isPending) decline.mutate({ id: booking.id, what: "decline", body: { reason: reason.trim() } });
+    if (!decline.isPending) decline.mutate({ path: "decline", body: { reason: reason.trim() } });
   }
   return (
     <Dialog

@@ -1,4 +1,5 @@
 import { Link } from "react-router";
+import { bookingPath } from "@/features/booking/paths";
 import { Button, Empty, Margin, Moment } from "@/ui";
 import styles from "./calendar.module.css";
 import { type Draft, type Stretch, stretchesOn } from "./drawing";
@@ -119,7 +120,7 @@ function EntryLine({ entry, onOpen }: { entry: Entry; onOpen: (stretch: Stretch)
   if (entry.kind === "booked") {
     const { one } = entry;
     return (
-      <Link className={styles.bookedLine} to={`/sessions/${one.booking.id}`} data-look={one.look}>
+      <Link className={styles.bookedLine} to={bookingPath(one.booking.id)} data-look={one.look}>
         <b>
           <bdi>{booked.name(one.booking)}</bdi>
         </b>

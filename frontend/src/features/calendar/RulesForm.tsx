@@ -29,7 +29,7 @@ export function RulesForm({ calendar }: { calendar: Calendar }) {
   }
   const said = (field: string) => (change.error instanceof Problem ? change.error.fields[field]?.join(" ") : undefined);
   const field = (name: RuleField, wide = false) => {
-    const { least, most } = bounds[name];
+    const { least, most, step } = bounds[name];
     return (
       <Field
         key={name}
@@ -38,7 +38,7 @@ export function RulesForm({ calendar }: { calendar: Calendar }) {
         remark={t(`form.${name}.unit`)}
         help={t(`form.${name}.help`)}
         error={
-          (tried && wrong.includes(name) && t("form.wrong", { least, most })) ||
+          (tried && wrong.includes(name) && t(step ? "form.wrongStep" : "form.wrong", { least, most, step })) ||
           said(name === "notice_hours" ? "notice_minutes" : name)
         }
         inputMode={name === "notice_hours" ? "decimal" : "numeric"}

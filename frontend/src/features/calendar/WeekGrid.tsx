@@ -1,9 +1,11 @@
 import { type CSSProperties, type KeyboardEvent, memo, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Link } from "react-router";
+import { otherOf } from "@/features/booking/booking";
+import { bookingPath } from "@/features/booking/paths";
 import { clock } from "@/ui/time";
 import styles from "./calendar.module.css";
 import { type Draft, type Span, type Stretch, stretchAt } from "./drawing";
-import { bookedOn, keptFreeOn, offOn, openOn, otherOf, type Shown } from "./shown";
+import { bookedOn, keptFreeOn, offOn, openOn, type Shown } from "./shown";
 import { useTexts } from "./texts";
 import type { Week } from "./types";
 import { useDrawPointer } from "./useDrawPointer";
@@ -262,7 +264,7 @@ function BookedPiece({ one, from }: { one: Shown; from: number }) {
   const { booking, look, top, bottom } = one;
   return (
     <Link
-      to={`/sessions/${booking.id}`}
+      to={bookingPath(booking.id)}
       className={`${styles.piece} ${styles.booked} ${LOOKS[look]}`}
       style={{ top: px(top - from), height: px(Math.max(bottom - top, 20)) }}
       aria-label={t("booked.label", {

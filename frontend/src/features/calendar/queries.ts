@@ -1,8 +1,9 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "@/api/call";
+import type { Booking, Page } from "@/features/booking/types";
 import { cursorOf } from "@/features/sessions/queries";
 import type { Step } from "./drawing";
-import type { Booking, Calendar, CalendarIn, Page, Summary, TimeOff, Week } from "./types";
+import type { Calendar, CalendarIn, Summary, TimeOff, Week } from "./types";
 
 /** The beginning of every key of calendars, and of bookings: an act on a booking changes what both show. */
 export const CALENDAR = ["calendar"] as const;
@@ -49,7 +50,7 @@ export const revokeFeed = () => call<unknown>("DELETE", "/api/calendar/feed");
 /** Bookings in one role, page after page: what is ahead soonest first, what is over newest first. */
 export const bookingsQuery = (asked: { when: "upcoming" | "past"; role: "interviewer" | "candidate" }) =>
   infiniteQueryOptions({
-    queryKey: [...BOOKINGS, "list", asked],
+    queryKey: [...BOOKINGS, "list", asked.role, asked.when],
     queryFn: ({ pageParam }) => {
       const query = new URLSearchParams({ ...asked, ...(pageParam && { cursor: pageParam }) });
       return call<Page<Booking>>("GET", `/api/bookings?${query}`);
@@ -65,11 +66,3 @@ export const summaryQuery = queryOptions({
   queryKey: [...BOOKINGS, "summary"],
   queryFn: () => call<Summary>("GET", "/api/interviewer/summary"),
 });
-
-/** What can be done with a booking from a list, each by one word to the server. */
-export type Act = "approve" | "decline" | "proposal/accept" | "proposal/decline" | "complete" | "absent";
-
-export const act = (id: string, what: Act, body?: object) =>
-  call<Booking>("POST", `/api/bookings/${id}/${what}`, body ?? {});
-
-export const join = (id: string) => call<{ room_id: string; path: string }>("POST", `/api/bookings/${id}/join`);

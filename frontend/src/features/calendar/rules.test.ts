@@ -41,6 +41,7 @@ it("sends what was, in the server's units", () => {
 
 it.each([
   ["session_minutes", "10"],
+  ["session_minutes", "47"],
   ["session_minutes", ""],
   ["buffer_before", "12.5"],
   ["notice_hours", "721"],

@@ -26,16 +26,18 @@ interface Bounds {
   optional?: true;
   /** Parts of one are a number as well. */
   parts?: true;
+  /** Multiples of it. */
+  step?: number;
 }
 
 export const boundsOf = (capacityMost: number): Record<RuleField, Bounds> => ({
-  session_minutes: { least: 15, most: 240 },
+  session_minutes: { least: 15, most: 240, step: 5 },
   buffer_before: { least: 0, most: 240 },
   buffer_after: { least: 0, most: 240 },
   notice_hours: { least: 0, most: 720, parts: true },
   horizon_days: { least: 1, most: 365 },
-  per_day: { least: 1, most: 24, optional: true },
-  per_week: { least: 1, most: 168, optional: true },
+  per_day: { least: 1, most: 96, optional: true },
+  per_week: { least: 1, most: 672, optional: true },
   capacity: { least: 1, most: Math.max(1, capacityMost) },
 });
 
@@ -59,11 +61,11 @@ export function typedOf(rules: Rules): RulesTyped {
 export function wrongIn(typed: RulesTyped, capacityMost: number): RuleField[] {
   const bounds = boundsOf(capacityMost);
   return (Object.keys(bounds) as RuleField[]).filter((field) => {
-    const { least, most, optional, parts } = bounds[field];
+    const { least, most, optional, parts, step = 1 } = bounds[field];
     const text = typed[field].trim().replace(",", ".");
     if (text === "") return !optional;
     const value = Number(text);
-    return !(value >= least && value <= most && (parts || Number.isInteger(value)));
+    return !(value >= least && value <= most && (parts || value % step === 0));
   });
 }
 

@@ -1,4 +1,5 @@
 /** What stands on a week's columns besides open hours, and which hours have to be in sight. Pure. */
+import { asksMe } from "@/features/booking/booking";
 import { type Draft, joined, minus, type Span, stretchesOn } from "./drawing";
 import type { Booking, Week, WeekBooking } from "./types";
 import { DAY, placeOn } from "./wall";
@@ -102,16 +103,9 @@ export function earnedBy(bookings: readonly Booking[]): { earned: number; toCome
   return { earned, toCome };
 }
 
-/** The other side of a booking, whose name stands on it. */
-export function otherOf(booking: Booking): { name: string; time_zone: string } | null {
-  return booking.role === "interviewer" ? booking.candidate : booking.interviewer;
-}
-
 /** What waits for somebody's answer, the soonest to run out first. */
 export function asking(bookings: readonly Booking[]): Booking[] {
   const until = ({ proposal, approve_until, starts_at }: Booking) =>
     proposal && !proposal.mine ? proposal.expires_at : (approve_until ?? starts_at);
-  return bookings
-    .filter(({ can }) => can.includes("approve") || can.includes("answer_proposal"))
-    .sort((one, other) => until(one).localeCompare(until(other)));
+  return bookings.filter(asksMe).sort((one, other) => until(one).localeCompare(until(other)));
 }

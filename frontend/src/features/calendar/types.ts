@@ -1,4 +1,7 @@
-/** What the server tells of calendars and bookings, by the names these pages use. */
+/** What the server tells of calendars, by the names these pages use. Bookings are those of their own feature. */
+import type { Booking } from "@/features/booking/types";
+
+export type { Booking };
 
 export interface Block {
   id: string;
@@ -49,57 +52,6 @@ export interface Calendar extends Rules {
 
 export type CalendarIn = { revision: number } & Partial<Rules & Pick<Calendar, "time_zone" | "own_zone">>;
 
-export interface Proposal {
-  id: string;
-  role: Side;
-  mine: boolean;
-  starts_at: string;
-  ends_at: string;
-  reason: string;
-  expires_at: string;
-}
-
-export type Side = "candidate" | "interviewer";
-
-export const BOOKING_STATES = [
-  "pending",
-  "confirmed",
-  "in_review",
-  "completed",
-  "candidate_absent",
-  "interviewer_absent",
-  "both_absent",
-  "cancelled_by_candidate",
-  "cancelled_by_interviewer",
-  "cancelled_by_staff",
-  "declined",
-  "expired",
-] as const;
-export type BookingState = (typeof BOOKING_STATES)[number];
-
-export interface Booking {
-  id: string;
-  kind: "human" | "ai";
-  state: BookingState;
-  role: Side;
-  starts_at: string;
-  ends_at: string;
-  topic: string;
-  note: string;
-  interviewer: { id: string; name: string; headline: string; picture: string | null; time_zone: string } | null;
-  candidate: { id: string; name: string; picture: string | null; time_zone: string };
-  price_tokens: number;
-  captured_tokens: number;
-  settled_at: string | null;
-  approve_until: string | null;
-  reason: string;
-  room: { id: string | null; opens_at: string; closes_at: string; open: boolean };
-  proposal: Proposal | null;
-  dispute: { role: Side; text: string; decision: string; answer: string } | null;
-  can: string[];
-  absent_from: string | null;
-}
-
 /** A booking of a week: with what is kept free around it, which only its interviewer is told. */
 export interface WeekBooking extends Booking {
   busy_from: string;
@@ -132,9 +84,4 @@ export interface Summary {
   cancelled_by_me_30_days: number;
   to_answer: { approvals: number; proposals: number; to_complete: number; in_review: number };
   next: Booking | null;
-}
-
-export interface Page<Row> {
-  results: Row[];
-  next?: string | null;
 }

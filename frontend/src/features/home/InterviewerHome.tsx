@@ -1,125 +1,157 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { otherOf } from "@/features/booking/booking";
+import type { Booking } from "@/features/booking/types";
+import { Asks } from "@/features/calendar/Asks";
+import { bookingsQuery, rowsOf, summaryQuery } from "@/features/calendar/queries";
+import { asking } from "@/features/calendar/shown";
 import { earningsQuery } from "@/features/earnings/queries";
 import { ProblemNote } from "@/features/errors";
 import { applicationQuery, visibilityQuery } from "@/features/onboarding/queries";
-import { type RoomRow, roomsQuery } from "@/features/sessions/queries";
+import { roomsQuery } from "@/features/sessions/queries";
 import styles from "@/features/sessions/sessions.module.css";
-import { across, bySoonest, endOf, startOf, useWords } from "@/features/sessions/words";
-import { ButtonLink, Empty, Margin, Mark, Moment, PageTitle, Waiting } from "@/ui";
-import { clock, daysFromNow, longDay } from "@/ui/time";
+import { shortName, useWords } from "@/features/sessions/words";
+import { ButtonLink, Empty, PageTitle, Waiting } from "@/ui";
+import { daysFromNow, longDay } from "@/ui/time";
+import { Held, ToComplete } from "./Afterwards";
+import { Agenda } from "./Agenda";
 import { Earlier } from "./CandidateHome";
 import { Checklist, WayLost } from "./Checklist";
+import { agendaOf, heldOf, nextOf, toComplete } from "./day";
 import { EarningsGlance } from "./EarningsGlance";
+import { Figures } from "./Figures";
 import own from "./home.module.css";
 import { StartSession } from "./StartSession";
+import "./texts.day";
+import { useTexts } from "./texts";
 
-/** Today's sessions, and a new one. */
+/** An interviewer's day: who comes next, what asks for an answer, what is still to be said, and what it comes to. */
 export function InterviewerHome() {
   const { t } = useTranslation();
+  const { t: mine } = useTexts();
   const words = useWords();
   const open = useInfiniteQuery({
     ...roomsQuery({ scope: "mine", state: "open", kind: "human" }),
     refetchInterval: 30_000,
   });
   const past = useInfiniteQuery(roomsQuery({ scope: "mine", state: "ended", kind: "human" }));
-  const rooms = (open.data?.pages.flatMap((page) => page.results) ?? []).sort(bySoonest);
-  // In one column each part would push down those below it: they come together.
+  const ahead = useInfiniteQuery({
+    ...bookingsQuery({ when: "upcoming", role: "interviewer" }),
+    refetchInterval: 30_000,
+  });
+  const over = useInfiniteQuery(bookingsQuery({ when: "past", role: "interviewer" }));
+  const summary = useQuery(summaryQuery);
   const application = useQuery(applicationQuery);
   const visibility = useQuery(visibilityQuery);
   const earnings = useQuery(earningsQuery);
-  const waiting =
-    open.isPending || past.isPending || application.isPending || visibility.isPending || earnings.isPending;
-  // What was planned earlier and never ended is still open: it stands with today's until somebody ends it.
-  const isLater = (room: RoomRow) => daysFromNow(startOf(room), words.viewer, words.now) > 0;
-  const today = rooms.filter((room) => !isLater(room));
-  const later = rooms.filter(isLater);
+  // In one column each part would push down those below it: they come together.
+  const all = [open, past, ahead, over, summary, application, visibility, earnings];
+  const waiting = all.some((query) => query.isPending);
+  const failed = [open, ahead, over].filter((query) => query.error && !query.data);
+
+  const isLater = (at: string) => daysFromNow(at, words.viewer, words.now) > 0;
+  const upcoming = rowsOf(ahead.data);
+  const ended = rowsOf(over.data);
+  const { today, later } = agendaOf(upcoming, open.data?.pages.flatMap((page) => page.results) ?? [], isLater);
+  const next = nextOf(today, words.now);
+  const asks = asking(upcoming);
+  const unsaid = toComplete(ended);
+  // Booked sessions are told of with what they brought; of rooms set up by hand, the others.
+  const booked = new Set(ended.map(({ room }) => room.id));
+  const rooms = (past.data?.pages[0]?.results ?? []).filter(({ id }) => !booked.has(id));
   return (
     <div className={`${styles.cols} ${styles.wide}`}>
       <div>
         <PageTitle
           title={longDay(words.now, words.viewer)}
           tab={t("places.today")}
-          lead={!waiting && open.data && t("home.today", { count: today.length })}
+          lead={
+            !waiting && (
+              <>
+                {t("home.today", { count: today.length })} {next && <Next booking={next} />}
+              </>
+            )
+          }
+          actions={!waiting && <ButtonLink to="/calendar">{mine("day.calendar")}</ButtonLink>}
         />
-        <section className={styles.next} aria-label={t("places.today")}>
-          {waiting && <Waiting />}
-          {open.error && <ProblemNote error={open.error} onAgain={() => open.refetch()} />}
-          {!waiting && open.data && today.length === 0 && (
-            <Empty>
-              <p>{t("home.noneToday.what")}</p>
-              <p>{t("home.noneToday.how")}</p>
-            </Empty>
-          )}
-          {!waiting && today.length > 0 && <Slots rooms={today} />}
-        </section>
-        {!waiting && application.data && (
-          <Checklist application={application.data} isPublic={visibility.data?.public} />
+        {waiting && (
+          <div className={styles.next}>
+            <Waiting />
+          </div>
         )}
-        {!waiting && application.error && !application.data && <WayLost onAgain={application.refetch} />}
-        {!waiting && later.length > 0 && (
-          <section className={styles.section}>
-            <h2>{t("home.laterOn")}</h2>
-            <Slots rooms={later} days />
-          </section>
+        {!waiting && (
+          <>
+            {failed.length > 0 && (
+              <div className={styles.next}>
+                <ProblemNote
+                  error={failed[0]?.error}
+                  onAgain={() => Promise.all(failed.map((query) => query.refetch()))}
+                />
+              </div>
+            )}
+            {asks.length > 0 && (
+              <section className={styles.next} aria-labelledby="asks">
+                <h2 id="asks" className={own.asksTitle}>
+                  {mine("day.asks")}
+                </h2>
+                <Asks bookings={asks} />
+              </section>
+            )}
+            <section className={styles.next} aria-label={t("places.today")}>
+              {today.length > 0 ? (
+                <Agenda entries={today} />
+              ) : (
+                ahead.data &&
+                open.data && (
+                  <Empty>
+                    <p>{mine("day.empty.what")}</p>
+                    <p>
+                      {mine("day.empty.open")} <Link to="/calendar">{mine("day.empty.act")}</Link>
+                    </p>
+                  </Empty>
+                )
+              )}
+            </section>
+            <ToComplete bookings={unsaid} more={(summary.data?.to_answer.to_complete ?? 0) > unsaid.length} />
+            {application.data && <Checklist application={application.data} isPublic={visibility.data?.public} />}
+            {application.error && !application.data && <WayLost onAgain={application.refetch} />}
+            {later.length > 0 && (
+              <section className={styles.section} aria-labelledby="later">
+                <header>
+                  <h2 id="later">{mine("day.later.title")}</h2>
+                  {(later.length > LATER || ahead.hasNextPage) && (
+                    <Link className="small push" to="/sessions">
+                      {mine("day.later.all")}
+                    </Link>
+                  )}
+                </header>
+                <Agenda entries={later.slice(0, LATER)} days />
+              </section>
+            )}
+            <Held bookings={heldOf(ended)} />
+            <Earlier rooms={rooms} />
+          </>
         )}
-        {!waiting && <Earlier rooms={past.data?.pages[0]?.results ?? []} />}
       </div>
       {!waiting && (
         <div className={own.side}>
-          <StartSession />
+          <Figures summary={summary.data} onAgain={summary.refetch} />
           <EarningsGlance />
+          <StartSession />
         </div>
       )}
     </div>
   );
 }
 
-function Slots({ rooms, days }: { rooms: RoomRow[]; days?: boolean }) {
-  const { t } = useTranslation();
+/** Of what comes after today, so many; the rest is on the list of sessions. */
+const LATER = 8;
+
+function Next({ booking }: { booking: Booking }) {
+  const { t } = useTexts();
   const words = useWords();
-  const present = (room: RoomRow) => room.people.filter((person) => person.present);
-  return (
-    <Margin>
-      {rooms.map((room) => (
-        <Moment
-          key={room.id}
-          at={startOf(room)}
-          when={days ? words.gutter(startOf(room)) : clock(startOf(room), words.viewer)}
-        >
-          <div className={styles.slot}>
-            <div>
-              <p className="row wrap">
-                <b>
-                  <bdi>{room.title}</bdi>
-                </b>
-                {present(room).length > 0 && (
-                  <Mark tone="good" dot>
-                    {t("sessions.inRoom", { count: present(room).length })}
-                  </Mark>
-                )}
-                {room.incidents_open > 0 && (
-                  <Mark tone="soon" icon="flag">
-                    {t("sessions.incidents", { count: room.incidents_open })}
-                  </Mark>
-                )}
-              </p>
-              <p className="small muted">
-                {words.people(across(room))}.{" "}
-                {days ? words.range(startOf(room), endOf(room)) : words.length(room.seconds)}
-                {room.starts_at &&
-                  Date.parse(room.starts_at) > words.now.getTime() &&
-                  `, ${words.relative(room.starts_at)}`}
-              </p>
-              <p className="small">
-                <Link to={`/sessions/${room.id}`}>{t("home.details")}</Link>
-              </p>
-            </div>
-            <ButtonLink to={`/rooms/${room.id}`}>{t("home.openRoom")}</ButtonLink>
-          </div>
-        </Moment>
-      ))}
-    </Margin>
-  );
+  const name = shortName(otherOf(booking)?.name ?? "");
+  const begun = Date.parse(booking.starts_at) <= words.now.getTime();
+  return begun ? t("day.running", { name }) : t("day.next", { name, when: words.relative(booking.starts_at) });
 }
