@@ -21,9 +21,10 @@ from billing.gateways.till.app import TillApp
 from billing.gateways.till.serving import make_till
 from config.celery import app as celery_app
 from config.jobs import EmbeddedJobs, runs_embedded
+from core.notifications.routing import websocket_urlpatterns as notification_sockets
 from core.realtime import codes
 from core.realtime.server import Lifespan
-from sessions_live.routing import websocket_urlpatterns
+from sessions_live.routing import websocket_urlpatterns as session_sockets
 
 
 async def refuse_unknown_socket(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -83,5 +84,5 @@ class WithTill:
         await self.app(scope, receive, send_with_till)
 
 
-sockets = URLRouter([*websocket_urlpatterns, re_path("", refuse_unknown_socket)])
+sockets = URLRouter([*session_sockets, *notification_sockets, re_path("", refuse_unknown_socket)])
 application = WithTill(WithJobs(Lifespan(ProtocolTypeRouter({"http": django_application, "websocket": sockets}))))

@@ -1,12 +1,13 @@
 """What is known of notifications: reads only."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from core.notifications import kinds, rules
 from core.notifications.kinds import Kind
@@ -132,3 +133,28 @@ def _time_of_day(minute: int | None) -> str | None:
 def unread_count(user_id: UUID) -> int:
     """How many in somebody's inbox they have not read."""
     return Notification.objects.filter(user_id=user_id, shown_at__isnull=False, read_at__isnull=True).count()
+
+
+def newest_ids(user_id: UUID, *, most: int = 50) -> list[UUID]:
+    """The newest in somebody's inbox."""
+    return list(inbox_of(user_id).order_by("-shown_at", "-id").values_list("pk", flat=True)[:most])
+
+
+def news_of(user_id: UUID, *, since: datetime, most: int) -> tuple[int, list[Notification]]:
+    """How many somebody has not read, and the newest of what they were told after a moment, oldest first."""
+    rows = inbox_of(user_id).filter(shown_at__gt=since).order_by("-shown_at", "-id")[:most]
+    return unread_count(user_id), list(rows)[::-1]
+
+
+def newest_of(user_ids: Collection[UUID]) -> dict[UUID, tuple[int, UUID | None]]:
+    """How many each of these has not read, and which is the newest that they were told."""
+    mine = Notification.objects.filter(user_id=OuterRef("user_id"), shown_at__isnull=False)
+    rows = (
+        Notification.objects.filter(user_id__in=user_ids, shown_at__isnull=False)
+        .values("user_id")
+        .annotate(
+            unread=Count("pk", filter=Q(read_at__isnull=True)),
+            newest=Subquery(mine.order_by("-shown_at", "-id").values("pk")[:1]),
+        )
+    )
+    return {row["user_id"]: (row["unread"], row["newest"]) for row in rows}

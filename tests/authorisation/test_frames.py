@@ -25,7 +25,6 @@ from core.accounts.tokens import ACCESS_COOKIE
 from core.common.clock import utc_now
 from core.realtime import server
 from sessions_live.models import Seat
-from sessions_live.routing import websocket_urlpatterns
 from sessions_live.services import frames
 from tests.accounts.factors import give_totp
 from tests.ai_interviewer.conftest import start
@@ -157,7 +156,9 @@ def stage(transactional_db: None, settings: Any) -> SimpleNamespace:
 
 def test_every_frame_and_every_socket_has_a_line() -> None:
     assert sorted({frames.tag_of(frame) for frame in frames.client_frames()} ^ FRAMES.keys()) == []
-    assert [str(one.pattern) for one in websocket_urlpatterns] == ["ws/rooms/<str:room_id>", "ws/check"]
+    assert [str(one.pattern) for one in sockets.routes] == [
+        "ws/rooms/<str:room_id>", "ws/check", "ws/notifications", "",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("seat", SEATS)
@@ -212,6 +213,32 @@ async def test_everybody_comes_in_where_the_table_says(serving: None, stage: Sim
         check.say(type="ping", t=1)
         frame = await check.until(lambda frame: frame["type"] == PONG)
         assert frame.get("code", frame["type"]) == expected.check
+    told = Line("/ws/notifications", **given)
+    async with calling(told):
+        frame = await told.until(lambda frame: frame["type"] == "unread")
+        # Who may check their sound may be told things.
+        assert frame.get("code", frame["type"]) == ("unread" if expected.check == PONG else expected.check)
+
+
+@pytest.mark.parametrize(
+    ("frame", "answer"),
+    [
+        ({"type": "ping", "t": 1}, PONG),
+        ({"type": "ping", "t": 1, "user": "somebody else"}, 4400),
+        ({"type": "unread", "unread": 0}, 4400),
+        ({"type": "read", "ids": []}, 4400),
+        ({"type": "hello"}, 4400),
+    ],
+)
+async def test_the_socket_of_notifications_takes_nothing_but_pings(
+    serving: None, stage: SimpleNamespace, frame: dict[str, Any], answer: str | int
+) -> None:
+    line = Line("/ws/notifications", cookie=stage.cookies["Ben"])
+    async with calling(line):
+        assert await line.until(lambda said: said["type"] == "unread") == {"type": "unread", "unread": 0}
+        line.say(**frame)
+        said = await line.until(lambda said: said["type"] == PONG)
+        assert said.get("code", said["type"]) == answer
 
 
 def given_of(stage: SimpleNamespace, who: str) -> dict[str, str]:
