@@ -417,6 +417,7 @@ SPECTACULAR_SETTINGS = {
             "join",
         ],  # fmt: skip
         "StaffBookingAct": ["cancel", "resolve"],
+        "WindowSource": ["weekly", "once", "override"],
         "WaitlistState": "scheduling.models.WaitlistEntry.State",
         "ApplicationState": "interviewers.models.Application.State",
         "DocumentState": "interviewers.models.Document.State",

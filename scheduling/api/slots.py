@@ -99,6 +99,7 @@ class SlotsView(APIView):
     @extend_schema(
         operation_id="interviewers_slots",
         tags=["interviewers"],
+        auth=[],
         parameters=ASKED,
         responses={200: SlotsOut, 400: Problem, 404: Problem},
     )

@@ -93,6 +93,10 @@ def _code(row: Any) -> Owners:
     return [row.created_by_id]
 
 
+def _by_calendar(row: Any) -> Owners:
+    return [row.calendar.user_id]
+
+
 def _by_wallet(row: Any) -> Owners:
     return [row.wallet.user_id] if row.wallet else []
 
@@ -168,6 +172,10 @@ WHOSE: dict[str, Whose | None] = {  # None: what everybody may know, or what no 
     "interviewers.ProfileLanguage": Whose(lambda row: []),
     "interviewers.Guide": None,
     "interviewers.Acknowledgement": Whose(lambda row: []),
+    "scheduling.Calendar": Whose(_by_user),
+    "scheduling.Block": Whose(_by_calendar),
+    "scheduling.DateOverride": Whose(_by_calendar),
+    "scheduling.TimeOff": Whose(_by_calendar),
     "sessions_live.Room": Whose(_people_of, ROOMS),
     "sessions_live.Seat": Whose(_of_room, ROOMS),
     "sessions_live.ServerProcess": Whose(lambda row: []),

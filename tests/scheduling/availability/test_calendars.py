@@ -120,8 +120,9 @@ def test_what_is_somebody_elses_is_not_there() -> None:
         calendars.remove_block(user_id=bo.pk, block_id=block.pk, now=NOON)
     with pytest.raises(NotFound):
         calendars.remove_time_off(user_id=bo.pk, time_off_id=off.pk, now=NOON)
-    with pytest.raises(NotFound):
-        calendars.remove_override(user_id=bo.pk, day=MONDAY, now=NOON)
+    calendars.override_date(user_id=ada.pk, day=MONDAY, hours=[], now=NOON)
+    calendars.remove_override(user_id=bo.pk, day=MONDAY, now=NOON)
+    assert DateOverride.objects.count() == 1
     assert Block.objects.filter(pk=block.pk).exists()
     assert TimeOff.objects.filter(pk=off.pk).exists()
 
