@@ -12,6 +12,7 @@ import { Field, TextField } from "@/ui/Field";
 import { clock, dayKey, length, longDay, zoneName } from "@/ui/time";
 import styles from "./booking.module.css";
 import { type Draft, keepDraft, keptDraft } from "./intent";
+import { bookPath } from "./paths";
 import { wait, waitlistQuery } from "./queries";
 import { Times } from "./Times";
 import { useTexts } from "./texts";
@@ -283,14 +284,13 @@ function Summary({
   );
 }
 
-/** "Free to cancel until it starts." Nothing where the server doesn't say. */
+/** "Free to cancel until it starts." */
 function cancelWords(
   { free_cancel_minutes, late_cancel_percent }: Slots,
   name: string,
   t: ReturnType<typeof useTexts>["t"],
   locale: string,
 ): string {
-  if (free_cancel_minutes === undefined || late_cancel_percent === undefined) return "";
   if (free_cancel_minutes === 0 || late_cancel_percent === 0) return t("book.freeAlways");
   return t("book.freeUntil", { far: length(free_cancel_minutes * 60, locale), percent: late_cancel_percent, name });
 }
@@ -444,11 +444,6 @@ function WaitButton({ person, at, main }: { person: Whom; at: string; main?: boo
       {add.error && code !== "too_many_waiting" && code !== "nothing_to_wait_for" && <ProblemNote error={add.error} />}
     </>
   );
-}
-
-/** An address that leads to an interviewer's page with a time chosen. */
-export function bookPath(interviewer: string, at: string): string {
-  return `/interviewers/${interviewer}?${new URLSearchParams({ at })}`;
 }
 
 const signInTo = (interviewer: string, at: string) => `/sign-in?next=${encodeURIComponent(bookPath(interviewer, at))}`;

@@ -3,8 +3,7 @@ import { Problem } from "@/api/problem";
 import { ProblemNote } from "@/features/errors";
 import { Button, Note } from "@/ui";
 import { Dialog } from "@/ui/Dialog";
-import { Field, TextField } from "@/ui/Field";
-import { instantOf, zoneName } from "@/ui/time";
+import { TextField } from "@/ui/Field";
 import { otherOf } from "./booking";
 import styles from "./booking.module.css";
 import { Times } from "./Times";
@@ -16,8 +15,6 @@ import { useBookingWords } from "./words";
 
 /** What is asked before it is done. Only one at a time stands open. */
 export type Asked = "cancel" | "move" | "decline" | "absent" | "complete" | "dispute";
-
-export const ASKED: readonly Asked[] = ["cancel", "move", "decline", "absent", "complete", "dispute"];
 
 interface Given {
   booking: Booking;
@@ -95,7 +92,7 @@ function Act({
             autosize
             minRows={text.long ? 4 : 2}
             maxRows={10}
-            maxLength={2000}
+            maxLength={text.long ? 2000 : 500}
             value={words}
             data-autofocus
             error={tried && missing ? text.missing : undefined}
@@ -188,7 +185,7 @@ function AbsentDialog({ booking, onClose }: Given) {
   const { t } = useTexts();
   const { other, clock, now } = useBookingWords();
   const name = other(booking);
-  const early = booking.absent_from !== null && Date.parse(booking.absent_from) > now.getTime();
+  const early = Date.parse(booking.absent_from) > now.getTime();
   return (
     <Act
       booking={booking}
@@ -204,7 +201,7 @@ function AbsentDialog({ booking, onClose }: Given) {
           ? t("absent.candidate", { name })
           : t("absent.interviewer", { name, percent: booking.terms.candidate_absent_percent })}
       </p>
-      {early && booking.absent_from && <p>{t("absent.early", { at: clock(booking.absent_from) })}</p>}
+      {early && <p>{t("absent.early", { at: clock(booking.absent_from) })}</p>}
     </Act>
   );
 }
@@ -245,20 +242,19 @@ function DisputeDialog({ booking, onClose }: Given) {
   );
 }
 
-/** Another time: one of the interviewer's free ones; with the AI, any. */
+/** Another time: one of the interviewer's free ones. */
 function MoveDialog({ booking, onClose }: Given) {
   const { t } = useTexts();
-  const { short, other, at: fully, viewer } = useBookingWords();
+  const { short, other, at: fully } = useBookingWords();
   const act = useAct(booking, onClose);
   const [to, setTo] = useState<string | null>(null);
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
-  const ai = booking.kind === "ai";
   const name = other(booking);
-  const wrong = { time: to === null, reason: !ai && reason.trim() === "" };
+  const missing = reason.trim() === "";
   const begin = () => {
     setTried(true);
-    if (wrong.time || wrong.reason || act.isPending) return;
+    if (to === null || missing || act.isPending) return;
     act.mutate({ path: "reschedule", body: { starts_at: to, reason: reason.trim() } });
   };
   return (
@@ -270,44 +266,32 @@ function MoveDialog({ booking, onClose }: Given) {
         <>
           <Button onClick={onClose}>{t("do.keep")}</Button>
           <Button kind="main" busy={act.isPending} onClick={begin}>
-            {to ? t(ai ? "moving.goAi" : "moving.go", { when: short(to) }) : t("moving.goChoose")}
+            {to ? t("moving.go", { when: short(to) }) : t("moving.goChoose")}
           </Button>
         </>
       }
     >
-      <p className="muted">{ai ? t("moving.ai") : t("moving.what", { name })}</p>
+      <p className="muted">{t("moving.what", { name })}</p>
       <div className={styles.fields}>
-        {ai || !booking.interviewer ? (
-          <Field
-            label={t("moving.at")}
-            remark={t("later.zone", { zone: zoneName(viewer.zone) })}
-            type="datetime-local"
-            error={tried && wrong.time ? t("moving.noTime") : undefined}
-            onChange={(event) => setTo(instantOf(event.currentTarget.value, viewer.zone)?.toISOString() ?? null)}
-          />
-        ) : (
-          <>
-            <FreeTimes booking={booking} interviewer={booking.interviewer} chosen={to} onChoose={setTo} />
-            {tried && wrong.time && (
-              <Note tone="soon" live>
-                {t("moving.noTime")}
-              </Note>
-            )}
-          </>
+        {booking.interviewer && (
+          <FreeTimes booking={booking} interviewer={booking.interviewer} chosen={to} onChoose={setTo} />
         )}
-        {!ai && (
-          <TextField
-            label={t("moving.reason")}
-            remark={t("cancelling.reads", { name })}
-            autosize
-            minRows={2}
-            maxRows={8}
-            maxLength={2000}
-            value={reason}
-            error={tried && wrong.reason ? t("moving.missing") : undefined}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+        {tried && to === null && (
+          <Note tone="soon" live>
+            {t("moving.noTime")}
+          </Note>
         )}
+        <TextField
+          label={t("cancelling.reason")}
+          remark={t("cancelling.reads", { name })}
+          autosize
+          minRows={2}
+          maxRows={8}
+          maxLength={500}
+          value={reason}
+          error={tried && missing ? t("cancelling.missing") : undefined}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
         <p className="small muted">
           {t("moving.left", { count: booking.terms.moves_left, until: fully(booking.terms.move_until) })}
         </p>

@@ -62,13 +62,13 @@ function Known({ token, link }: { token: string; link: JoinLink }) {
       navigate(path, { replace: true });
     },
   });
-  const name = shortName(link.with.name);
+  const name = link.with ? shortName(link.with.name) : t("ai");
   const open = link.state === "open";
   const lead =
     link.state === "early"
       ? t("joinPage.earlyWhat")
       : open
-        ? t("joinPage.openWhat", { name, range: words.at(link.starts_at) })
+        ? t(link.with ? "joinPage.openWhat" : "joinPage.openAi", { name, range: words.at(link.starts_at) })
         : link.state === "closed"
           ? t("joinPage.closedWhat", { at: words.at(link.closes_at) })
           : t(`joinPage.${link.state}What`);
@@ -76,7 +76,7 @@ function Known({ token, link }: { token: string; link: JoinLink }) {
     <>
       <PageTitle
         title={t(`joinPage.${link.state}`, { when: words.short(link.opens_at) })}
-        crumbs={<bdi>{link.topic || t("with", { name: link.with.name })}</bdi>}
+        crumbs={<bdi>{link.topic || (link.with ? t("with", { name: link.with.name }) : t("practice"))}</bdi>}
         lead={lead}
       />
       {link.state === "early" && <Countdown to={link.opens_at} />}

@@ -52,7 +52,7 @@ export const bookingQuery = (id: string) =>
 /** Times I wait for. */
 export const waitlistQuery = queryOptions({
   queryKey: ["waitlist"],
-  queryFn: () => call<Page<Waiting>>("GET", "/api/waitlist").then(({ results }) => results),
+  queryFn: () => call<Waiting[]>("GET", "/api/waitlist"),
   refetchInterval: 60_000,
 });
 

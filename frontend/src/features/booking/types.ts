@@ -26,8 +26,8 @@ export interface Slots {
   bookable: boolean;
   slots: Slot[];
   /** What cancelling would cost, before it is booked. */
-  free_cancel_minutes?: number;
-  late_cancel_percent?: number;
+  free_cancel_minutes: number;
+  late_cancel_percent: number;
 }
 
 export type Role = "candidate" | "interviewer";
@@ -99,7 +99,7 @@ export interface Booking {
   can: Act[];
   cancel_cost_tokens: number;
   /** From when somebody can be said not to have come. */
-  absent_from: string | null;
+  absent_from: string;
 }
 
 export interface Happening {
@@ -119,8 +119,9 @@ export interface Waiting {
   starts_at: string;
   ends_at: string;
   state: string;
-  priority: boolean | number;
-  position: number | null;
+  priority: boolean;
+  /** 1 is next; 0 was offered the time. */
+  position: number;
   offered_until: string | null;
 }
 
@@ -128,7 +129,8 @@ export interface JoinLink {
   state: "open" | "early" | "closed" | "used" | "revoked";
   booking_id: string;
   topic: string;
-  with: { name: string };
+  /** Nobody: the AI interviewer. */
+  with: { name: string } | null;
   role: Role;
   starts_at: string;
   opens_at: string;
@@ -137,7 +139,7 @@ export interface JoinLink {
 
 /** Where somebody who joins goes. */
 export interface Joined {
-  room_id: string | null;
+  room_id: string;
   path: string;
 }
 

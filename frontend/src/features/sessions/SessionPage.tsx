@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { Link, Navigate, useParams } from "react-router";
+import { Problem } from "@/api/problem";
 import { roomQuery } from "@/api/queries";
 import { ErrorPage, ProblemNote } from "@/features/errors";
 import { Recordings, recordingsQuery } from "@/features/playback";
@@ -32,6 +33,8 @@ export default function SessionPage() {
   if (ai) return <ToInterview room={id} inside />;
   const waiting = room.isPending || (room.data && parts.some((part) => part.isLoading));
   if (waiting) return <Waiting lines={8} />;
+  // Letters lead here by the booking, which has a page of its own.
+  if (room.error instanceof Problem && room.error.status === 404) return <Navigate to={`/bookings/${id}`} replace />;
   if (room.error) return <ErrorPage error={room.error} inside />;
   return <Session room={room.data} />;
 }
