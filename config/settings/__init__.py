@@ -418,6 +418,7 @@ SPECTACULAR_SETTINGS = {
         ],  # fmt: skip
         "StaffBookingAct": ["cancel", "resolve"],
         "WindowSource": ["weekly", "once", "override"],
+        "GrantSource": "billing.models.EntitlementGrant.Source",
         "WaitlistState": "scheduling.models.WaitlistEntry.State",
         "ApplicationState": "interviewers.models.Application.State",
         "DocumentState": "interviewers.models.Document.State",
