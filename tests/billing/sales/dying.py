@@ -6,28 +6,37 @@ after each request to a provider: a death between two of them leaves what a deat
 Imports nothing of Django before the settings are told.
 """
 
+import importlib
 import json
 import os
 import signal
 import subprocess
 import sys
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
 READS = ("SELECT", "EXPLAIN", "PRAGMA")
+Act = Callable[[str, dict[str, Any]], None]
 
 
 def run_job(
-    *, database: dict[str, Any], settings: dict[str, Any], act: str, acts: list[dict[str, Any]], dies: bool
+    *,
+    database: dict[str, Any],
+    settings: dict[str, Any],
+    act: str,
+    acts: list[dict[str, Any]],
+    dies: bool,
+    module: str = "tests.billing.sales.dying",
 ) -> int:
     """Do this act with each of the arguments, every one dying a point later but the last one, which has to come
-    through; or do all of them without any dying. How many points the last one passed.
+    through; or do all of them without any dying. How many points the last one passed. `module` knows the acts.
     """
     job = {"database": database, "settings": settings, "act": act, "acts": acts, "dies": dies}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.billing.sales.dying"],
+        [sys.executable, "-m", module],
         input=json.dumps(job, default=str),
         cwd=ROOT,
         capture_output=True,
@@ -102,7 +111,7 @@ def _do(act: str, given: dict[str, Any]) -> None:
             )  # fmt: skip
 
 
-def _run(job: dict[str, Any]) -> int:
+def _run(job: dict[str, Any], do: Act) -> int:
     passed = 0
     for number, given in enumerate(job["acts"], 1):
         dies = job["dies"] and number < len(job["acts"])
@@ -112,7 +121,7 @@ def _run(job: dict[str, Any]) -> int:
             doom = Doom(number if dies else None)
             try:
                 doom.arm()
-                _do(job["act"], given)
+                do(job["act"], given)
             except BaseException as error:
                 print(repr(error), file=sys.stderr, flush=True)
                 os._exit(1)
@@ -135,7 +144,8 @@ def word(provider: str, _kind: str, body: bytes, headers: Any) -> dict[str, Any]
     return {"provider": provider, "body": b64encode(body).decode(), "headers": dict(headers)}
 
 
-def main() -> None:
+def main(do: Act, *modules: str) -> None:
+    """Do the job that is on standard input. `modules` are imported once, not in each child."""
     job = json.loads(sys.stdin.read())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
@@ -148,10 +158,11 @@ def main() -> None:
     import logging
 
     logging.disable(logging.CRITICAL)
-    from billing.services import sales  # noqa: F401 - once, not in each child
+    for module in modules:
+        importlib.import_module(module)
 
-    print(json.dumps(_run(job)))
+    print(json.dumps(_run(job, do)))
 
 
 if __name__ == "__main__":
-    main()
+    main(_do, "billing.services.sales")
