@@ -14,7 +14,13 @@ import { useAct } from "./useAct";
 import { useBookingWords } from "./words";
 
 /** Who and when, on both clocks, and where the tokens are. */
-export function Meeting({ booking }: { booking: Booking }) {
+export function Meeting({
+  booking,
+  byTopic,
+}: {
+  booking: Booking /** What it is about stands first. */;
+  byTopic?: boolean;
+}) {
   const { t } = useTexts();
   const words = useBookingWords();
   const person = otherOf(booking);
@@ -22,15 +28,21 @@ export function Meeting({ booking }: { booking: Booking }) {
   const { viewer } = words;
   const zone = person?.time_zone;
   const money = moneyOf(booking);
+  const name = person?.name || t(booking.kind === "ai" ? "ai" : `someone.${opposite(booking)}`);
   return (
     <>
       <div className={styles.meet}>
         <Avatar name={person?.name || title} picture={person?.picture} size="large" />
         <div>
           <h2>
-            <bdi>{person?.name || t(booking.kind === "ai" ? "ai" : `someone.${opposite(booking)}`)}</bdi>
+            <bdi>{byTopic ? title : name}</bdi>
           </h2>
           <p className="muted small">
+            {byTopic && title !== name && booking.topic && (
+              <>
+                <bdi>{name}</bdi>.{" "}
+              </>
+            )}
             {booking.kind === "human" && booking.role === "candidate" && booking.interviewer ? (
               <>
                 <bdi>{booking.interviewer.headline}</bdi>{" "}
@@ -70,9 +82,12 @@ export function Doings({
   booking,
   now,
   onAsk,
+  brief,
 }: {
   booking: Booking;
   now: Date;
+  /** Where the page says already when the room opens. */
+  brief?: boolean;
   /** Opens the question; without it, the booking's page does. */
   onAsk?: (asked: Asked) => void;
 }) {
@@ -104,6 +119,11 @@ export function Doings({
     may(booking, "decline") && link("decline", t("do.decline")),
     may(booking, "say_absent") && link("absent", t("do.absent", { name })),
     may(booking, "dispute") && link("dispute", t("do.dispute")),
+    brief && (
+      <Link key="page" to={`/bookings/${booking.id}`}>
+        {t("do.details")}
+      </Link>
+    ),
   ].filter(Boolean);
   const main = open ? (
     <JoinButton booking={booking} />
@@ -132,7 +152,7 @@ export function Doings({
           {others}
         </div>
       )}
-      {soon && booking.state === "confirmed" && (
+      {soon && !brief && booking.state === "confirmed" && (
         <p className={`${styles.acts} small muted`}>
           {t("do.joining", {
             when: words.short(booking.room.opens_at),

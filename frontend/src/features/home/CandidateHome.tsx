@@ -3,6 +3,13 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useMe } from "@/api/queries";
 import { stageOf } from "@/app/stage";
+import { BookingLine } from "@/features/booking/BookingLine";
+import { isAhead, may, mergeLists, otherOf } from "@/features/booking/booking";
+import { bookingsQuery, waitlistQuery } from "@/features/booking/queries";
+import { useTexts as useBookingTexts } from "@/features/booking/texts";
+import type { Booking } from "@/features/booking/types";
+import { WaitingLine } from "@/features/booking/WaitingLines";
+import { useBookingWords } from "@/features/booking/words";
 import { ProblemNote } from "@/features/errors";
 import { applicationQuery } from "@/features/onboarding/queries";
 import { practiceQuery } from "@/features/sessions/practice";
@@ -10,11 +17,13 @@ import { type RoomRow, roomsQuery } from "@/features/sessions/queries";
 import styles from "@/features/sessions/sessions.module.css";
 import { across, bySoonest, endOf, shortName, startOf, useWords } from "@/features/sessions/words";
 import { quotaQuery } from "@/features/unlock/queries";
+import { walletQuery } from "@/features/wallet/queries";
 import { Avatar, ButtonLink, Margin, Moment, PageTitle, Sheet, useNow, Waiting } from "@/ui";
 import { sameClock, zoneName } from "@/ui/time";
 import { Checklist, WayLost } from "./Checklist";
 import { firstOf } from "./first";
 import own from "./home.module.css";
+import { AskedLine, isOffered, NextBooking, WalletGlance } from "./NextBooking";
 import { ContinuePractice, EarlierPractice, StartPractice, WaitingPractice } from "./PracticeParts";
 import { Progress } from "./Progress";
 import { QuotaGlance } from "./Quota";
@@ -36,28 +45,46 @@ export function CandidateHome() {
   const trend = useQuery(trendQuery);
   const applied = stageOf(useMe()) !== "";
   const application = useQuery({ ...applicationQuery, enabled: applied });
+  const booked = useInfiniteQuery({ ...bookingsQuery("upcoming"), refetchInterval: 30_000 });
+  const held = useInfiniteQuery(bookingsQuery("past"));
+  const places = useQuery(waitlistQuery);
+  const wallet = useQuery(walletQuery);
   const now = useNow(60_000);
-  const all = [open, past, begun, done];
+  const all = [open, past, begun, done, booked, held];
   // In one column each part would push down those below it: they come together.
-  const waiting = all.some((query) => query.isPending) || quota.isPending || trend.isPending || application.isLoading;
+  const beside = [quota, trend, wallet, places];
+  const waiting = [...all, ...beside].some((query) => query.isPending) || application.isLoading;
   const failed = all.find((query) => query.error && !query.data);
   const again = () => Promise.all(all.map((query) => query.refetch()));
-  const rooms = (open.data?.pages.flatMap((page) => page.results) ?? []).sort(bySoonest);
+  const bookings = booked.data?.pages[0]?.results ?? [];
+  // A booking's room is the booking: it would stand there twice.
+  const theirs = new Set([...bookings, ...(held.data?.pages[0]?.results ?? [])].map(({ room }) => room.id));
+  const rooms = (open.data?.pages.flatMap((page) => page.results) ?? []).filter(({ id }) => !theirs.has(id));
+  const sessions = [
+    ...bookings.filter(isAhead).map((booking) => ({ booking, started_at: null, starts_at: booking.starts_at })),
+    ...rooms.sort(bySoonest).map((room) => ({ room, started_at: room.started_at, starts_at: room.starts_at })),
+  ].sort((one, other) => Date.parse(one.starts_at ?? "1970") - Date.parse(other.starts_at ?? "1970"));
   const practice = begun.data?.pages[0]?.results ?? [];
-  const first = firstOf(rooms, practice, now);
+  const first = firstOf(sessions, practice, now);
+  const later = first.kind === "room" ? sessions.filter((session) => session !== first.room) : sessions;
+  const asked = bookings.filter((booking) => may(booking, "answer_proposal"));
+  const offers = places.data?.filter(isOffered) ?? [];
   // Without the interviews with people nobody can say what comes first; without the others there is still a page.
-  if (waiting || !open.data) {
+  if (waiting || !open.data || !booked.data) {
     return (
       <>
         <PageTitle title={t("home.title")} />
-        <div className={styles.next}>{waiting ? <Waiting /> : <ProblemNote error={open.error} onAgain={again} />}</div>
+        <div className={styles.next}>
+          {waiting ? <Waiting /> : <ProblemNote error={open.error ?? booked.error} onAgain={again} />}
+        </div>
       </>
     );
   }
   return (
     <div className={styles.cols}>
       <div>
-        {first.kind === "room" && <Next room={first.room} />}
+        {first.kind === "room" && "booking" in first.room && <NextBooking booking={first.room.booking} />}
+        {first.kind === "room" && "room" in first.room && <Next room={first.room.room} />}
         {first.kind === "practice" && <ContinuePractice row={first.row} />}
         {first.kind === "none" && <StartPractice quota={quota.data} />}
         {failed && (
@@ -67,15 +94,24 @@ export function CandidateHome() {
         )}
         {application.data && <Checklist application={application.data} />}
         {application.error && !application.data && <WayLost onAgain={application.refetch} />}
-        <WaitingPractice rows={first.kind === "practice" ? practice.slice(1) : practice} />
-        <Upcoming rooms={first.kind === "room" ? rooms.filter((room) => room !== first.room) : rooms} />
+        <WaitingPractice rows={first.kind === "practice" ? practice.slice(1) : practice}>
+          {[
+            ...asked.map((booking) => <AskedLine key={booking.id} booking={booking} />),
+            ...offers.map((entry) => <WaitingLine key={entry.id} entry={entry} />),
+          ]}
+        </WaitingPractice>
+        <Upcoming sessions={later} />
         <EarlierPractice rows={done.data?.pages[0]?.results ?? []} />
-        <Earlier rooms={past.data?.pages[0]?.results ?? []} />
+        <Earlier
+          rooms={(past.data?.pages[0]?.results ?? []).filter(({ id }) => !theirs.has(id))}
+          bookings={held.data?.pages[0]?.results}
+        />
       </div>
       <aside className={styles.aside}>
         {quota.data ? <QuotaGlance quota={quota.data} /> : <Missing what="quota" onAgain={quota.refetch} />}
+        {wallet.data && <WalletGlance wallet={wallet.data} />}
         {trend.data ? <Progress trend={trend.data} /> : <Missing what="progress" onAgain={trend.refetch} />}
-        {rooms.length > 0 ? <HowItGoes /> : <WithPeople />}
+        {sessions.length > 0 && <HowItGoes />}
         <WaysOn applied={applied} />
       </aside>
     </div>
@@ -95,18 +131,6 @@ function Missing({ what, onAgain }: { what: "quota" | "progress"; onAgain: () =>
           {common("ui.again")}
         </button>
       </p>
-    </section>
-  );
-}
-
-/** How to get an interview with a person. */
-function WithPeople() {
-  const { t } = useTexts();
-  const me = useMe();
-  return (
-    <section>
-      <h3>{t("booked")}</h3>
-      <p className="small muted">{t("nobody", { email: me.email })}</p>
     </section>
   );
 }
@@ -194,39 +218,56 @@ export function OtherZone({ room }: { room: RoomRow }) {
   );
 }
 
-function Upcoming({ rooms }: { rooms: RoomRow[] }) {
+type Session = { booking: Booking } | { room: RoomRow };
+
+function Upcoming({ sessions }: { sessions: Session[] }) {
   const words = useWords();
   const { t } = useTranslation();
-  if (rooms.length === 0) return null;
+  if (sessions.length === 0) return null;
   return (
     <section className={styles.section}>
       <h2>{t("home.later")}</h2>
       <ul className={styles.lines}>
-        {rooms.map((room) => (
-          <li key={room.id}>
-            <Avatar name={across(room)[0]?.name ?? room.title} />
-            <div>
-              <Link to={`/rooms/${room.id}`}>
-                <bdi>{room.title}</bdi>
-              </Link>
-              <p className="small muted">{words.people(across(room))}</p>
-            </div>
-            <div className={`${styles.when} small`}>
-              <span>{room.starts_at ? words.range(startOf(room), endOf(room)) : t("home.whenReady")}</span>
-              {room.starts_at && <span className="muted">{words.relative(room.starts_at)}</span>}
-            </div>
-          </li>
-        ))}
+        {sessions.map((session) =>
+          "booking" in session ? (
+            <BookingLine key={session.booking.id} booking={session.booking} />
+          ) : (
+            <li key={session.room.id}>
+              <Avatar name={across(session.room)[0]?.name ?? session.room.title} />
+              <div>
+                <Link to={`/rooms/${session.room.id}`}>
+                  <bdi>{session.room.title}</bdi>
+                </Link>
+                <p className="small muted">{words.people(across(session.room))}</p>
+              </div>
+              <div className={`${styles.when} small`}>
+                <span>
+                  {session.room.starts_at
+                    ? words.range(startOf(session.room), endOf(session.room))
+                    : t("home.whenReady")}
+                </span>
+                {session.room.starts_at && <span className="muted">{words.relative(session.room.starts_at)}</span>}
+              </div>
+            </li>
+          ),
+        )}
       </ul>
     </section>
   );
 }
 
 /** The last few, on the margin. */
-export function Earlier({ rooms }: { rooms: RoomRow[] }) {
+export function Earlier({ rooms, bookings = [] }: { rooms: RoomRow[]; bookings?: Booking[] }) {
   const { t } = useTranslation();
   const words = useWords();
-  if (rooms.length === 0) return null;
+  const rows = mergeLists<Session>(
+    [
+      { rows: rooms.map((room) => ({ at: startOf(room), item: { room } })), more: false },
+      { rows: bookings.map((booking) => ({ at: booking.starts_at, item: { booking } })), more: false },
+    ],
+    "latest",
+  ).slice(0, 5);
+  if (rows.length === 0) return null;
   return (
     <section className={styles.section}>
       <header>
@@ -236,18 +277,43 @@ export function Earlier({ rooms }: { rooms: RoomRow[] }) {
         </Link>
       </header>
       <Margin>
-        {rooms.slice(0, 5).map((room) => (
-          <Moment key={room.id} at={startOf(room)} when={words.gutter(startOf(room))}>
-            <Link to={`/sessions/${room.id}`}>
-              <bdi>{room.title}</bdi>
-            </Link>
-            <p className="small muted">
-              {words.people(across(room))}
-              {room.started_at && `, ${words.length((Date.parse(endOf(room)) - Date.parse(startOf(room))) / 1000)}`}
-            </p>
+        {rows.map(({ at, item }) => (
+          <Moment key={at} at={at} when={words.gutter(at)}>
+            {"booking" in item ? <EarlierBooking booking={item.booking} /> : <EarlierRoom room={item.room} />}
           </Moment>
         ))}
       </Margin>
     </section>
+  );
+}
+
+function EarlierRoom({ room }: { room: RoomRow }) {
+  const words = useWords();
+  return (
+    <>
+      <Link to={`/sessions/${room.id}`}>
+        <bdi>{room.title}</bdi>
+      </Link>
+      <p className="small muted">
+        {words.people(across(room))}
+        {room.started_at && `, ${words.length((Date.parse(endOf(room)) - Date.parse(startOf(room))) / 1000)}`}
+      </p>
+    </>
+  );
+}
+
+function EarlierBooking({ booking }: { booking: Booking }) {
+  const { t } = useBookingTexts();
+  const words = useBookingWords();
+  const person = otherOf(booking);
+  return (
+    <>
+      <Link to={`/bookings/${booking.id}`}>
+        <bdi>{words.title(booking)}</bdi>
+      </Link>
+      <p className="small muted">
+        <bdi>{person ? person.name : t("ai")}</bdi>, {t(`state.${booking.state}`)}
+      </p>
+    </>
   );
 }

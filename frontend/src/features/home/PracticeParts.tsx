@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { outcomeOf, type PracticeRow, practicePath } from "@/features/sessions/practice";
 import styles from "@/features/sessions/sessions.module.css";
@@ -105,15 +106,16 @@ export function StartPractice({ quota }: { quota: Quota | undefined }) {
   );
 }
 
-/** Practice interviews to go on with, when something else stands first. */
-export function WaitingPractice({ rows }: { rows: PracticeRow[] }) {
+/** Practice interviews to go on with, when something else stands first; before them `children`, what else waits. */
+export function WaitingPractice({ rows, children }: { rows: PracticeRow[]; children?: ReactNode[] }) {
   const { t } = useTexts();
   const { relative } = useWords();
-  if (rows.length === 0) return null;
+  if (rows.length === 0 && !children?.length) return null;
   return (
     <section className={styles.section}>
       <h2>{t("waiting")}</h2>
       <ul className={styles.lines}>
+        {children}
         {rows.slice(0, 3).map((row) => (
           <li key={row.id}>
             <Icon name={row.state === "paused" ? "pause" : "wave"} />
