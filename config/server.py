@@ -40,6 +40,7 @@ def prepare() -> None:
         from billing.demo import make_demo_money
         from core.accounts.demo import make_demo_people
         from interviewers.demo import make_demo_interviewers
+        from scheduling.demo import make_demo_calendars
 
         with step("Demo people"):
             # What they did to get here is nobody's news at a first start.
@@ -47,6 +48,7 @@ def prepare() -> None:
             make_demo_people(settings.DEMO_PASSWORD)
             make_demo_interviewers()
             make_demo_money()
+            make_demo_calendars()
             logging.disable(logging.NOTSET)
 
 
