@@ -40,6 +40,9 @@ const UnlockDialog = lazy(() =>
   import("@/features/unlock/UnlockDialog").then((module) => ({ default: module.UnlockDialog })),
 );
 
+// Asked for by few: its words and its field come when it is opened.
+const Later = lazy(() => import("@/features/booking/Later").then((module) => ({ default: module.Later })));
+
 /** The form left, what it gives right. */
 export function SetUpForm({ options, head, before }: { options: Options; head: ReactNode; before: ReactNode }) {
   const { t } = useWords();
@@ -51,6 +54,7 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
   const [tried, setTried] = useState(false);
   const [unlocking, setUnlocking] = useState(false);
   const [unlocked, setUnlocked] = useState(false);
+  const [later, setLater] = useState(false);
   // Once opened it stays, so that it can give the focus back as it closes.
   const [opened, setOpened] = useState(false);
   if (unlocking && !opened) setOpened(true);
@@ -94,10 +98,17 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
   const begin = () => {
     setTried(true);
     if (complete) start.mutate();
-    else
-      requestAnimationFrame(() =>
-        form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-wrong] input")?.focus(),
-      );
+    else showWrong();
+  };
+  const showWrong = () =>
+    requestAnimationFrame(() =>
+      form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-wrong] input")?.focus(),
+    );
+  const forLater = () => {
+    setTried(true);
+    if (complete) return newInterview(body, modeOf(setUp, options), stale ? undefined : wantedTexts(wanted));
+    showWrong();
+    return null;
   };
   return (
     <div className={styles.cols}>
@@ -197,6 +208,18 @@ export function SetUpForm({ options, head, before }: { options: Options; head: R
           </p>
           {start.error && !monthly && Object.keys(fields).length === 0 && (
             <ProblemNote error={start.error} onAgain={begin} />
+          )}
+          {!later && (
+            <p className="small">
+              <button type="button" className={styles.link} onClick={() => setLater(true)} data-testid="later">
+                {t("start.later")}
+              </button>
+            </p>
+          )}
+          {later && (
+            <Suspense fallback={null}>
+              <Later minutes={setUp.minutes} interview={forLater} onClose={() => setLater(false)} />
+            </Suspense>
           )}
         </div>
         {quota.data && !quota.data.unlimited && !isMonthUsed(quota.data) && (
