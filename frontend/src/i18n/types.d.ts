@@ -19,6 +19,7 @@ import type report from "@/features/report/en.json";
 import type room from "@/features/room/en.json";
 import type signing from "@/features/signing/en.json";
 import type staffAi from "@/features/staffAi/en.json";
+import type staffBookings from "@/features/staffBookings/en.json";
 import type staffMoneyCoupons from "@/features/staffMoney/en.coupons.json";
 import type staffMoney from "@/features/staffMoney/en.json";
 import type staffMoneyOperations from "@/features/staffMoney/en.operations.json";
@@ -60,6 +61,7 @@ declare module "i18next" {
       session: typeof session;
       signing: typeof signing;
       staffAi: typeof staffAi;
+      staffBookings: typeof staffBookings;
       // Its pages are many and their words as well: each group brings its own.
       staffMoney: typeof staffMoney &
         typeof staffMoneyCoupons &

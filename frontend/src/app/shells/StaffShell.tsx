@@ -6,6 +6,7 @@ import type { Schemas } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { ErrorPage } from "@/features/errors";
 import { openIncidentsQuery } from "@/features/staff/queries";
+import { waitingBookingsQuery } from "@/features/staffBookings/queries";
 import { overviewQuery } from "@/features/staffMoney/queries";
 import { waitingQuery } from "@/features/staffPeople/queries";
 import { Avatar, Button, ButtonLink, PageTitle } from "@/ui";
@@ -123,12 +124,14 @@ function Side({ me }: { me: Schemas["Me"] }) {
 function useCounts(me: Schemas["Me"]): Partial<Record<NonNullable<StaffPlace["counts"]>, string>> {
   const incidents = useQuery({ ...openIncidentsQuery, enabled: may(me, "incidents.handle") }).data;
   const applications = useQuery({ ...waitingQuery, enabled: may(me, "applications.read") }).data;
+  const bookings = useQuery({ ...waitingBookingsQuery, enabled: may(me, "bookings.read") }).data;
   const money = useQuery({ ...overviewQuery, enabled: may(me, "money.read") }).data;
   const counted = (page: { results: unknown[]; next?: string | null } | undefined) =>
     page && `${page.results.length}${page.next ? "+" : ""}`;
   return {
     incidents: counted(incidents),
     applications: counted(applications),
+    bookings: counted(bookings),
     halted: money && String(money.halted),
     disputes: money && String(money.disputes),
   };

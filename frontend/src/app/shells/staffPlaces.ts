@@ -10,6 +10,7 @@ export interface StaffPlace {
     | "staff.applications"
     | "staff.people"
     | "staff.sessions.title"
+    | "staff.bookings"
     | "staff.interviews"
     | "staff.content"
     | "staff.codes"
@@ -28,7 +29,7 @@ export interface StaffPlace {
   power: Power;
   group?: StaffGroup;
   /** What waits there is counted beside its name. */
-  counts?: "incidents" | "applications" | "halted" | "disputes";
+  counts?: "incidents" | "applications" | "bookings" | "halted" | "disputes";
 }
 
 /** Where staff can go, in the order of the bar at the side. */
@@ -48,6 +49,7 @@ export const PLACES: readonly StaffPlace[] = [
     group: "queues",
     counts: "applications",
   },
+  { to: "/staff/bookings", words: "staff.bookings", power: "bookings.read", group: "queues", counts: "bookings" },
   { to: "/staff/halted", words: "staff.halted", power: "money.read", group: "queues", counts: "halted" },
   { to: "/staff/disputes", words: "staff.disputes", power: "money.read", group: "queues", counts: "disputes" },
   { to: "/staff/money", words: "staff.money", power: "money.read", group: "money" },
