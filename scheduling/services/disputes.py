@@ -78,13 +78,15 @@ def resolve(
         if share is None:
             raise NothingToShare(most=booking.price_tokens - 1)
         before, was = sides.state_of(booking), booking.captured_tokens
+        if dispute is not None:
+            still_open = Dispute.objects.filter(pk=dispute.pk, decision="")
+            if not still_open.update(
+                decision=decision, decided_by_id=by, decided_at=now, answer=answer, updated_at=now
+            ):
+                raise AlreadyDecided
         is_settled = booking.settled_at is not None
         if is_settled:
             _share_again(booking, share, now=now)
-        if dispute is not None:
-            Dispute.objects.filter(pk=dispute.pk).update(
-                decision=decision, decided_by_id=by, decided_at=now, answer=answer, updated_at=now
-            )
         change_state(
             booking,
             expect=(before,),
@@ -113,6 +115,8 @@ def resolve(
 def _share_again(booking: Booking, share: int, *, now: datetime) -> None:
     """Let tokens that went somewhere go somewhere else: the interviewer has so many of them afterwards."""
     assert booking.hold_id is not None
+    assert booking.interviewer_id is not None
+    billing.lock_wallets([booking.candidate_id, booking.interviewer_id])  # both at once, before one of them
     more = share - booking.captured_tokens
     if more < 0:
         billing.take_back_earning(

@@ -78,8 +78,8 @@ MUTANTS = [
     Mutant(
         name="what-was-paid-out-is-taken-from-other-earnings",
         file=EARNINGS,
-        before="    there = 0 if earning.payout_id is not None else tokens - earning.taken_back\n",
-        after="    there = tokens - earning.taken_back\n",
+        before="    there = 0 if earning.payout_id is not None else earning.tokens - earning.taken_back\n",
+        after="    there = earning.tokens - earning.taken_back\n",
         test="tests/billing/ledger/test_earnings.py"
         "::test_what_was_paid_out_already_is_owed_and_leaves_other_earnings_alone",
     ),
