@@ -1,45 +1,57 @@
 import { expect, it } from "vitest";
 import { openLine, type Word } from "./line";
 
-function world() {
-  const sockets: { url: string; closed: boolean; onmessage: (e: object) => void; onclose: (e: object) => void }[] = [];
+class Line {
+  closed = false;
+  sent: string[] = [];
+  onopen = () => {};
+  onmessage = (_: { data: string }) => {};
+  onclose = (_: { code: number }) => {};
+  close() {
+    this.closed = true;
+  }
+  send(text: string) {
+    this.sent.push(text);
+  }
+}
+
+function world(hidden = false) {
+  const lines: Line[] = [];
   const waits: { act: () => void; ms: number }[] = [];
   const words: Word[] = [];
-  class Socket {
-    closed = false;
-    constructor(public url: string) {
-      sockets.push(this as never);
-    }
-    close() {
-      this.closed = true;
-    }
-  }
+  const unseen: (() => void)[] = [];
   const close = openLine({
     url: "wss://here.test/ws/notifications",
     onWord: (word) => words.push(word),
-    WebSocket: Socket as never,
+    WebSocket: class extends Line {
+      constructor() {
+        super();
+        lines.push(this);
+      }
+    } as never,
     later: (act, ms) => waits.push({ act, ms }),
     chance: () => 0.5,
+    whenSeen: (act) => (hidden ? unseen.push(act) : act()),
   });
-  const drop = (code: number) => sockets.at(-1)?.onclose({ code });
-  const again = () => waits.at(-1)?.act();
-  const say = (data: string) => sockets.at(-1)?.onmessage({ data });
-  return { sockets, waits, words, close, drop, again, say };
+  const last = () => lines.at(-1) as Line;
+  const drop = (code: number) => last().onclose({ code });
+  const pass = () => waits.at(-1)?.act();
+  return { lines, last, waits, words, unseen, close, drop, pass, say: (data: string) => last().onmessage({ data }) };
 }
 
 it("hands on what it understands and nothing else", () => {
   const { say, words } = world();
   say('{"type":"unread","unread":3}');
-  say('{"type":"weather"}');
+  say('{"type":"pong","t":0,"now":""}');
   say("no json");
   expect(words).toEqual([{ type: "unread", unread: 3 }]);
 });
 
 it("comes again ever more slowly, and quickly once it was heard", () => {
-  const { drop, again, waits, say } = world();
+  const { drop, pass, waits, say } = world();
   for (const _ of [1, 2, 3, 4, 5, 6]) {
     drop(1006);
-    again();
+    pass();
   }
   expect(waits.map(({ ms }) => ms)).toEqual([1000, 2000, 5000, 15_000, 60_000, 60_000]);
   say('{"type":"unread","unread":0}');
@@ -53,10 +65,31 @@ it("stays away where it isn't let in", () => {
   expect(waits).toEqual([]);
 });
 
+it("doesn't come again while nobody looks", () => {
+  const { drop, pass, lines, unseen } = world(true);
+  drop(4408);
+  pass();
+  expect(lines).toHaveLength(1);
+  unseen[0]?.();
+  expect(lines).toHaveLength(2);
+});
+
+it("says that it is there, and lets go of a line on which nothing is heard", () => {
+  const { last, pass, say } = world();
+  last().onopen();
+  pass();
+  expect(last().sent).toEqual(['{"type":"ping","t":0}']);
+  say('{"type":"pong","t":0,"now":""}');
+  pass();
+  expect(last().sent).toHaveLength(2);
+  pass();
+  expect(last().closed).toBe(true);
+});
+
 it("ends when it is told to, also while it waits", () => {
-  const { close, drop, again, sockets } = world();
+  const { close, drop, pass, lines } = world();
   drop(1006);
   close();
-  again();
-  expect(sockets).toHaveLength(1);
+  pass();
+  expect(lines).toHaveLength(1);
 });
