@@ -391,6 +391,7 @@ SPECTACULAR_SETTINGS = {
         "RoomState": "sessions_live.models.Room.State",
         "RoomKind": "sessions_live.models.Room.Kind",
         "InterviewState": "ai_interviewer.models.Interview.State",
+        "InterviewMode": ["text", "voice"],
         "ReportState": ["building", "ready", "failed"],
         "PlanKey": ["free", "starter", "pro"],
         "SeatState": "sessions_live.models.Seat.State",
