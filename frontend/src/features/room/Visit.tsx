@@ -2,11 +2,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Schemas } from "@/api/client";
 import { roomQuery } from "@/api/queries";
+import { ToInterview } from "@/features/report/ToInterview";
 import { makeRoom } from "./browser";
 import { shelfOf } from "./connection";
 import { LocalMedia } from "./core/localMedia";
 import type { Room } from "./core/room";
 import { initialState, type RoomState } from "./core/roomState";
+import { isHandedOver } from "./core/seats";
 import { type Choice, DoorPage } from "./door/DoorPage";
 import { FarewellPage } from "./FarewellPage";
 import { RoomPage } from "./RoomPage";
@@ -39,7 +41,7 @@ export function Visit({ row, onAgain }: { row: Schemas["Room"]; onAgain: () => v
   const sends = row.me?.role !== "observer";
   const media = useDevices(row.id, sends);
   const room = useRoomOf(row.id, choice ? media : null);
-  const { phase, waiting, farewell, welcomes } = useSyncExternalStore(
+  const { phase, waiting, farewell, welcomes, seats } = useSyncExternalStore(
     room?.subscribe ?? subscribeToNothing,
     room?.state ?? stateBefore,
   );
@@ -66,6 +68,8 @@ export function Visit({ row, onAgain }: { row: Schemas["Room"]; onAgain: () => v
 
   if (over) return <FarewellPage room={row} because={farewell ?? "left"} onAgain={stop} />;
   if (!media) return null;
+  // Also where it was begun on another page of the same person's.
+  if (phase === "in" && isHandedOver(seats)) return <ToInterview room={row.id} />;
   if (room && (phase === "in" || (welcomes > 0 && phase !== "waiting"))) {
     return (
       <RoomContext value={room}>

@@ -150,7 +150,15 @@ test("a message said while away is on the page at once, and still after a reload
 test("sent back to the lobby, no call is left open", async () => {
   enter();
   await clock.turn(10);
-  FakeSocket.last.say({ type: "waiting", position: 1, message: "knocking", room: "1", title: "t", now: NOW });
+  FakeSocket.last.say({
+    type: "waiting",
+    position: 1,
+    message: "knocking",
+    room: "1",
+    title: "t",
+    now: NOW,
+    ai_offered: false,
+  });
   expect(room.state().phase).toBe("waiting");
   expect(FakePeerConnection.all.every((pc) => pc.connectionState === "closed")).toBe(true);
 });

@@ -49,7 +49,13 @@ export interface RoomState {
   /** The server's clock minus ours. */
   offsetMs: number;
   me: { seat: string; role: Role } | null;
-  waiting: { position: number; message: "knocking" | "locked" | "host_away"; title: string } | null;
+  waiting: {
+    position: number;
+    message: "knocking" | "locked" | "host_away";
+    title: string;
+    /** The interviewer hasn't come, and the AI may interview instead. */
+    aiOffered: boolean;
+  } | null;
   room: RoomInfo | null;
   seats: Seats;
   timers: Timers;
@@ -127,8 +133,8 @@ export type Word = (ServerFrame & { heardAt: number }) | LocalWord;
 export function after(state: RoomState, word: Word): RoomState {
   switch (word.type) {
     case "waiting": {
-      const { position, message, title } = word;
-      return { ...state, phase: "waiting", waiting: { position, message, title }, lines: {} };
+      const { position, message, title, ai_offered: aiOffered } = word;
+      return { ...state, phase: "waiting", waiting: { position, message, title, aiOffered }, lines: {} };
     }
     case "welcome":
       return {

@@ -130,6 +130,11 @@ export function findNoteTaker(seats: Seats): SeatView | null {
   return Object.values(seats).find((seat) => seat.role === "ai" && seat.state === "admitted" && seat.present) ?? null;
 }
 
+/** True once the room is one's own, with the AI interviewer: nobody came whom one was to meet (`ai.offered`). */
+export function isHandedOver(seats: Seats): boolean {
+  return findNoteTaker(seats) !== null && !Object.values(seats).some((seat) => seat.role === "interviewer");
+}
+
 /** Whether somebody has agreed to captions, and has not taken it back. */
 export function agreesToCaptions(seat: SeatView): boolean {
   return seat.agreed?.includes("captions") ?? false;

@@ -229,7 +229,15 @@ test.each([
 test("a denied knock is told by the error before the close", () => {
   start();
   FakeSocket.last.accept();
-  FakeSocket.last.say({ type: "waiting", position: 1, message: "knocking", room: "r", title: "t", now: NOW });
+  FakeSocket.last.say({
+    type: "waiting",
+    position: 1,
+    message: "knocking",
+    room: "r",
+    title: "t",
+    now: NOW,
+    ai_offered: false,
+  });
   FakeSocket.last.say({ type: "error", code: "denied", detail: "", status: 403 });
   FakeSocket.last.fall(4403, "forbidden");
   expect(links.at(-1)).toEqual({ at: "over", because: "denied" });

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useMe } from "@/api/queries";
 import { useViewer } from "@/app/viewer";
@@ -15,6 +15,9 @@ import { HearYourself } from "./HearYourself";
 import { Preview } from "./Preview";
 import { useChecks } from "./useChecks";
 import { judge } from "./verdict";
+
+/** Few ever need it. */
+const Instead = lazy(() => import("./Instead").then((module) => ({ default: module.Instead })));
 
 export interface Choice {
   audio: boolean;
@@ -86,6 +89,11 @@ export function DoorPage({
             </p>
           </div>
           {trouble}
+          {waiting && waiting !== "connecting" && waiting.aiOffered && (
+            <Suspense fallback={null}>
+              <Instead room={room.id} host={host} />
+            </Suspense>
+          )}
           <People room={room} />
           <section className={styles.verdict} aria-live="polite" data-testid="verdict">
             <div className="row">
@@ -130,6 +138,7 @@ function DoorTitle({ room, waiting, host, now }: Parameters<typeof DoorLead>[0])
   const { t } = useWords();
   const viewer = useViewer();
   if (waiting === "connecting") return t("door.connecting");
+  if (waiting?.aiOffered) return t("instead.heading", { name: host });
   if (waiting) {
     const word = { knocking: "door.knocking", host_away: "door.away", locked: "door.locked" } as const;
     return t(word[waiting.message], { name: host });
@@ -155,6 +164,7 @@ function DoorLead({
   const { t } = useWords();
   const viewer = useViewer();
   if (waiting === "connecting") return t("door.connectingLead");
+  if (waiting?.aiOffered) return t("instead.lead");
   if (waiting) {
     const word = { knocking: "door.knockingLead", host_away: "door.awayLead", locked: "door.lockedLead" } as const;
     const before = waiting.position > 1 ? ` ${t("door.position", { count: waiting.position - 1 })}` : "";
