@@ -20,7 +20,7 @@ from scheduling.errors import (
     TooLateToMove,
     WrongState,
 )
-from scheduling.models import Booking, Proposal
+from scheduling.models import Booking, Proposal, WaitlistEntry
 from scheduling.rules import moving as rules
 from scheduling.rules.policy import Terms
 from scheduling.rules.presence import Side
@@ -99,6 +99,13 @@ def accept_proposal(*, booking_id: UUID, by: UUID, now: datetime | None = None) 
             slot_id=slot_id,
             moves=booking.moves + 1,
         )
+        # Who is there need not wait for it any more.
+        WaitlistEntry.objects.filter(
+            interviewer_id=interviewer_id,
+            starts_at=booking.starts_at,
+            candidate_id=booking.candidate_id,
+            state__in=(WaitlistEntry.State.WAITING, WaitlistEntry.State.OFFERED),
+        ).update(state=WaitlistEntry.State.BOOKED, updated_at=now)
         if interviewer_id is not None:
             offers.offer_place(interviewer_id=interviewer_id, starts_at=before, now=now)
         return booking

@@ -18,7 +18,7 @@ from scheduling.errors import (
     WrongState,
 )
 from scheduling.models import Booking, Calendar, Occupied, Proposal, Slot, TimeOff
-from scheduling.services import moving
+from scheduling.services import cancelling, moving, waiting
 from scheduling.services.steps import change_state, lock_booking
 from tests.scheduling.afterwards.record import Record, has, room_of
 from tests.scheduling.world import (
@@ -240,6 +240,23 @@ def test_a_booking_keeps_its_length_though_the_sessions_have_another_by_now(sess
     propose(session, session.interviewer)
     accept(session, session.candidate)
     assert times(session)[:2] == (LATER, LATER + HOUR)
+
+
+def test_the_old_time_goes_to_who_waits_for_it_and_who_moved_waits_no_longer(session: Booking) -> None:
+    who, whom, other = session.candidate, session.interviewer, candidate()
+    taken = booked(candidate(), whom, LATER)
+    mine = waiting.join_waitlist(candidate_id=who.pk, interviewer_id=whom.pk, starts_at=LATER, now=NOON)
+    theirs = waiting.join_waitlist(candidate_id=other.pk, interviewer_id=whom.pk, starts_at=TOMORROW, now=NOON)
+    cancelling.cancel_booking(booking_id=taken.pk, by=taken.candidate_id, reason="Ill.", now=NOON)
+
+    propose(session, who, LATER)
+    accept(session, whom)
+
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (mine.state, theirs.state) == ("booked", "offered")
+    assert booked(other, whom, TOMORROW).state == "confirmed"
+    ensure_whole()
 
 
 def test_of_a_group_one_moves_and_the_others_stay(record: Record) -> None:
