@@ -1,70 +1,107 @@
-"""A mail server of the tests' own: real SMTP on a real port, which can be slow, say no, or be away."""
+"""A mail server on this machine: takes letters over real SMTP and keeps them; refuses, stalls or drops if told to."""
 
+import email
+import email.policy
 import socketserver
 import threading
 import time
-from email import message_from_bytes, policy
+from collections import Counter
+from contextlib import suppress
 from email.message import EmailMessage
+from typing import Any
+
+# A step of a conversation ("connect", "mail", "rcpt", "data", "taken") and what to do there instead of saying yes:
+# a line to say, a number of seconds to stall, or "drop" to break the line.
+Behaviour = dict[str, Any]
 
 
 class MailServer:
-    """Keeps what it takes. `refuse`: what it answers to a letter instead of taking it; `slow`: seconds before each
-    answer. It listens between `start` and `stop`, always on the same port.
+    """`with MailServer() as server`: `server.url` for EMAIL_URL, `server.letters` as they came, `server.does` to steer.
+
+    `taken` comes after the letter is kept and before that is said: where it drops the line, the sender doesn't know.
     """
 
     def __init__(self) -> None:
-        self.messages: list[EmailMessage] = []
-        self.refuse = ""
-        self.slow = 0.0
-        self.port = 0
-        self._server: socketserver.ThreadingTCPServer | None = None
+        self.letters: list[EmailMessage] = []
+        self.does: Behaviour = {}
+        self.conversations = 0
 
-    def start(self) -> None:
-        """Be there."""
-        owner = self
+    def __enter__(self) -> "MailServer":
+        outer = self
 
-        class Line(socketserver.StreamRequestHandler):
+        class Conversation(socketserver.StreamRequestHandler):
             def handle(self) -> None:
-                self._say("220 here.test")
-                while word := self.rfile.readline():
-                    verb = word[:4].upper()
-                    if verb == b"DATA":
-                        if owner.refuse:
-                            self._say(owner.refuse)
-                            continue
-                        self._say("354 go on")
-                        owner.messages.append(message_from_bytes(self._data(), policy=policy.default))  # type: ignore[arg-type]
-                        self._say("250 taken")
-                    elif verb == b"QUIT":
-                        self._say("221 bye")
-                        return
-                    else:
-                        self._say("250 yes")
-
-            def _data(self) -> bytes:
-                lines = []
-                while (line := self.rfile.readline()) not in (b".\r\n", b""):
-                    lines.append(line[1:] if line.startswith(b"..") else line)
-                return b"".join(lines)
-
-            def _say(self, answer: str) -> None:
-                time.sleep(owner.slow)
-                self.wfile.write(answer.encode() + b"\r\n")
+                outer.conversations += 1
+                with suppress(ConnectionError, _Dropped):
+                    outer._talk(self.rfile, self.wfile)
 
         class Server(socketserver.ThreadingTCPServer):
-            allow_reuse_address = True
             daemon_threads = True
+            allow_reuse_address = True
 
-            def handle_error(self, request: object, client_address: object) -> None:
-                """Who talks to us may die in the middle of it."""
+        self._server = Server(("127.0.0.1", 0), Conversation)
+        self.port = int(self._server.server_address[1])
+        self.url = f"smtp://127.0.0.1:{self.port}"
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
 
-        self._server = Server(("127.0.0.1", self.port), Line)
-        self.port = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, args=[0.02], daemon=True).start()
+    def __exit__(self, *_: Any) -> None:
+        self._server.shutdown()
+        self._server.server_close()
 
-    def stop(self) -> None:
-        """Be away: connections are refused."""
-        if self._server is not None:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
+    def settings(self, **more: Any) -> dict[str, Any]:
+        """Django's settings of mail by this server."""
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": self.port,
+            "EMAIL_HOST_USER": "",
+            "EMAIL_HOST_PASSWORD": "",
+            "EMAIL_USE_TLS": False,
+            "EMAIL_USE_SSL": False,
+            "EMAIL_TIMEOUT": 5,
+            **more,
+        }
+
+    def by_id(self) -> Counter[str]:
+        """How often each letter came, by its Message-ID: what a mailbox shows once."""
+        return Counter(str(letter["Message-ID"]) for letter in self.letters)
+
+    def _talk(self, lines: Any, out: Any) -> None:
+        def say(step: str, words: str) -> None:
+            does = self.does.get(step)
+            if does == "drop":
+                raise _Dropped
+            if isinstance(does, (int, float)):
+                time.sleep(does)  # the server's slowness is real; who waits for it is under test
+            out.write(f"{does if isinstance(does, str) else words}\r\n".encode())
+
+        say("connect", "220 mail.test ready")
+        while line := lines.readline():
+            match line.split(None, 1)[0].upper():
+                case b"EHLO" | b"HELO":
+                    say("hello", "250 mail.test")
+                case b"MAIL":
+                    say("mail", "250 ok")
+                case b"RCPT":
+                    say("rcpt", "250 ok")
+                case b"DATA":
+                    say("data", "354 go on")
+                    if "data" in self.does and isinstance(self.does["data"], str):
+                        continue
+                    text = b""
+                    while (part := lines.readline()) not in (b".\r\n", b""):
+                        text += part[1:] if part.startswith(b".") else part
+                    self.letters.append(email.message_from_bytes(text, policy=email.policy.default))  # type: ignore[arg-type]
+                    say("taken", "250 taken")
+                case b"RSET" | b"NOOP":
+                    say("other", "250 ok")
+                case b"QUIT":
+                    say("quit", "221 bye")
+                    return
+                case _:
+                    say("other", "500 what?")
+
+
+class _Dropped(Exception):
+    pass

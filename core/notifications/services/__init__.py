@@ -9,7 +9,7 @@ from core.notifications.services.preferences import change_preferences
 from core.notifications.services.previewing import preview, send_test
 from core.notifications.services.pushing import public_key, push_due
 from core.notifications.services.retention import forget
-from core.notifications.services.telling import cancel, notify, tell_due
+from core.notifications.services.telling import cancel, notify, tell_due, together
 from core.notifications.services.unsubscribing import read_token, unsubscribe
 
 __all__ = [
@@ -32,5 +32,6 @@ __all__ = [
     "remove_device",
     "send_test",
     "tell_due",
+    "together",
     "unsubscribe",
 ]

@@ -1,7 +1,9 @@
 """Telling people things: written with what it is about, and told when it is due."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -20,6 +22,9 @@ from core.notifications.rules import Channel
 from core.realtime import bus
 
 log = logging.getLogger(__name__)
+
+Gathered = tuple[Notification, datetime | None]
+_gathered: ContextVar[list[Gathered] | None] = ContextVar("gathered", default=None)
 
 MAX_ATTACHMENTS = 5
 MAX_ATTACHMENT_CHARS = 256 * 1024
@@ -48,7 +53,6 @@ def notify(
         raise ValueError("The address of a notification is a path of ours.")
     if not key or len(key) > 200:
         raise ValueError("A key has 1 to 200 characters.")
-    now = database_now()
     notification = Notification(
         kind=kind,
         user_id=user_id,
@@ -57,10 +61,42 @@ def notify(
         context=words.pack(context or {}),
         attachments=[asdict(one) for one in attachments],
         url=url,
-        due_at=due_at or now,
     )
-    Notification.objects.bulk_create([notification], ignore_conflicts=True)
-    if notification.due_at <= now:
+    gathered = _gathered.get()
+    if gathered is None:
+        _write([(notification, due_at)])
+    else:
+        gathered.append((notification, due_at))
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Have what is told inside written in one statement at the end, for those who tell several things at once.
+
+    It is written before the block is left, hence in the transaction that is open then; nothing of it where the block
+    raises. `cancel` inside sees only what was told before.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    token = _gathered.set([])
+    try:
+        yield
+        made = _gathered.get() or []
+    finally:
+        _gathered.reset(token)
+    _write(made)
+
+
+def _write(gathered: list[Gathered]) -> None:
+    """Write what is to be told, each when it is due: without a moment, now."""
+    if not gathered:
+        return
+    now = database_now()
+    for notification, due_at in gathered:
+        notification.due_at = due_at or now
+    Notification.objects.bulk_create([one for one, _due_at in gathered], ignore_conflicts=True)
+    if any(one.due_at <= now for one, _due_at in gathered):
         wake()
 
 
