@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 
 from core.notifications.kinds import Kind
 from core.notifications.models import Notification
@@ -40,7 +41,7 @@ def pack(value: Any) -> Any:
         return [pack(one) for one in value]
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
-    if isinstance(value, (UUID, Decimal)) or hasattr(value, "__html__") or hasattr(value, "_proxy____args"):
+    if isinstance(value, (UUID, Decimal, date, Promise)):
         return str(value)
     raise TypeError(f"Not for a context: {type(value).__name__}")
 
