@@ -45,7 +45,7 @@ function Kinds({ kinds }: { kinds: KindPreference[] }) {
   // What was just ticked shows at once; where it fails, what is kept shows again.
   const shown = change.isPending ? switched(kinds, change.variables) : kinds;
   return (
-    <Part title={t("preferences.kinds")} what={t("preferences.kindsWhat")}>
+    <Part first title={t("preferences.kinds")} what={t("preferences.kindsWhat")}>
       {change.error && <ProblemNote error={change.error} />}
       <table className={styles.kinds}>
         <thead>
@@ -73,7 +73,11 @@ function Kinds({ kinds }: { kinds: KindPreference[] }) {
                   <th scope="row">
                     {kind.title}
                     {kind.text && <p className="small muted">{kind.text}</p>}
-                    {kind.fixed.length > 0 && <p className="small faint">{t("preferences.always")}</p>}
+                    {kind.fixed.length > 0 && (
+                      <p className="small faint">
+                        {t(kind.fixed.length === CHANNELS.length ? "preferences.always" : "preferences.partly")}
+                      </p>
+                    )}
                   </th>
                   {CHANNELS.map((channel) => (
                     <td key={channel}>
