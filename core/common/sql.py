@@ -99,6 +99,31 @@ class Reader(Generic[M]):
         return found
 
 
+class Writer(Generic[M]):
+    """Writes instances of a model as new rows: the statement is composed once."""
+
+    def __init__(self, model: type[M]) -> None:
+        self._model = model
+
+    @cached_property
+    def _shape(self) -> tuple[str, list["models.Field[Any, Any]"]]:
+        fields = [field for field in self._model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+        columns = ", ".join(f'"{field.column}"' for field in fields)
+        start = f'INSERT INTO "{self._model._meta.db_table}" ({columns}) VALUES '  # noqa: S608
+        return f"{start}({marks(len(fields))})", fields
+
+    def insert(self, instance: M) -> None:
+        """Write one row, with the values that `save` would write."""
+        sql, fields = self._shape
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [_to_write(field, instance) for field in fields])
+        instance._state.adding = False
+
+
+def _to_write(field: "models.Field[Any, Any]", instance: models.Model) -> Any:
+    return field.get_db_prep_save(field.pre_save(instance, add=True), connection)
+
+
 def database_now() -> datetime:
     """The moment by the database's clock: the same for every process, however wrong a server's own clock is."""
     if _is_postgres():

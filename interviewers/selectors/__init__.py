@@ -1,6 +1,6 @@
 """Looking at interviewers."""
 
-from interviewers.selectors.bookable import headlines_of, rate_if_bookable
+from interviewers.selectors.bookable import RATE_IF_BOOKABLE, headlines_of, rate_asked, rate_if_bookable
 from interviewers.selectors.cases import FILTERS, OLDEST_FIRST, case, cases
 from interviewers.selectors.own import (
     GuideRead,
@@ -8,6 +8,7 @@ from interviewers.selectors.own import (
     Standing,
     again_at,
     application_of,
+    ask_for_times,
     checklist_of,
     current_guides,
     documents_of,
@@ -36,6 +37,7 @@ from interviewers.selectors.search import (
 __all__ = [
     "FILTERS",
     "OLDEST_FIRST",
+    "RATE_IF_BOOKABLE",
     "SORTS",
     "Card",
     "Facets",
@@ -47,6 +49,7 @@ __all__ = [
     "Terms",
     "again_at",
     "application_of",
+    "ask_for_times",
     "away_until",
     "card_for_preview",
     "card_of",
@@ -62,6 +65,7 @@ __all__ = [
     "missing_of",
     "own_document",
     "profile_of",
+    "rate_asked",
     "rate_if_bookable",
     "skill_keys",
     "standing_of",

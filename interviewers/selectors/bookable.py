@@ -10,7 +10,7 @@ from core.common.sql import fetch_rows
 from interviewers.models import Profile
 
 # `rules.blocks_of_booking`, said in SQL; `tests/interviewers/test_bookable.py` holds the two together.
-_RATE: Final = f"""
+RATE_IF_BOOKABLE: Final = f"""
     SELECT p.hourly_rate_minor FROM interviewers_profile p JOIN accounts_user u ON u.id = p.user_id
     WHERE p.user_id = %s AND p.public AND p.accepting AND p.approved AND p.papers_until >= %s
       AND (p.away_ends_at IS NULL OR p.away_ends_at <= %s) AND u.is_active
@@ -22,9 +22,13 @@ _RATE: Final = f"""
 
 def rate_if_bookable(user_id: UUID, *, now: datetime) -> int | None:
     """The hourly rate (minor units) of an interviewer who may be booked at this moment; None of everybody else."""
-    today = now.astimezone(UTC).date().isoformat()
-    rows = fetch_rows(_RATE, [user_id, today, now, now, now])
+    rows = fetch_rows(RATE_IF_BOOKABLE, rate_asked(user_id, now=now))
     return rows[0][0] if rows else None
+
+
+def rate_asked(user_id: UUID, *, now: datetime) -> list[object]:
+    """What RATE_IF_BOOKABLE is given, for whoever asks it as a part of something larger."""
+    return [user_id, now.astimezone(UTC).date().isoformat(), now, now, now]
 
 
 def headlines_of(user_ids: Collection[UUID]) -> dict[UUID, str]:

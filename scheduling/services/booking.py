@@ -9,13 +9,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from billing import services as billing
 from core.common.clock import to_iso
 from core.common.errors import IdempotencyKeyReused
 from core.common.ids import new_id
-from core.common.sql import Reader, count_changed, database_now, fetch_rows
+from core.common.sql import Reader, Writer, count_changed, database_now, fetch_rows
 from interviewers import selectors as interviewers
 from scheduling.errors import (
     InterviewerNotBookable,
@@ -34,14 +35,28 @@ from scheduling.services import places, practice, steps
 
 PRACTICE_AHEAD: Final = timedelta(days=90)
 _bookings = Reader(Booking)
-# Whether somebody may book at all, and how many sessions they have ahead.
-_CANDIDATE = """
-    SELECT u.is_active, (
-        SELECT COUNT(*) FROM scheduling_booking b
-        WHERE b.candidate_id = u.id AND b.starts_at > %s AND b.state IN ('pending', 'confirmed')
-    ) FROM accounts_user u WHERE u.id = %s
+_made = Writer(Booking)
+_AHEAD: Final = """
+    SELECT COUNT(*) FROM scheduling_booking b
+    WHERE b.candidate_id = u.id AND b.starts_at > %s AND b.state IN ('pending', 'confirmed')
 """
-_NEED_NOT_WAIT = """
+# Whether somebody may book at all, and how many sessions they have ahead.
+_CANDIDATE: Final = f"SELECT u.is_active, ({_AHEAD}) FROM accounts_user u WHERE u.id = %s"  # noqa: S608  (constants)
+# All that decides before the calendar is looked at, in one statement: of a herd that wants one time, most end here.
+_SITUATION: Final = f"""
+    SELECT (SELECT b.id FROM scheduling_booking b WHERE b.candidate_id = u.id AND b.key = %s),
+           ({interviewers.RATE_IF_BOOKABLE}), u.is_active, ({_AHEAD}), (
+               SELECT COUNT(*) FROM scheduling_waitlistentry w WHERE w.interviewer_id = %s AND w.starts_at = %s
+               AND w.state = 'offered' AND w.offered_until > %s AND w.candidate_id <> u.id
+           ), EXISTS (
+               SELECT 1 FROM scheduling_waitlistentry w WHERE w.interviewer_id = %s AND w.starts_at = %s
+               AND w.state IN ('waiting', 'offered') AND w.candidate_id = u.id
+           ), s.id, s.ends_at, s.capacity, s.taken
+    FROM accounts_user u
+    LEFT JOIN scheduling_slot s ON s.interviewer_id = %s AND s.starts_at = %s AND s.open
+    WHERE u.id = %s
+"""  # noqa: S608  (constants)
+_NEED_NOT_WAIT: Final = """
     UPDATE scheduling_waitlistentry SET state = 'booked', updated_at = %s
     WHERE interviewer_id = %s AND starts_at = %s AND candidate_id = %s AND state IN ('waiting', 'offered')
 """
@@ -70,28 +85,50 @@ def book(*, candidate_id: UUID, wish: Wish, key: str, now: datetime | None = Non
     asked = _fingerprint({"kind": "human", **asdict(wish)})
     with transaction.atomic():
         steps.lock_people(candidate_id, wish.interviewer_id)
-        before = _booked_before(candidate_id, key, asked)
-        if before is not None:
-            return before
-        return _book(candidate_id, wish, key, asked, now or database_now())
+        now = now or database_now()
+        found = _look(candidate_id, wish, key, now)
+        before = _booked_before(candidate_id, key, asked) if found.is_known else None
+        return before or _book(candidate_id, wish, found, key=key, asked=asked, now=now)
 
 
-def _book(candidate_id: UUID, wish: Wish, key: str, asked: str, now: datetime) -> Booking:
-    rate = interviewers.rate_if_bookable(wish.interviewer_id, now=now)
-    if rate is None:
+@dataclass(frozen=True, slots=True)
+class _Situation:
+    """What decides about a wish, as it is under the locks. `kept`: places that were offered to others who waited."""
+
+    is_known: bool
+    rate: int | None
+    is_active: bool
+    ahead: int
+    kept: int
+    waits: bool
+    slot: places.OpenSlot | None
+
+
+def _look(candidate_id: UUID, wish: Wish, key: str, now: datetime) -> _Situation:
+    whom, at = wish.interviewer_id, wish.starts_at
+    values = [key, *interviewers.rate_asked(whom, now=now), now, whom, at, now, whom, at, whom, at, candidate_id]
+    rows = fetch_rows(_SITUATION, values)
+    if not rows:
+        raise NotAllowed
+    known, rate, is_active, ahead, kept, waits, slot_id, *slot = rows[0]
+    there = places.open_slot(slot_id, *slot) if slot_id is not None else None
+    return _Situation(known is not None, rate, bool(is_active), ahead, kept, bool(waits), there)
+
+
+def _book(candidate_id: UUID, wish: Wish, found: _Situation, *, key: str, asked: str, now: datetime) -> Booking:
+    if found.rate is None:
         raise InterviewerNotBookable
-    _ensure_may_book(candidate_id, now)
+    _ensure_may_book(is_active=found.is_active, ahead=found.ahead)
+    if found.slot and found.slot.taken + found.kept >= found.slot.capacity:
+        raise SlotFull(waitlist=True)
     time = slots.check_slot(wish.interviewer_id, wish.starts_at, viewer_id=candidate_id, now=now)
     if time.why == "full":
         raise SlotFull(waitlist=True)
     if time.why is not None:
         raise SlotUnavailable(why=time.why)
-    price = tokens_for(rate, time.session_minutes, settings.TOKEN_VALUE_PAISE)
+    price = tokens_for(found.rate, time.session_minutes, settings.TOKEN_VALUE_PAISE)
     if wish.price_tokens is not None and wish.price_tokens != price:
         raise PriceChanged(price_tokens=price)
-    place = places.Place(
-        wish.interviewer_id, wish.starts_at, time.ends_at, time.busy_from, time.busy_until, time.capacity
-    )
     booking = Booking(
         pk=new_id(),
         kind=Booking.Kind.HUMAN,
@@ -108,13 +145,25 @@ def _book(candidate_id: UUID, wish: Wish, key: str, asked: str, now: datetime) -
         asked=asked,
         approve_until=_answer_until(wish.starts_at, now) if time.requires_approval else None,
     )
-    booking.slot_id = places.take_place(place, candidate_id=candidate_id, now=now)
-    places.occupy(candidate_id, booking.starts_at, booking.ends_at, booking_id=booking.pk)
+    place = places.Place(
+        wish.interviewer_id, wish.starts_at, time.ends_at, time.busy_from, time.busy_until, time.capacity
+    )
+    booking.slot_id = places.take_with_time(
+        place, found.slot, kept=found.kept, booking_id=booking.pk, candidate_id=candidate_id, now=now
+    )
     booking.hold_id = billing.hold_tokens(owner_id=candidate_id, tokens=price, reason=f"booking:{booking.pk}", now=now)
-    booking.save(force_insert=True)
-    count_changed(_NEED_NOT_WAIT, [now, wish.interviewer_id, wish.starts_at, candidate_id])
+    _made.insert(booking)
+    if found.waits:
+        count_changed(_NEED_NOT_WAIT, [now, wish.interviewer_id, wish.starts_at, candidate_id])
+    _know_people(booking)
     steps.note(booking, "booked", before=None, by=candidate_id, role="candidate", now=now)
     return booking
+
+
+def _know_people(booking: Booking) -> None:
+    """Read both people at once: whoever is told of the booking asks for each."""
+    people = get_user_model().objects.in_bulk([booking.candidate_id, booking.interviewer_id])
+    booking.candidate, booking.interviewer = people[booking.candidate_id], people[booking.interviewer_id]
 
 
 def book_practice(
@@ -146,7 +195,8 @@ def book_practice(
         before = _booked_before(candidate_id, key, asked)
         if before is not None:
             return before
-        _ensure_may_book(candidate_id, now)
+        rows = fetch_rows(_CANDIDATE, [now, candidate_id])
+        _ensure_may_book(is_active=bool(rows and rows[0][0]), ahead=rows[0][1] if rows else 0)
         booking = Booking.objects.create(
             kind=Booking.Kind.AI,
             state=Booking.State.CONFIRMED,
@@ -185,11 +235,10 @@ def _booked_before(candidate_id: UUID, key: str, asked: str) -> Booking | None:
     return found[0]
 
 
-def _ensure_may_book(candidate_id: UUID, now: datetime) -> None:
-    rows = fetch_rows(_CANDIDATE, [now, candidate_id])
-    if not rows or not rows[0][0]:
+def _ensure_may_book(*, is_active: bool, ahead: int) -> None:
+    if not is_active:
         raise NotAllowed
-    if rows[0][1] >= settings.BOOKINGS_AHEAD_MOST:
+    if ahead >= settings.BOOKINGS_AHEAD_MOST:
         raise TooManyBookings(most=settings.BOOKINGS_AHEAD_MOST)
 
 

@@ -23,7 +23,8 @@ from django.db.models import F
 
 from billing import services as billing
 from core.common.errors import NotFound
-from core.common.sql import as_uuid, fetch_rows, marks
+from core.common.sql import Writer, as_uuid, fetch_rows, marks
+from core.notifications.services import together
 from scheduling.errors import WrongState
 from scheduling.models import Booking, BookingEvent, Calendar
 from scheduling.rules import policy
@@ -33,6 +34,7 @@ from scheduling.services import offers, places
 log = logging.getLogger(__name__)
 
 _CALENDARS = "SELECT user_id FROM scheduling_calendar WHERE user_id IN "
+_events = Writer(BookingEvent)
 MOST_KNOWN = 50_000
 _known: set[UUID] = set()  # people whose calendar this process has seen: they are never deleted
 
@@ -165,11 +167,13 @@ def note(
     data: Mapping[str, Any] | None = None,
 ) -> None:
     """Write down that something happened to a booking, and tell whoever listens."""
-    BookingEvent.objects.create(booking=booking, at=now, kind=kind, by_id=by, role=role, data=dict(data or {}))
+    said = dict(data or {})
+    _events.insert(BookingEvent(booking_id=booking.pk, at=now, kind=kind, by_id=by, role=role, data=said))
     log.info("scheduling.booking booking=%s kind=%s state=%s by=%s", booking.pk, kind, booking.state, by)
-    change = Change(booking, kind, before, by, role, now, dict(data or {}))
-    for listener in _listeners:
-        listener(change)
+    change = Change(booking, kind, before, by, role, now, said)
+    with together():
+        for listener in _listeners:
+            listener(change)
 
 
 def _share(booking: Booking, ended: State, now: datetime) -> int:
