@@ -8,7 +8,10 @@ class SchedulingConfig(AppConfig):
 
     def ready(self) -> None:
         from billing.services import reason_words
+        from interviewers.selectors import ask_for_times
+        from interviewers.services import on_visibility
         from scheduling import notifications
+        from scheduling.selectors.calendars import has_times
         from scheduling.selectors.words import describe_bookings
         from scheduling.services import links, moving, next_free, rooms, steps
 
@@ -18,4 +21,6 @@ class SchedulingConfig(AppConfig):
         steps.on_change(next_free.follow_change)
         steps.on_change(notifications.hear)
         notifications.register_kinds()
+        on_visibility(next_free.follow_person)
+        ask_for_times(has_times)
         reason_words.register("booking", describe_bookings)

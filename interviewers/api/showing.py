@@ -18,7 +18,7 @@ ITEMS = {
     "documents": (_("Hand in your documents"), "/interviewer/apply?step=documents"),
     "second_factor": (_("Set up a second factor"), "/account/security"),
     "plan": (_("Get the interviewer plan"), "/interviewer/profile"),
-    "availability": (_("Say when you are free"), "/interviewer/availability"),
+    "availability": (_("Say when you are free"), "/calendar"),
 }
 
 

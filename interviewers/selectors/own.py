@@ -1,6 +1,6 @@
 """What an interviewer sees of themselves: application, profile, documents, guides."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -14,6 +14,15 @@ from core.common.errors import NotFound
 from core.common.sql import database_now
 from interviewers import rules
 from interviewers.models import Acknowledgement, Application, Document, Guide, Profile
+
+# Whether somebody has said when they can be met: asked of the app above, which knows of calendars.
+_asked_for_times: list[Callable[[UUID], bool]] = []
+
+
+def ask_for_times(has_times: Callable[[UUID], bool]) -> None:
+    """Have `has_times(user_id)` say whether somebody has said when they can be met. From `ready()`; again is once."""
+    if has_times not in _asked_for_times:
+        _asked_for_times.append(has_times)
 
 
 def application_of(user_id: UUID) -> Application:
@@ -118,14 +127,14 @@ def checklist_of(
     unread = [read for read in guides_for(user_id) if read.guide.must_acknowledge and read.acknowledged_at is None]
     lacking = rules.not_handed_in([one.as_paper() for one in documents], today=today)
     entitled = billing.is_interviewer_entitled(user_id, now)
+    has_times = any(ask(user_id) for ask in _asked_for_times)
     return [
         Item("guides", tuple(f"guides:{read.guide.key}" for read in unread)),
         Item("profile", tuple(f"profile.{name}" for name in missing_of(profile))),
         Item("documents", tuple(f"documents.{kind}" for kind in lacking)),
         *([Item("second_factor", () if there else ("second_factor",))] if wanted else []),
         Item("plan", () if entitled else ("plan",), needed=False),
-        # Comes with scheduling.
-        Item("availability", ("availability",), needed=False),
+        Item("availability", () if has_times else ("availability",), needed=False),
     ]
 
 

@@ -22,7 +22,7 @@ from interviewers.services.reviews import (
     show_to_reviewer,
     suspend_work,
 )
-from interviewers.services.visibility import set_visibility
+from interviewers.services.visibility import on_visibility, set_visibility
 
 __all__ = [
     "DETAILS",
@@ -38,6 +38,7 @@ __all__ = [
     "hand_in_document",
     "note_next_free",
     "note_rating",
+    "on_visibility",
     "publish_guide",
     "read_document",
     "reinstate_work",

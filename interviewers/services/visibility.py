@@ -1,6 +1,8 @@
 """Being public, taking bookings, being away."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,17 @@ from interviewers import rules, selectors
 from interviewers.errors import Incomplete, NotFound
 from interviewers.models import Profile
 from interviewers.services.entitlements import InterviewerEntitlementService
+
+_listeners: list[Callable[[UUID], None]] = []
+
+
+def on_visibility(listener: Callable[[UUID], None]) -> None:
+    """Have `listener(user_id)` called, after commit, when an interviewer turned a switch. From `ready()`.
+
+    Not at all where the process dies between the commit and the call.
+    """
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 @transaction.atomic
@@ -48,6 +61,8 @@ def set_visibility(
             actor=user_id,
             targets=[("person", str(user_id))],
         )
+    for listener in _listeners:
+        transaction.on_commit(partial(listener, user_id), robust=True)
     return selectors.profile_of(user_id)
 
 

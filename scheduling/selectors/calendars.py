@@ -46,6 +46,11 @@ def calendar_of(user_id: UUID, *, now: datetime) -> Calendar:
     return Calendar(user=user, time_zone=user.time_zone)
 
 
+def has_times(user_id: UUID) -> bool:
+    """True for somebody who has said when they can be met each week."""
+    return Block.objects.filter(calendar__user_id=user_id, weekday__isnull=False).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A date: the windows that begin on it, and the times off that touch it."""

@@ -50,6 +50,11 @@ def follow_change(change: Change) -> None:
     look_again([one for one in people if one is not None])
 
 
+def follow_person(user_id: UUID) -> None:
+    """Somebody is away now, or back."""
+    look_again([user_id])
+
+
 def look_at_due(*, now: datetime | None = None, most: int = MOST) -> int:
     """Work out the next free times that are due, those that changed first; how many. Twice is once."""
     now = now or database_now()

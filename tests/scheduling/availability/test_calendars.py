@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from core.common.errors import NotFound
 from interviewers.models import Profile
 from interviewers.rules import UNKNOWN_TIME
+from interviewers.selectors import checklist_of, profile_of
+from interviewers.services import set_visibility
 from scheduling.errors import CalendarChanged, TooManyWindows, WindowsOverlap
 from scheduling.models import Block, Calendar, DateOverride, TimeOff, WaitlistEntry
 from scheduling.rules.windows import Hours
 from scheduling.selectors import slots
 from scheduling.services import calendars, next_free
-from tests.interviewers.conftest import names_found
+from tests.interviewers.conftest import applicant, names_found
 from tests.scheduling import world
 from tests.scheduling.world import DAY, HOUR, NOON
 from tests.support.herd import herd
@@ -328,3 +330,27 @@ def test_a_date_of_its_own_is_one_row() -> None:
     for hours in ([Hours(540, 60)], []):
         calendars.override_date(user_id=ada.pk, day=MONDAY, hours=hours, now=NOON)
     assert list(DateOverride.objects.values_list("date", "windows")) == [(MONDAY, [])]
+
+
+def test_who_goes_away_and_comes_back_is_looked_at_at_once(django_capture_on_commit_callbacks: Any) -> None:
+    ines = world.interviewer()
+    next_free.look_at_due(now=NOON)
+    for away, expected in ((MONDAY + DAY, NOON + 1.5 * DAY), (None, NOON)):
+        with django_capture_on_commit_callbacks(execute=True):
+            set_visibility(user_id=ines.pk, public=True, accepting=True, away_until=away, now=NOON)
+        next_free.look_at_due(now=NOON)
+        assert next_free_at(ines) == expected
+
+
+def test_the_checklist_of_an_interviewer_knows_of_their_times() -> None:
+    ada = applicant("Ada")
+
+    def is_done() -> bool:
+        items = checklist_of(
+            user_id=ada.pk, profile=profile_of(ada.pk), documents=[], second_factor=(False, False), today=MONDAY
+        )
+        return next(item.done for item in items if item.key == "availability")
+
+    assert not is_done()
+    calendars.add_block(user_id=ada.pk, weekday=0, start_minute=540, minutes=60, now=NOON)
+    assert is_done()
