@@ -61,4 +61,6 @@ it("names zones and how far they stand from Greenwich", () => {
   expect(offsetOf("Asia/Kolkata", new Date("2026-11-24T00:00:00Z"))).toBe("GMT+5:30");
   expect(offsetOf("Nowhere/Land", new Date())).toBe("");
   expect(zonesWith("Nowhere/Land")).toContain("Nowhere/Land");
+  expect(zonesWith()).toContain("Asia/Kolkata");
+  expect(zonesWith()).not.toContain("Asia/Calcutta");
 });

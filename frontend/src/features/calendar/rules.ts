@@ -103,7 +103,20 @@ export function offsetOf(zone: string, at: Date): string {
   }
 }
 
+// Browsers keep some names that places no longer have.
+const RENAMED: Readonly<Record<string, string>> = {
+  "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+  "America/Godthab": "America/Nuuk",
+  "Asia/Calcutta": "Asia/Kolkata",
+  "Asia/Katmandu": "Asia/Kathmandu",
+  "Asia/Rangoon": "Asia/Yangon",
+  "Asia/Saigon": "Asia/Ho_Chi_Minh",
+  "Atlantic/Faeroe": "Atlantic/Faroe",
+  "Europe/Kiev": "Europe/Kyiv",
+};
+
 /** Every zone the browser knows, and the ones given, in order. */
 export function zonesWith(...given: string[]): string[] {
-  return [...new Set([...Intl.supportedValuesOf("timeZone"), "UTC", ...given])].sort();
+  const known = Intl.supportedValuesOf("timeZone").map((zone) => RENAMED[zone] ?? zone);
+  return [...new Set([...known, "UTC", ...given])].sort();
 }

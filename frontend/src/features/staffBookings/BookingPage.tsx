@@ -4,6 +4,7 @@ import { Link, useParams } from "react-router";
 import { useMe } from "@/api/queries";
 import { may } from "@/app/powers";
 import { toneOf } from "@/features/booking/booking";
+import { capital } from "@/features/booking/words";
 import { ErrorPage } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
 import staff from "@/features/staff/staff.module.css";
@@ -184,7 +185,7 @@ function Events({ story }: { story: BookingStory }) {
   };
   return (
     <div className={styles.above}>
-      <Margin gutter={104} small tight>
+      <Margin gutter={128} small tight>
         {story.events.map((event, index) => (
           <Moment key={index} at={event.at} when={words.brief(event.at)}>
             {named("kinds", event.kind)}
@@ -222,7 +223,7 @@ function Letters({ story }: { story: BookingStory }) {
           title: t("told.what"),
           cell: (row) => (
             <span className={styles.first}>
-              {named("letters", row.kind)}
+              <span>{capital(named("letters", row.kind), words.viewer.locale)}</span>
               <span className="muted" dir="auto">
                 {row.to}
               </span>
