@@ -239,6 +239,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=5),
         "options": {"expires": 5},
     },
+    "notifications.push": {
+        "task": "core.notifications.tasks.push",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
     "notifications.forget": {
         "task": "core.notifications.tasks.forget",
         "schedule": timedelta(hours=1),

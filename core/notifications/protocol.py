@@ -1,4 +1,4 @@
-"""What travels over the socket of notifications. Public page: docs/protocol.md, section 12."""
+"""What travels over the socket of notifications. Public page: docs/protocol.md, section 11."""
 
 from typing import Final
 

@@ -33,6 +33,8 @@ async def test_a_page_has_the_badge_at_once_and_what_is_new_when_it_comes(server
     assert told.keys() == {"type", "id", "kind", "group", "title", "text", "url", "at", "read_at"}
     assert (await page.until("unread"))["unread"] == 1
     listed = (await candidate.get("/api/notifications"))["results"][0]
+    at = (told.pop("at"), listed.pop("at"))
+    assert at[0][:23] == at[1][:23]  # to the millisecond
     assert {name: told[name] for name in listed} == listed
 
     second = await open_page(candidate)
