@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { Problem } from "@/api/problem";
 import { useViewer } from "@/app/viewer";
@@ -7,7 +7,7 @@ import { ProblemNote } from "@/features/errors";
 import { shelfOf } from "@/features/room/connection";
 import { shortName } from "@/features/sessions/words";
 import { walletQuery } from "@/features/wallet/queries";
-import { Button, ButtonLink, Note } from "@/ui";
+import { Button, ButtonLink, Note, Waiting } from "@/ui";
 import { Field, TextField } from "@/ui/Field";
 import { clock, dayKey, length, longDay, zoneName } from "@/ui/time";
 import styles from "./booking.module.css";
@@ -38,6 +38,7 @@ export function Book({
   signedIn,
   level,
   before,
+  after,
 }: {
   person: Whom;
   chosen: string | null;
@@ -46,11 +47,21 @@ export function Book({
   level?: 2 | 3;
   /** Between the times and what they cost; gets what the server said of the calendar. */
   before?: (slots: Slots | undefined) => ReactNode;
+  after?: ReactNode;
 }) {
   const { t } = useTexts();
   const handle = useSlots(person.id, chosen, person.next_free_at);
   const { slot, query } = handle;
+  const [picked, setPicked] = useState(false);
+  const below = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // With many times the button may lie below what is seen.
+    if (!picked || !slot) return;
+    below.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }, [picked, slot]);
   const name = shortName(person.name);
+  // All at once, so that nothing that stands already moves.
+  if (query.isPending) return <Waiting words={t("times.loading")} lines={8} />;
   return (
     <div className={styles.book}>
       {before?.(query.data)}
@@ -59,25 +70,31 @@ export function Book({
         name={name}
         firstFree={person.next_free_at}
         chosen={chosen}
-        onChoose={(one) => onChoose(one.starts_at)}
+        onChoose={(one) => {
+          onChoose(one.starts_at);
+          setPicked(true);
+        }}
         level={level}
       />
       <hr className={styles.rule} />
-      {handle.lost && chosen && <Gone at={chosen} />}
-      {slot && slot.state === "full" && query.data && (
-        <WaitFor key={slot.starts_at} person={person} slot={slot} signedIn={signedIn} />
-      )}
-      {slot && slot.state !== "full" && query.data && (
-        <Order
-          key={person.id}
-          person={person}
-          slot={slot}
-          slots={query.data}
-          signedIn={signedIn}
-          onGone={() => void query.refetch()}
-        />
-      )}
-      {!slot && !handle.lost && query.data?.bookable && <p className="small muted">{t("book.choose")}</p>}
+      <div ref={below} className={styles.below}>
+        {handle.lost && chosen && <Gone at={chosen} />}
+        {slot && slot.state === "full" && query.data && (
+          <WaitFor key={slot.starts_at} person={person} slot={slot} signedIn={signedIn} />
+        )}
+        {slot && slot.state !== "full" && query.data && (
+          <Order
+            key={person.id}
+            person={person}
+            slot={slot}
+            slots={query.data}
+            signedIn={signedIn}
+            onGone={() => void query.refetch()}
+          />
+        )}
+        {!slot && !handle.lost && query.data?.bookable && <p className="small muted">{t("book.choose")}</p>}
+      </div>
+      {after}
     </div>
   );
 }

@@ -30,9 +30,7 @@ export function BookingLine({ booking }: { booking: Booking }) {
           </Link>
           <State booking={booking} />
         </p>
-        <p className={`${lines.names} small muted`}>
-          {person ? <bdi>{person.name || t(`someone.${opposite(booking)}`)}</bdi> : t("ai")}
-        </p>
+        <p className={`${lines.names} small muted`}>{person ? <bdi>{secondLine()}</bdi> : t("ai")}</p>
       </div>
       <div className={`${lines.when} small`}>
         <span>{words.range(booking.starts_at, booking.ends_at)}</span>
@@ -45,6 +43,13 @@ export function BookingLine({ booking }: { booking: Booking }) {
       )}
     </li>
   );
+
+  /** Who it is, or where the title says that, what they are. */
+  function secondLine(): string {
+    if (booking.topic && person?.name) return person.name;
+    if (booking.role === "candidate" && booking.interviewer) return booking.interviewer.headline;
+    return t(`page.${opposite(booking)}`);
+  }
 }
 
 const opposite = ({ role }: Booking) => (role === "candidate" ? "interviewer" : "candidate");

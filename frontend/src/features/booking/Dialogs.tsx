@@ -245,7 +245,7 @@ function DisputeDialog({ booking, onClose }: Given) {
 /** Another time: one of the interviewer's free ones. */
 function MoveDialog({ booking, onClose }: Given) {
   const { t } = useTexts();
-  const { short, other, at: fully } = useBookingWords();
+  const { short, other } = useBookingWords();
   const act = useAct(booking, onClose);
   const [to, setTo] = useState<string | null>(null);
   const [reason, setReason] = useState("");
@@ -293,7 +293,7 @@ function MoveDialog({ booking, onClose }: Given) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <p className="small muted">
-          {t("moving.left", { count: booking.terms.moves_left, until: fully(booking.terms.move_until) })}
+          {t("moving.left", { count: booking.terms.moves_left, until: short(booking.terms.move_until) })}
         </p>
       </div>
       {act.error && <Trouble error={act.error} />}
@@ -314,14 +314,16 @@ function FreeTimes({
 }) {
   const handle = useSlots(interviewer.id, chosen ?? booking.starts_at, booking.starts_at);
   return (
-    <Times
-      handle={handle}
-      name={otherOf(booking)?.name ?? interviewer.name}
-      firstFree={null}
-      chosen={chosen}
-      onChoose={(slot) => onChoose(slot.starts_at)}
-      level={3}
-      waitable={false}
-    />
+    <div className={styles.dialogTimes}>
+      <Times
+        handle={handle}
+        name={otherOf(booking)?.name ?? interviewer.name}
+        firstFree={null}
+        chosen={chosen}
+        onChoose={(slot) => onChoose(slot.starts_at)}
+        level={3}
+        waitable={false}
+      />
+    </div>
   );
 }

@@ -158,6 +158,9 @@ function Days({
   );
 }
 
+/** So many times of a day are shown at first: two rows in the narrowest place. */
+const SHOWN = 6;
+
 function Day({
   day: { slots },
   chosen,
@@ -172,6 +175,10 @@ function Day({
   const holds = slots.some(({ slot }) => sameTime(slot.starts_at, chosen));
   const allFull = slots.every(({ slot }) => slot.state === "full");
   const only = slots.length === 1 ? slots[0]?.slot : undefined;
+  const [all, setAll] = useState(false);
+  // What is chosen is among those that are shown.
+  const first = slots.filter(({ slot }, index) => index < SHOWN - 1 || sameTime(slot.starts_at, chosen));
+  const shown = all || slots.length <= SHOWN ? slots : first;
   if (allFull && !open && !holds) {
     return (
       <p className={`${styles.allFull} small muted`}>
@@ -186,11 +193,23 @@ function Day({
     <div className={styles.slotsOfDay}>
       {allFull && slots.length > 1 && <p className="small muted">{t("times.which")}</p>}
       <ul className={styles.slots}>
-        {slots.map(({ slot, clock: words }) => (
+        {shown.map(({ slot, clock: words }) => (
           <li key={slot.starts_at}>
             <SlotButton slot={slot} words={words} on={sameTime(slot.starts_at, chosen)} onChoose={onChoose} />
           </li>
         ))}
+        {shown.length < slots.length && (
+          <li>
+            <button
+              type="button"
+              className={styles.more}
+              aria-label={t("times.more", { count: slots.length - shown.length })}
+              onClick={() => setAll(true)}
+            >
+              +{slots.length - shown.length}
+            </button>
+          </li>
+        )}
       </ul>
     </div>
   );

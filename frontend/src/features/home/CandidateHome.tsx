@@ -104,7 +104,7 @@ export function CandidateHome() {
         <EarlierPractice rows={done.data?.pages[0]?.results ?? []} />
         <Earlier
           rooms={(past.data?.pages[0]?.results ?? []).filter(({ id }) => !theirs.has(id))}
-          bookings={held.data?.pages[0]?.results}
+          bookings={held.data?.pages[0]?.results.filter(({ ends_at }) => Date.parse(ends_at) <= now.getTime())}
         />
       </div>
       <aside className={styles.aside}>

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Book } from "@/features/booking/Book";
 import { ZoneApart } from "@/features/booking/Times";
-import { Avatar, Sheet, useNow } from "@/ui";
+import { Avatar, Sheet, useNow, Waiting } from "@/ui";
 import styles from "./interviewers.module.css";
 import { interviewerQuery } from "./queries";
 import { useTexts } from "./texts";
@@ -20,7 +20,7 @@ export function ChosenPerson({
 }) {
   const { t } = useTexts();
   const now = useNow(60_000);
-  const { data: profile } = useQuery(interviewerQuery(person.id));
+  const { data: profile, isPending } = useQuery(interviewerQuery(person.id));
   const words = profile?.bio.trim() || person.headline;
   return (
     <Sheet className={styles.panel} label={person.name}>
@@ -37,27 +37,32 @@ export function ChosenPerson({
           )}
         </div>
       </header>
-      <Book
-        key={person.id}
-        person={person}
-        chosen={at}
-        onChoose={onAt}
-        signedIn
-        before={(slots) => (
-          <div className={`${styles.panelWords} small muted`}>
-            {words && words !== person.headline && (
-              <p className={styles.clamp} dir="auto">
-                {words}
+      {/* Their words stand above the times, which would move when those came later. */}
+      {isPending ? (
+        <Waiting lines={8} />
+      ) : (
+        <Book
+          key={person.id}
+          person={person}
+          chosen={at}
+          onChoose={onAt}
+          signedIn
+          before={(slots) => (
+            <div className={`${styles.panelWords} small muted`}>
+              {words && words !== person.headline && (
+                <p className={styles.clamp} dir="auto">
+                  {words}
+                </p>
+              )}
+              <p>
+                {slots && <ZoneApart zone={slots.interviewer_zone} at={now} />}
+                {slots && ". "}
+                <Link to={`/interviewers/${person.id}`}>{t("panel.profile")}</Link>
               </p>
-            )}
-            <p>
-              {slots && <ZoneApart zone={slots.interviewer_zone} at={now} />}
-              {slots && ". "}
-              <Link to={`/interviewers/${person.id}`}>{t("panel.profile")}</Link>
-            </p>
-          </div>
-        )}
-      />
+            </div>
+          )}
+        />
+      )}
     </Sheet>
   );
 }

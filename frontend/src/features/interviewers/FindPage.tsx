@@ -88,7 +88,6 @@ export default function FindPage() {
               <PersonRow
                 key={one.id}
                 person={one}
-                now={now}
                 onChoose={roomy ? () => choose({ with: one.id, at: null }) : undefined}
                 on={roomy && one === person}
               />

@@ -103,22 +103,20 @@ function Booking({ person, me }: { person: PublicInterviewer; me: Schemas["Me"] 
   const now = useNow(60_000);
   const at = readTime(search.get("at"));
   return (
-    <>
-      <Book
-        person={person}
-        chosen={at}
-        onChoose={(next) => setSearch(next ? { at: next } : {}, { replace: true, preventScrollReset: true })}
-        signedIn={me !== null}
-        before={(slots) =>
-          slots && (
-            <p className="small muted">
-              <ZoneApart zone={slots.interviewer_zone} at={now} />
-            </p>
-          )
-        }
-      />
-      {me === null && <ForStrangers />}
-    </>
+    <Book
+      person={person}
+      chosen={at}
+      onChoose={(next) => setSearch(next ? { at: next } : {}, { replace: true, preventScrollReset: true })}
+      signedIn={me !== null}
+      before={(slots) =>
+        slots && (
+          <p className="small muted">
+            <ZoneApart zone={slots.interviewer_zone} at={now} />
+          </p>
+        )
+      }
+      after={me === null && <ForStrangers />}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 import { Link } from "react-router";
 import { useViewer } from "@/app/viewer";
+import { useBookingWords } from "@/features/booking/words";
 import { Avatar, Mark } from "@/ui";
-import { clock, shortDay } from "@/ui/time";
 import styles from "./interviewers.module.css";
 import { price } from "./money";
 import { useTexts } from "./texts";
@@ -13,19 +13,10 @@ const SKILLS = 4;
  * One of the list: who, what for, how good, when next and for how much. The whole row leads to the person's page, or
  * chooses them where their times stand beside the list.
  */
-export function PersonRow({
-  person,
-  now,
-  on,
-  onChoose,
-}: {
-  person: InterviewerCard;
-  now: Date;
-  on?: boolean;
-  onChoose?: () => void;
-}) {
+export function PersonRow({ person, on, onChoose }: { person: InterviewerCard; on?: boolean; onChoose?: () => void }) {
   const { t } = useTexts();
   const viewer = useViewer();
+  const words = useBookingWords();
   const more = person.skills.length - SKILLS;
   return (
     <li className={on ? styles.on : undefined}>
@@ -70,9 +61,7 @@ export function PersonRow({
       <div className={`${styles.when} num`}>
         {person.next_free_at ? (
           <time dateTime={person.next_free_at}>
-            <b>
-              {shortDay(person.next_free_at, viewer, now)} {clock(person.next_free_at, viewer)}
-            </b>
+            <b>{words.Short(person.next_free_at)}</b>
           </time>
         ) : (
           <span className="small muted">{t("card.noTimes")}</span>
