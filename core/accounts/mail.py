@@ -1,6 +1,8 @@
 """The embedded mail engine: prints each e-mail and keeps the newest, for the outbox page."""
 
+from base64 import b64encode
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.console import EmailBackend as ConsoleBackend
@@ -15,10 +17,20 @@ class OutboxBackend(ConsoleBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         messages = list(email_messages)
         OutboxMail.objects.bulk_create(
-            OutboxMail(to=", ".join(mail.to)[:320], subject=str(mail.subject)[:998], text=str(mail.body))
+            OutboxMail(
+                to=", ".join(mail.to)[:320],
+                subject=str(mail.subject)[:998],
+                text=str(mail.body),
+                attachments=[_kept(*one) for one in mail.attachments if isinstance(one, tuple)],
+            )
             for mail in messages
         )
         return super().send_messages(messages) or 0
+
+
+def _kept(name: str | None, content: str | bytes, content_type: str | None) -> dict[str, Any]:
+    raw = content.encode() if isinstance(content, str) else content
+    return {"name": name or "", "content_type": content_type or "", "content": b64encode(raw).decode()}
 
 
 def trim_outbox() -> int:

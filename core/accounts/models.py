@@ -277,6 +277,7 @@ class OutboxMail(BaseModel):
     to = models.CharField(max_length=320)
     subject = models.CharField(max_length=998)
     text = models.TextField()
+    attachments = models.JSONField(default=list)  # {name, content_type, content: base64}
 
     class Meta:
         verbose_name = _("kept e-mail")

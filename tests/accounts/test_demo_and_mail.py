@@ -1,5 +1,7 @@
 """The demo people, the kept mail, and forced logout by the staff."""
 
+from base64 import b64decode
+
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
@@ -110,6 +112,17 @@ def test_kept_mail_is_printed_and_shown_newest_first(
     ]
     assert shown[0]["at"].endswith("Z")
     assert "Subject: Second" in capsys.readouterr().out
+
+
+def test_the_outbox_keeps_the_files_of_a_letter(browser: Browser, keep_mail) -> None:
+    letter = mail.EmailMessage("Booked", "See you.", to=["ada@example.test"])
+    letter.attach("session.ics", b"BEGIN:VCALENDAR", "application/ics")
+    letter.send()
+
+    (file,) = browser.get("/api/outbox").json()["results"][0]["attachments"]
+
+    assert (file["name"], file["content_type"]) == ("session.ics", "application/ics")
+    assert b64decode(file["content"]) == b"BEGIN:VCALENDAR"
 
 
 def test_where_mail_is_sent_there_is_no_outbox(browser: Browser, settings) -> None:

@@ -124,11 +124,20 @@ class MeIn(serializers.Serializer):
         return value
 
 
+class KeptFileOut(serializers.Serializer):
+    """A file that came with it; `content` in base64."""
+
+    name = serializers.CharField()
+    content_type = serializers.CharField()
+    content = serializers.CharField()
+
+
 class KeptMailOut(serializers.Serializer):
     id = serializers.UUIDField()
     to = serializers.CharField()
     subject = serializers.CharField()
     text = serializers.CharField()
+    attachments = KeptFileOut(many=True)
     at = MomentField(source="created_at")
 
 

@@ -6121,9 +6121,16 @@ export interface components {
         JoinInRequest: {
             token: string;
         };
+        /** @description A file that came with it; `content` in base64. */
+        KeptFileOut: {
+            content: string;
+            content_type: string;
+            name: string;
+        };
         KeptMailOut: {
             /** Format: date-time */
             at: string;
+            attachments: components["schemas"]["KeptFileOut"][];
             /** Format: uuid */
             id: string;
             subject: string;

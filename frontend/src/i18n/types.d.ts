@@ -20,6 +20,7 @@ import type room from "@/features/room/en.json";
 import type signing from "@/features/signing/en.json";
 import type staffAi from "@/features/staffAi/en.json";
 import type staffBookings from "@/features/staffBookings/en.json";
+import type staffMessages from "@/features/staffMessages/en.json";
 import type staffMoneyCoupons from "@/features/staffMoney/en.coupons.json";
 import type staffMoney from "@/features/staffMoney/en.json";
 import type staffMoneyOperations from "@/features/staffMoney/en.operations.json";
@@ -72,6 +73,7 @@ declare module "i18next" {
         typeof staffMoneySales &
         typeof staffMoneySubscriptions &
         typeof staffMoneyWallet;
+      staffMessages: typeof staffMessages;
       staffPeople: typeof staffPeople;
       unlock: typeof unlock;
       wallet: typeof wallet;

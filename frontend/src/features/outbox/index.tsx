@@ -48,6 +48,16 @@ export default function OutboxPage() {
                   <h2 className={styles.subject}>{one.subject}</h2>
                   <p className="small muted">{t("outbox.to", { to: one.to })}</p>
                   <pre className={styles.text}>{one.text}</pre>
+                  {one.attachments.map((file) => (
+                    <a
+                      key={file.name}
+                      className="small"
+                      download={file.name}
+                      href={`data:application/octet-stream;base64,${file.content}`}
+                    >
+                      {t("outbox.file", { name: file.name })}
+                    </a>
+                  ))}
                 </Moment>
               ))}
             </Margin>
