@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from billing.selectors import ledger
 from billing.selectors.ledger import HoldView
@@ -55,13 +56,8 @@ def all_bookings(
             matches |= Q(pk=booking_id)
         found = found.filter(matches)
     if waiting:
-        found = found.filter(_waits())
+        found = found.filter(pk__in=_waiting())
     return found
-
-
-def count_waiting() -> int:
-    """How many bookings wait for our staff."""
-    return Booking.objects.filter(_waits()).count()
 
 
 def story_of(booking: Booking) -> Story:
@@ -82,9 +78,10 @@ def story_of(booking: Booking) -> Story:
     )
 
 
-def _waits() -> Q:
-    open_one = Dispute.objects.filter(booking_id=OuterRef("pk"), decision="")
-    return Q(state=Booking.State.IN_REVIEW) | Q(Exists(open_one))
+def _waiting() -> QuerySet[Any, Any]:
+    """The ids of what is for our staff to decide. Two indexes answer it, however many bookings there are."""
+    in_review = Booking.objects.filter(state=Booking.State.IN_REVIEW).order_by().values("pk")
+    return in_review.union(Dispute.objects.filter(decision="").order_by().values("booking_id"))
 
 
 def _as_id(text: str) -> UUID | None:
