@@ -19,13 +19,13 @@ from interviewers.selectors.own import (
     standing_of,
 )
 from interviewers.selectors.search import (
+    AWAY_UNTIL,
     SORTS,
     Card,
     Facets,
     Page,
     Search,
     Terms,
-    away_until,
     card_for_preview,
     card_of,
     facets,
@@ -35,6 +35,7 @@ from interviewers.selectors.search import (
 )
 
 __all__ = [
+    "AWAY_UNTIL",
     "FILTERS",
     "OLDEST_FIRST",
     "RATE_IF_BOOKABLE",
@@ -50,7 +51,6 @@ __all__ = [
     "again_at",
     "application_of",
     "ask_for_times",
-    "away_until",
     "card_for_preview",
     "card_of",
     "case",

@@ -191,6 +191,10 @@ def card_of(user_id: UUID, *, now: datetime | None = None) -> Card | None:
     return found[0] if found else None
 
 
+# Until when somebody is away, to be asked as a part of something larger; may be over.
+AWAY_UNTIL: Final = "(SELECT a.away_ends_at FROM interviewers_profile a WHERE a.user_id = {user_id})"
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What of a profile decides about times: whether candidates find it, whether it can be booked, and for how much."""
@@ -210,12 +214,6 @@ def terms_of(user_id: UUID, *, now: datetime) -> Terms | None:
     for rate, accepting, listed in fetch_rows(sql, [_day(now), now, user_id, now, now, user_id]):
         return Terms(bool(listed), bool(listed and accepting), rate)
     return None
-
-
-def away_until(user_id: UUID) -> datetime | None:
-    """Until when an interviewer is away; none for all others. May be over."""
-    rows = fetch_rows("SELECT away_ends_at FROM interviewers_profile WHERE user_id = %s", [user_id])
-    return as_time(rows[0][0]) if rows and rows[0][0] else None
 
 
 def card_for_preview(user_id: UUID, *, now: datetime | None = None) -> Card | None:

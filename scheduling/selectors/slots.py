@@ -21,46 +21,48 @@ from scheduling.rules import windows, zones
 from scheduling.rules.slots import Agenda, Answer, Rules, Session, Slot, Why
 from scheduling.rules.windows import Hours, Pattern, Stretch, Stretches
 
-_CALENDAR: Final = """
+_CALENDAR: Final = f"""
     SELECT c.id, CASE WHEN c.own_zone THEN c.time_zone ELSE u.time_zone END, c.session_minutes, c.increment_minutes,
            c.buffer_before, c.buffer_after, c.notice_minutes, c.horizon_days, c.per_day, c.per_week, c.capacity,
-           c.requires_approval
+           c.requires_approval, {interviewers.AWAY_UNTIL.format(user_id="c.user_id")}
     FROM scheduling_calendar c JOIN accounts_user u ON u.id = c.user_id WHERE c.user_id = %s
-"""
+"""  # noqa: S608  (constants)
 _ZONE: Final = """
     SELECT CASE WHEN c.own_zone THEN c.time_zone ELSE u.time_zone END
     FROM accounts_user u LEFT JOIN scheduling_calendar c ON c.user_id = u.id WHERE u.id = %s
 """
-_BLOCKS: Final = """
-    SELECT weekday, date, start_minute, minutes FROM scheduling_block
+# Weekly windows, those of single dates, and dates of their own: these come with a list.
+_WINDOWS: Final = """
+    SELECT weekday, CAST(date AS text), start_minute, minutes, NULL FROM scheduling_block
     WHERE calendar_id = %s AND (weekday IS NOT NULL OR date BETWEEN %s AND %s)
+    UNION ALL
+    SELECT NULL, CAST(date AS text), NULL, NULL, CAST(windows AS text) FROM scheduling_dateoverride
+    WHERE calendar_id = %s AND date BETWEEN %s AND %s
 """
-_OVERRIDES: Final = (
-    "SELECT date, windows FROM scheduling_dateoverride WHERE calendar_id = %s AND date BETWEEN %s AND %s"
-)
-_TIMES_OFF: Final = (
-    "SELECT starts_at, ends_at FROM scheduling_timeoff WHERE calendar_id = %s AND ends_at > %s AND starts_at < %s"
-)
-_OCCUPIED: Final = (
-    "SELECT starts_at, ends_at FROM scheduling_occupied WHERE user_id = %s AND starts_at >= %s AND starts_at < %s"
-)
-# Where else they are: as a candidate. Their own sessions are slots.
-_ELSEWHERE: Final = _OCCUPIED + " AND slot_id IS NULL"
-_SLOTS: Final = """
-    SELECT id, starts_at, ends_at, busy_from, busy_until, capacity, taken FROM scheduling_slot
+_OFF: Final = "FROM scheduling_timeoff WHERE calendar_id = %s AND ends_at > %s AND starts_at < %s"
+_OCCUPIED: Final = "FROM scheduling_occupied WHERE user_id = %s AND starts_at >= %s AND starts_at < %s"
+# All that happens in a calendar, in one statement: a booking asks it with both people's calendars locked. `kept`: for
+# people who waited, and not for the one who looks. `busy`: where its owner is a candidate; whom they meet is in slots.
+_MOMENTS: Final = f"""
+    SELECT 'slot', starts_at, ends_at, busy_from, busy_until, capacity, taken, id FROM scheduling_slot
     WHERE interviewer_id = %s AND starts_at >= %s AND starts_at < %s AND open
-"""
-# Kept for people who waited, and not for the one who looks.
-_KEPT: Final = """
-    SELECT starts_at, ends_at, COUNT(*) FROM scheduling_waitlistentry
+    UNION ALL
+    SELECT 'kept', starts_at, ends_at, NULL, NULL, NULL, COUNT(*), NULL FROM scheduling_waitlistentry
     WHERE interviewer_id = %s AND starts_at >= %s AND starts_at < %s AND state = 'offered' AND offered_until > %s
-    {} GROUP BY starts_at, ends_at
-"""
-_YOURS: Final = """
-    SELECT starts_at FROM scheduling_booking
+      AND candidate_id <> %s
+    GROUP BY starts_at, ends_at
+    UNION ALL
+    SELECT 'yours', starts_at, ends_at, NULL, NULL, NULL, NULL, NULL FROM scheduling_booking
     WHERE candidate_id = %s AND starts_at >= %s AND starts_at < %s AND interviewer_id = %s
       AND state IN ('pending', 'confirmed')
-"""
+    UNION ALL
+    SELECT 'busy', starts_at, ends_at, NULL, NULL, NULL, NULL, NULL {_OCCUPIED} AND slot_id IS NULL
+    UNION ALL
+    SELECT 'off', starts_at, ends_at, NULL, NULL, NULL, NULL, NULL {_OFF}
+"""  # noqa: S608  (constants)
+# Where somebody isn't free, whatever for.
+_GONE: Final = f"SELECT starts_at, ends_at {_OCCUPIED} UNION ALL SELECT starts_at, ends_at {_OFF}"
+_NOBODY: Final = UUID(int=0)
 _PAD: Final = timedelta(days=1)  # more than any session with its buffers
 
 
@@ -192,7 +194,8 @@ def _fits(interviewer_id: UUID, viewer_id: UUID | None, found: Sequence[Slot]) -
         return nobody
     days = windows.days_around(zones.seconds_of(since), zones.seconds_of(until), zone)
     kept_open = Stretches(windows.windows_between(pattern, *days))
-    gone = Stretches([*_times_off(calendar_id, since, until), *_everywhere(viewer_id, since, until)])
+    near = since - _PAD, until + _PAD
+    gone = Stretches(_stretch(*row) for row in fetch_rows(_GONE, [viewer_id, *near, calendar_id, *near]))
     asked = [(zones.seconds_of(one.starts_at), zones.seconds_of(one.ends_at), one.state) for one in found]
     return [
         kept_open.hold(starts, ends) and (state == "yours" or not gone.touch(starts, ends))
@@ -215,26 +218,40 @@ def read_diary(
     viewer_id: UUID | None = None,
     leaving: UUID | None = None,
 ) -> Diary:
-    """Somebody's calendar for sessions that begin between two moments. Eight queries, nine for somebody who looks.
+    """Somebody's calendar for sessions that begin between two moments. Three queries.
 
     Who never made one has nothing open. Raises NotFound where there is no such person.
     """
     found = fetch_rows(_CALENDAR, [user_id])
     if not found:
         return _nothing_open(user_id)
-    calendar_id, zone_name, *numbers, requires_approval = found[0]
+    calendar_id, zone_name, *numbers, requires_approval, away_until = found[0]
     zone = ZoneInfo(zone_name)
     held = Rules(*numbers)
     first, last = rules.weeks_around(since, until, zone)
-    from_week, to_week = zones.datetime_of(first) - _PAD, zones.datetime_of(last) + _PAD
-    sessions = _sessions(user_id, held, from_week, to_week, now=now, viewer_id=viewer_id, leaving=leaving)
-    pattern = _pattern(calendar_id, zone, since, until)
-    off = _times_off(calendar_id, since, until)
-    away_until = interviewers.away_until(user_id)
+    week = zones.datetime_of(first) - _PAD, zones.datetime_of(last) + _PAD
+    viewer = viewer_id or _NOBODY
+    near = since - _PAD, until + _PAD
+    moments: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for kind, *row in fetch_rows(
+        _MOMENTS,
+        [
+            user_id, *week, user_id, *week, now, viewer, viewer, *week, user_id, user_id, *near,
+            calendar_id, since, near[1],
+        ],
+    ):  # fmt: skip
+        moments[kind].append(tuple(row))
+    off = [_stretch(*row) for row in moments["off"]]
     if away_until is not None:
-        off.append(Stretch(0, zones.seconds_after(away_until)))
-    busy = _stretches(_ELSEWHERE, user_id, since - _PAD, until + _PAD)
-    return Diary(user_id, Agenda(pattern, held, sessions, busy, off), bool(requires_approval))
+        off.append(Stretch(0, zones.seconds_after(as_time(away_until))))
+    agenda = Agenda(
+        pattern=_pattern(calendar_id, zone, since, until),
+        rules=held,
+        sessions=_sessions(moments, held, leaving=leaving),
+        busy=[_stretch(*row) for row in moments["busy"]],
+        off=off,
+    )
+    return Diary(user_id, agenda, bool(requires_approval))
 
 
 def zone_of(user_id: UUID) -> ZoneInfo:
@@ -250,7 +267,7 @@ def _nothing_open(user_id: UUID) -> Diary:
 
 
 def read_pattern(user_id: UUID, *, since: datetime, until: datetime) -> Pattern | None:
-    """Somebody's windows around a stretch of time; none for somebody who has no calendar. Three queries."""
+    """Somebody's windows around a stretch of time; none for somebody who has no calendar. Two queries."""
     found = fetch_rows(_CALENDAR, [user_id])
     return _pattern(found[0][0], ZoneInfo(found[0][1]), since, until) if found else None
 
@@ -260,65 +277,36 @@ def _pattern(calendar_id: Any, zone: ZoneInfo, since: datetime, until: datetime)
     asked = [calendar_id, *(day.isoformat() for day in days)]
     weekly: dict[int, list[Hours]] = defaultdict(list)
     once: dict[date, list[Hours]] = defaultdict(list)
-    for weekday, day, start_minute, minutes in fetch_rows(_BLOCKS, asked):
-        hours = Hours(start_minute, minutes)
-        if day is None:
-            weekly[weekday].append(hours)
+    overrides: dict[date, list[Hours]] = {}
+    for weekday, day, start_minute, minutes, listed in fetch_rows(_WINDOWS, [*asked, *asked]):
+        if listed is not None:
+            overrides[date.fromisoformat(day)] = [Hours(*pair) for pair in json.loads(listed)]
+        elif day is None:
+            weekly[weekday].append(Hours(start_minute, minutes))
         else:
-            once[_as_date(day)].append(hours)
-    overrides = {
-        _as_date(day): [Hours(*pair) for pair in (json.loads(kept) if isinstance(kept, str) else kept)]
-        for day, kept in fetch_rows(_OVERRIDES, asked)
-    }
+            once[date.fromisoformat(day)].append(Hours(start_minute, minutes))
     return Pattern(zone, weekly, once, overrides)
 
 
-def _times_off(calendar_id: Any, since: datetime, until: datetime) -> list[Stretch]:
-    return _stretches(_TIMES_OFF, calendar_id, since, until + _PAD)
-
-
-def _everywhere(user_id: UUID, since: datetime, until: datetime) -> list[Stretch]:
-    return _stretches(_OCCUPIED, user_id, since - _PAD, until + _PAD)
-
-
-def _stretches(sql: str, *values: object) -> list[Stretch]:
-    return [
-        Stretch(zones.seconds_of(as_time(starts)), zones.seconds_after(as_time(ends)))
-        for starts, ends in fetch_rows(sql, values)
-    ]
+def _stretch(starts_at: Any, ends_at: Any, *_rest: Any) -> Stretch:
+    return Stretch(zones.seconds_of(as_time(starts_at)), zones.seconds_after(as_time(ends_at)))
 
 
 def _sessions(
-    user_id: UUID,
-    held: Rules,
-    since: datetime,
-    until: datetime,
-    *,
-    now: datetime,
-    viewer_id: UUID | None,
-    leaving: UUID | None,
+    moments: Mapping[str, list[tuple[Any, ...]]], held: Rules, *, leaving: UUID | None
 ) -> Mapping[int, Session]:
     """The times in use, also those that are only kept for somebody: both count, for all others."""
-    yours = set()
-    if viewer_id is not None:
-        yours = {as_time(starts) for (starts,) in fetch_rows(_YOURS, [viewer_id, since, until, user_id])}
+    yours = {as_time(row[0]) for row in moments["yours"]}
     sessions: dict[int, Session] = {}
-    for slot_id, *moments, capacity, taken in fetch_rows(_SLOTS, [user_id, since, until]):
-        starts_at, ends_at, busy_from, busy_until = map(as_time, moments)
+    for starts_at, ends_at, busy_from, busy_until, capacity, taken, slot_id in moments["slot"]:
         gone = taken - (leaving is not None and as_uuid(slot_id) == leaving)
         if gone:
-            starts = zones.seconds_of(starts_at)
-            sessions[starts] = Session(
-                starts=starts,
-                ends=zones.seconds_of(ends_at),
-                busy_from=zones.seconds_of(busy_from),
-                busy_until=zones.seconds_after(busy_until),
-                capacity=capacity,
-                gone=gone,
-                yours=starts_at in yours,
-            )
-    for starts_at, ends_at, number in _kept(user_id, since, until, now=now, viewer_id=viewer_id):
-        starts, ends = zones.seconds_of(as_time(starts_at)), zones.seconds_of(as_time(ends_at))
+            starts, ends = _stretch(starts_at, ends_at)
+            around = _stretch(busy_from, busy_until)
+            mine = as_time(starts_at) in yours
+            sessions[starts] = Session(starts, ends, *around, capacity=capacity, gone=gone, yours=mine)
+    for starts_at, ends_at, _from, _until, _capacity, number, _id in moments["kept"]:
+        starts, ends = _stretch(starts_at, ends_at)
         there = sessions.get(starts) or Session(
             starts=starts,
             ends=ends,
@@ -329,16 +317,3 @@ def _sessions(
         )
         sessions[starts] = replace(there, gone=there.gone + number)
     return sessions
-
-
-def _kept(
-    user_id: UUID, since: datetime, until: datetime, *, now: datetime, viewer_id: UUID | None
-) -> list[tuple[Any, ...]]:
-    values = [user_id, since, until, now]
-    if viewer_id is None:
-        return fetch_rows(_KEPT.format(""), values)
-    return fetch_rows(_KEPT.format("AND candidate_id <> %s"), [*values, viewer_id])
-
-
-def _as_date(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
