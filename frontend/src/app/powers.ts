@@ -21,6 +21,7 @@ export type Power =
   | "applications.decide"
   | "bookings.read"
   | "bookings.manage"
+  | "messages.send"
   | "audit.read";
 
 /** What one of the staff is there for. */

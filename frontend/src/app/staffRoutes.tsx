@@ -20,6 +20,7 @@ export const staffRoutes: RouteObject[] = [
           { path: "/staff/applications", ...pick(() => import("@/features/staffPeople"), "ApplicationsPage") },
           { path: "/staff/applications/:id", ...pick(() => import("@/features/staffPeople"), "ApplicationPage") },
           { path: "/staff/audit", ...pick(() => import("@/features/staffPeople"), "AuditPage") },
+          { path: "/staff/messages", ...page(() => import("@/features/staffMessages")) },
           { path: "/staff/sessions", ...pick(() => import("@/features/staff"), "SessionsPage") },
           { path: "/staff/sessions/:id", ...pick(() => import("@/features/staff"), "SessionPage") },
           { path: "/staff/bookings", ...page(() => import("@/features/staffBookings/BookingsPage")) },

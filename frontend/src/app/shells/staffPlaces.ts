@@ -14,6 +14,7 @@ export interface StaffPlace {
     | "staff.interviews"
     | "staff.content"
     | "staff.codes"
+    | "staff.messages"
     | "staff.audit"
     | "staff.halted"
     | "staff.disputes"
@@ -65,6 +66,7 @@ export const PLACES: readonly StaffPlace[] = [
   { to: "/staff/interviews", words: "staff.interviews", power: "interviews.read", group: "everything" },
   { to: "/staff/content", words: "staff.content", power: "content.edit", group: "everything" },
   { to: "/staff/codes", words: "staff.codes", power: "codes.make", group: "everything" },
+  { to: "/staff/messages", words: "staff.messages", power: "messages.send", group: "everything" },
   { to: "/staff/audit", words: "staff.audit", power: "audit.read", group: "everything" },
 ];
 
