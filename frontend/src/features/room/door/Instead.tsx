@@ -20,7 +20,7 @@ export function Instead({ room, host }: { room: string; host: string }) {
     queryFn: () => ask(api.GET("/api/rooms/{room_id}/instead", path)),
   });
   const begin = useMutation({
-    mutationFn: (mode: Mode) => ask(api.POST("/api/rooms/{room_id}/instead", { ...path, body: { mode } })),
+    mutationFn: (mode: Mode | null) => ask(api.POST("/api/rooms/{room_id}/instead", { ...path, body: { mode } })),
     onSuccess: (interview) => {
       void queries.invalidateQueries({ queryKey: roomQuery(room).queryKey });
       void queries.invalidateQueries({ queryKey: ["ai"], refetchType: "none" });
@@ -48,13 +48,13 @@ export function Instead({ room, host }: { room: string; host: string }) {
           {monthly && <ButtonLink to="/wallet#plans-candidate">{t("instead.plans")}</ButtonLink>}
         </Note>
       )}
-      <div className={styles.acts}>
+      <div className={styles.ways}>
         <Button
           kind="main"
           size="big"
           data-testid="instead"
           busy={begin.isPending}
-          onClick={() => begin.mutate(speaks ? "voice" : "text")}
+          onClick={() => begin.mutate(found?.mode ?? null)}
         >
           {t("instead.begin")}
         </Button>
