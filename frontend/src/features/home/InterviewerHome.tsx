@@ -12,7 +12,7 @@ import { applicationQuery, visibilityQuery } from "@/features/onboarding/queries
 import { roomsQuery } from "@/features/sessions/queries";
 import styles from "@/features/sessions/sessions.module.css";
 import { shortName, useWords } from "@/features/sessions/words";
-import { ButtonLink, Empty, PageTitle, Waiting } from "@/ui";
+import { Empty, PageTitle, Waiting } from "@/ui";
 import { daysFromNow, longDay } from "@/ui/time";
 import { Held, ToComplete } from "./Afterwards";
 import { Agenda } from "./Agenda";
@@ -73,7 +73,6 @@ export function InterviewerHome() {
               </>
             )
           }
-          actions={!waiting && <ButtonLink to="/calendar">{mine("day.calendar")}</ButtonLink>}
         />
         {waiting && (
           <div className={styles.next}>
@@ -105,7 +104,6 @@ export function InterviewerHome() {
                 ahead.data &&
                 open.data && (
                   <Empty>
-                    <p>{mine("day.empty.what")}</p>
                     <p>
                       {mine("day.empty.open")} <Link to="/calendar">{mine("day.empty.act")}</Link>
                     </p>

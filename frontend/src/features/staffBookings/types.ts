@@ -1,8 +1,14 @@
 /** What the server tells staff of bookings, by the names these pages use. */
-import type { Booking, Happening, Page } from "@/features/booking/types";
+import type { components } from "@/generated/api";
 
-export type { Page };
+type Told = components["schemas"];
 
+export interface Page<Row> {
+  results: Row[];
+  next?: string | null;
+}
+
+export type BookingState = Told["BookingState"];
 export const STATES = [
   "pending",
   "confirmed",
@@ -16,58 +22,12 @@ export const STATES = [
   "cancelled_by_staff",
   "declined",
   "expired",
-] as const satisfies readonly Booking["state"][];
+] as const satisfies readonly BookingState[];
 
-export const DECISIONS = ["complete", "return", "split"] as const;
-export type Decision = (typeof DECISIONS)[number];
+export type ResolveIn = Told["ResolveInRequest"];
+export type Decision = ResolveIn["decision"];
+export const DECISIONS = ["complete", "return", "split"] as const satisfies readonly Decision[];
 
-export interface BookingRow extends Omit<Booking, "can" | "role"> {
-  can: ("cancel" | "resolve")[];
-  /** It is for staff to decide. */
-  waiting: boolean;
-}
-
-export interface Stay {
-  role: string;
-  name: string;
-  place: string;
-  joined_at: string;
-  left_at: string | null;
-  reason: string;
-}
-
-export interface BookingStory extends BookingRow {
-  events: (Happening & { by: string | null })[];
-  hold: { state: string; tokens: number; captured: number; taken_back: number } | null;
-  presence: Stay[];
-  record: "both_came" | "candidate_absent" | "interviewer_absent" | "both_absent" | "unclear" | null;
-  letters: { kind: string; channel: string; to: string; state: string; why: string; at: string }[];
-  proposals: {
-    id: string;
-    role: string;
-    starts_at: string;
-    ends_at: string;
-    reason: string;
-    state: string;
-    expires_at: string;
-    decided_at: string | null;
-    created_at: string;
-  }[];
-  disputes: {
-    id: string;
-    role: string;
-    name: string;
-    text: string;
-    created_at: string;
-    decision: string;
-    answer: string;
-    decided_by: string | null;
-    decided_at: string | null;
-  }[];
-}
-
-export interface ResolveIn {
-  decision: Decision;
-  tokens?: number;
-  answer: string;
-}
+export type BookingRow = Told["StaffBookingOut"];
+export type BookingStory = Told["StaffBookingDetailOut"];
+export type Stay = Told["StaffPresenceOut"];
