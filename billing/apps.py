@@ -10,6 +10,9 @@ class BillingConfig(AppConfig):
     verbose_name = "Billing"
 
     def ready(self) -> None:
+        from billing.notifications import register_kinds
+
+        register_kinds()
         post_migrate.connect(_ensure_catalogue, sender=self)
 
 

@@ -17,6 +17,7 @@ from core.notifications.errors import NotADevice
 MAX_LENGTH = 1000
 CONNECT = 5.0
 ANSWER = 10.0
+MOST_ADDRESSES = 3
 
 
 class Unreachable(Exception):
@@ -62,7 +63,19 @@ def post(endpoint: str, *, body: bytes, headers: Mapping[str, str]) -> Answer:
         raise Forbidden from None
     parts = _split(endpoint)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    address = _resolve(host, port, anyway=_is_allowed_anyway(parts))
+    problem: Exception = Unreachable("name")
+    for address in _resolve(host, port, anyway=_is_allowed_anyway(parts)):
+        try:
+            return _post_to(address, port, parts, body=body, headers=headers)
+        except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as reason:
+            problem = reason  # nobody there; a machine without IPv6 goes on with the next
+        except (urllib3.exceptions.HTTPError, OSError) as reason:
+            raise Unreachable(type(reason).__name__) from reason
+    raise Unreachable(type(problem).__name__) from problem
+
+
+def _post_to(address: str, port: int, parts: SplitResult, *, body: bytes, headers: Mapping[str, str]) -> Answer:
+    host = parts.hostname or ""
     timeout = urllib3.Timeout(connect=CONNECT, read=ANSWER)
     pool: urllib3.HTTPConnectionPool
     if parts.scheme == "https":
@@ -86,8 +99,6 @@ def post(endpoint: str, *, body: bytes, headers: Mapping[str, str]) -> Answer:
         said = Answer(answer.status, answer.headers.get("Retry-After", ""))
         answer.close()
         return said
-    except (urllib3.exceptions.HTTPError, OSError) as reason:
-        raise Unreachable(type(reason).__name__) from reason
     finally:
         pool.close()
 
@@ -109,7 +120,7 @@ def _is_allowed_anyway(parts: SplitResult) -> bool:
     return f"{parts.scheme}://{parts.netloc}" in settings.PUSH_ALLOWED_ORIGINS
 
 
-def _resolve(host: str, port: int, *, anyway: bool) -> str:
+def _resolve(host: str, port: int, *, anyway: bool) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as reason:
@@ -117,7 +128,7 @@ def _resolve(host: str, port: int, *, anyway: bool) -> str:
     addresses = [str(sockaddr[0]) for *_rest, sockaddr in found]
     if not anyway and not all(_is_public(address) for address in addresses):
         raise Forbidden
-    return addresses[0]
+    return list(dict.fromkeys(addresses))[:MOST_ADDRESSES]
 
 
 def _is_public(address: str) -> bool:

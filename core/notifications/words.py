@@ -19,6 +19,7 @@ from core.notifications.models import Notification
 from core.notifications.rules import zone_of
 
 _MOMENT = "$moment"
+_DAY = "$day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,18 @@ class Said:
 
 
 def pack(value: Any) -> Any:
-    """A context as JSON; moments are marked, so that they come back as moments."""
+    """A context as JSON; moments and days are marked, so that they come back as such."""
     if isinstance(value, datetime):
         return {_MOMENT: value.isoformat()}
+    if isinstance(value, date):
+        return {_DAY: value.isoformat()}
     if isinstance(value, Mapping):
         return {str(name): pack(one) for name, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [pack(one) for one in value]
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
-    if isinstance(value, (UUID, Decimal, date, Promise)):
+    if isinstance(value, (UUID, Decimal, Promise)):
         return str(value)
     raise TypeError(f"Not for a context: {type(value).__name__}")
 
@@ -51,6 +54,8 @@ def unpack(value: Any) -> Any:
     if isinstance(value, dict):
         if value.keys() == {_MOMENT}:
             return datetime.fromisoformat(value[_MOMENT])
+        if value.keys() == {_DAY}:
+            return date.fromisoformat(value[_DAY])
         return {name: unpack(one) for name, one in value.items()}
     if isinstance(value, list):
         return [unpack(one) for one in value]

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from core.common.clock import utc_now
+from core.notifications.services import notify
 from interviewers import rules
 from interviewers.models import Application, Document
-from interviewers.services.steps import follow_papers, lock, note, tell
+from interviewers.services.steps import follow_papers, lock, note
 
 State = Document.State
 
@@ -42,14 +43,17 @@ def _remind(document_id: UUID, *, now: datetime) -> bool:
         note(application, "document_expired", by=None, now=now, document=document)
         follow_papers(application)
     if not _is_replaced(document):
-        tell(
-            application,
+        notify(
             "interviewer_document_expired" if ended else "interviewer_document_expiring",
+            user_id=application.user_id,
             key=f"document:{document_id}:{document.expires_on.isoformat()}:{days}",
-            title=document.title,
-            expires_on=document.expires_on,
-            days=(document.expires_on - now.date()).days,
-            required=document.kind in rules.REQUIRED_KINDS,
+            context={
+                "title": document.title,
+                "expires_on": document.expires_on,
+                "required": document.kind in rules.REQUIRED_KINDS,
+            },
+            about=f"document:{document_id}",
+            url="/interviewer/profile",
         )
     return True
 

@@ -16,6 +16,7 @@ from billing import services as billing
 from core.accounts import services as accounts
 from core.accounts.models import Letter
 from core.audit.models import AuditEvent
+from core.notifications.models import Notification
 from interviewers import selectors, services
 from interviewers.models import Application, Document, Guide, Profile
 from tests.billing.conftest import as_person, make_person
@@ -165,8 +166,9 @@ def names_found(**asked: Any) -> list[str]:
 
 
 def letters_to(user: Any) -> list[str]:
-    """The kinds of the letters that somebody was posted."""
-    return list(Letter.objects.filter(user=user).order_by("id").values_list("kind", flat=True))
+    """The kinds of the letters that somebody was posted, and of what else they are told."""
+    letters, told = Letter.objects.filter(user=user), Notification.objects.filter(user=user)
+    return [kind for rows in (letters, told) for kind in rows.order_by("id").values_list("kind", flat=True)]
 
 
 def audited(prefix: str = "application.") -> list[str]:

@@ -16,6 +16,7 @@ from core.notifications.services import (
     Attachment,
     cancel,
     change_preferences,
+    forget,
     mail_due,
     notify,
     tell_due,
@@ -134,6 +135,25 @@ def test_a_reminder_that_the_mail_server_takes_too_late_is_given_up(mailoutbox: 
     assert letters.send_due() == 0
     assert emails(user) == ["failed expired"]
     assert not mailoutbox
+
+
+def test_an_end_that_could_not_be_noted_is_noted_later(mailoutbox: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    user = make_person()
+    tell(user)
+    mail_due()
+
+    def fail(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(letters, "_endings", [fail])
+        assert letters.send_due() == 1
+    assert emails(user) == ["handed"]
+    assert letters.send_due() == 0, "it went, and doesn't go again"
+
+    forget()
+
+    assert emails(user) == ["sent"]
 
 
 def test_cancelling_takes_back_a_letter_that_nobody_has_begun_to_send(mailoutbox: list[Any]) -> None:

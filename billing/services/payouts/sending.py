@@ -21,10 +21,10 @@ from billing.services.payouts.accounts import details_of
 from billing.services.payouts.making import make_payouts
 from core.accounts import vault
 from core.accounts.errors import NotYourself
-from core.accounts.services import post_letter
 from core.audit import services as audit
 from core.common.errors import NotFound
 from core.common.sql import database_now
+from core.notifications.services import notify
 
 log = logging.getLogger(__name__)
 
@@ -238,16 +238,17 @@ def _post(payout: Payout, *, sign: int, kind: str, key: str, now: datetime) -> N
 
 def _tell(kind: str, payout: Payout) -> None:
     account = PayoutAccount.objects.filter(user_id=payout.user_id).first()
-    post_letter(
-        kind=kind,
+    notify(
+        kind,
         user_id=payout.user_id,
+        key=f"{kind}:{payout.pk}:{payout.attempts}",
         context={
             "number": payout.number,
             "sum": write_money(payout.net_minor, payout.currency),
             "ending": account.ending if account else "",
-            "origin": settings.ORIGINS[0],
         },
-        key=f"{kind}:{payout.pk}:{payout.attempts}",
+        about=f"payout:{payout.pk}",
+        url="/interviewer/earnings",
     )
 
 

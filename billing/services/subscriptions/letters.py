@@ -12,6 +12,7 @@ from billing.models import EntitlementGrant, InterviewerGrant, PlanVersion, Subs
 from billing.rules.money import write_money
 from billing.selectors import catalogue
 from core.accounts.services import post_letter
+from core.notifications.services import notify
 
 
 def tell_trial(subscription: Subscription) -> None:
@@ -101,11 +102,12 @@ def remind_of_plan(grant: EntitlementGrant | InterviewerGrant, *, days: int) -> 
             title = catalogue.title_of(grant.version) if grant.version else grant.get_plan_display()
         else:
             title = _("Interviewer")
-    post_letter(
-        kind="plan_ends_soon",
+    notify(
+        "plan_ends_soon",
         user_id=grant.user_id,
-        context={"title": str(title), "at": grant.ends_at, "origin": settings.ORIGINS[0]},
         key=f"plan-ends:{grant.pk}:{_day(grant.ends_at)}:{days}",
+        context={"title": str(title), "at": grant.ends_at},
+        url="/plans" if isinstance(grant, EntitlementGrant) else "/interviewer/plan",
     )
 
 

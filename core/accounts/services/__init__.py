@@ -14,7 +14,7 @@ from core.accounts.services.factors import (
     renew_recovery_codes,
     use_totp,
 )
-from core.accounts.services.letters import Enclosure, drop_letters, post_letter, post_written_letter
+from core.accounts.services.letters import Enclosure, drop_letters, ended_letters, post_letter, post_written_letter
 from core.accounts.services.letters import on_end as on_letters_end
 from core.accounts.services.passkeys import (
     add_passkey,
@@ -82,6 +82,7 @@ __all__ = [
     "drop_picture",
     "end_all_sessions",
     "end_session",
+    "ended_letters",
     "factors_of",
     "finish_email_change",
     "give_role",

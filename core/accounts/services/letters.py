@@ -129,6 +129,16 @@ def drop_letters(ids: Collection[UUID]) -> list[UUID]:
     return gone
 
 
+def ended_letters(ids: Collection[UUID]) -> dict[UUID, tuple[bool, str]]:
+    """Which of these letters have ended: whether they were sent, and else why not. One that is gone has ended, too."""
+    known = {letter.pk: letter for letter in Letter.objects.filter(pk__in=ids).only("state", "problem")}
+    return {
+        pk: (letter.state == Letter.State.SENT, letter.problem) if (letter := known.get(pk)) else (False, "gone")
+        for pk in ids
+        if pk not in known or known[pk].state != Letter.State.DUE
+    }
+
+
 def send_due(*, most: int = 50) -> int:
     """Send the letters that are due. How many went.
 

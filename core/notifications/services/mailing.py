@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import F
 
 from core.accounts import services as accounts
 from core.common.sql import database_now
@@ -43,7 +44,9 @@ def mail_due(*, now: datetime | None = None, most: int = 50) -> int:
             handed += _hand_over_digest(user_id, now=now)
         except Exception:
             log.exception("notifications.digest_failed user=%s", user_id)
-            due.filter(digest=True, notification__user_id=user_id).update(due_at=now + rules.WAITS[-1])
+            rows = due.filter(digest=True, notification__user_id=user_id)
+            rows.filter(attempts__gte=len(rules.WAITS)).update(state=State.FAILED, why="not_worded")
+            rows.update(due_at=now + rules.WAITS[-1], attempts=F("attempts") + 1)
     return handed
 
 
@@ -52,6 +55,15 @@ def note_end_of_letter(letter_id: UUID, sent: bool, problem: str) -> None:
     Delivery.objects.filter(letter=letter_id, state=State.HANDED).update(
         state=State.SENT if sent else State.FAILED, why=problem, sent_at=database_now() if sent else None
     )
+
+
+def note_ended_letters() -> int:
+    """Note what became of letters, where that could not be noted with their end; how many."""
+    waiting = Delivery.objects.filter(state=State.HANDED).exclude(letter=None).values_list("letter", flat=True)
+    ended = accounts.ended_letters([letter for letter in waiting.distinct()[:1000] if letter])
+    for letter_id, (sent, problem) in ended.items():
+        note_end_of_letter(letter_id, sent, problem)
+    return len(ended)
 
 
 def unsubscribe_headers(url: str) -> dict[str, str]:

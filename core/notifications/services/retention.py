@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from core.common.sql import database_now
 from core.notifications.models import Delivery, Notification
+from core.notifications.services.mailing import note_ended_letters
 
 MOST_IN_AN_INBOX = 500
 BATCH = 1000
@@ -18,6 +19,7 @@ def forget(*, now: datetime | None = None) -> int:
     What is still waiting or on its way stays, however old.
     """
     now = now or database_now()
+    note_ended_letters()
     on_its_way = Notification.objects.filter(deliveries__state__in=[Delivery.State.DUE, Delivery.State.HANDED])
     over = Notification.objects.exclude(state=Notification.State.WAITING).exclude(pk__in=on_its_way.values("pk"))
     # By when it was due, not when it was written: a reminder is written weeks ahead.

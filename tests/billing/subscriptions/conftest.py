@@ -13,6 +13,7 @@ from billing.selectors import catalogue
 from billing.services import sales
 from billing.services.sales import Started
 from core.accounts.models import Letter
+from core.notifications.models import Notification
 from tests.billing.sales.conftest import hook, order_of
 from tests.support.till import Till
 from tests.support.till import till as till
@@ -98,6 +99,7 @@ def months_of(subscription: Subscription) -> list[int]:
 
 
 def letters_to(user: Any) -> list[str]:
-    """The kinds of letters that somebody got about their plan, oldest first."""
-    kinds = Letter.objects.filter(user=user).order_by("created_at").values_list("kind", flat=True)
+    """The kinds of letters that somebody got about their plan, oldest first; then what they are told otherwise."""
+    letters, told = Letter.objects.filter(user=user), Notification.objects.filter(user=user)
+    kinds = [kind for rows in (letters, told) for kind in rows.order_by("created_at").values_list("kind", flat=True)]
     return [kind for kind in kinds if kind.startswith(("subscription_", "plan_"))]
