@@ -9,7 +9,7 @@ import { shortName } from "@/features/sessions/words";
 import { walletQuery } from "@/features/wallet/queries";
 import { Button, ButtonLink, Note, Waiting } from "@/ui";
 import { Field, TextField } from "@/ui/Field";
-import { clock, dayKey, length, longDay, zoneName } from "@/ui/time";
+import { clock, dayKey, length, zoneName } from "@/ui/time";
 import styles from "./booking.module.css";
 import { type Draft, keepDraft, keptDraft } from "./intent";
 import { bookPath } from "./paths";
@@ -19,7 +19,7 @@ import { useTexts } from "./texts";
 import type { Slot, Slots } from "./types";
 import { isLost, useBook } from "./useBook";
 import { useSlots } from "./useSlots";
-import { useBookingWords } from "./words";
+import { briefDay, useBookingWords } from "./words";
 
 // Brings the checkout along, which few need here.
 const MoreTokens = lazy(() => import("./MoreTokens").then((module) => ({ default: module.MoreTokens })));
@@ -52,7 +52,8 @@ export function Book({
   const { t } = useTexts();
   const handle = useSlots(person.id, chosen, person.next_free_at);
   const { slot, query } = handle;
-  const [picked, setPicked] = useState(false);
+  // Also what the address has chosen, as after signing in.
+  const [picked, setPicked] = useState(chosen !== null);
   const below = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // With many times the button may lie below what is seen.
@@ -274,14 +275,14 @@ function Summary({
         <dt>{t("book.forYou")}</dt>
         <dd>
           <b>
-            {longDay(slot.starts_at, viewer)}, {range(viewer)}
+            {briefDay(slot.starts_at, viewer)}, {range(viewer)}
           </b>
         </dd>
       </div>
       <div>
         <dt>{t("book.forThem", { name: shortName(person.name), zone: zoneName(slots.interviewer_zone) })}</dt>
         <dd>
-          {otherDay && `${longDay(slot.starts_at, theirs)}, `}
+          {otherDay && `${briefDay(slot.starts_at, theirs)}, `}
           {range(theirs)}
         </dd>
       </div>
@@ -393,7 +394,7 @@ function WaitFor({ person, slot, signedIn }: { person: Whom; slot: Slot; signedI
           <dt>{t("book.forYou")}</dt>
           <dd>
             <b>
-              {longDay(slot.starts_at, viewer)},{" "}
+              {briefDay(slot.starts_at, viewer)},{" "}
               {t("times.slot", { clock: clock(slot.starts_at, viewer), end: clock(slot.ends_at, viewer) })}
             </b>
           </dd>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { ProblemNote } from "@/features/errors";
-import { Avatar, Button } from "@/ui";
+import { Avatar, Button, Icon } from "@/ui";
 import { sameClock, zoneName } from "@/ui/time";
 import { isAhead, isOpen, may, moneyOf, otherOf } from "./booking";
 import styles from "./booking.module.css";
@@ -32,7 +32,13 @@ export function Meeting({
   return (
     <>
       <div className={styles.meet}>
-        <Avatar name={person?.name || title} picture={person?.picture} size="large" />
+        {person ? (
+          <Avatar name={person.name} picture={person.picture} size="large" />
+        ) : (
+          <span className={styles.ai}>
+            <Icon name="wave" />
+          </span>
+        )}
         <div>
           <h2>
             <bdi>{byTopic ? title : name}</bdi>
@@ -51,7 +57,8 @@ export function Meeting({
             ) : (
               booking.kind === "human" && t(`page.${opposite(booking)}`)
             )}
-            {booking.kind === "ai" && booking.interview?.role && <bdi>{booking.interview.role}</bdi>}
+            {booking.kind === "ai" && byTopic && t("ai")}
+            {booking.kind === "ai" && !byTopic && <bdi>{booking.interview?.role}</bdi>}
           </p>
         </div>
       </div>

@@ -16,6 +16,7 @@ describe("what a booking says of itself", () => {
   it("is its time while it is confirmed", () => {
     expect(toldOf(given, now)).toBe("confirmed");
     expect(toldOf(given, new Date("2026-11-26T13:45:00Z"))).toBe("open");
+    expect(toldOf({ ...given, kind: "ai" }, new Date("2026-11-26T13:45:00Z"))).toBe("openAi");
     expect(toldOf(given, new Date("2026-11-26T15:00:00Z"))).toBe("over");
     expect(toldOf({ ...given, kind: "ai" }, new Date("2026-11-26T15:00:00Z"))).toBe("overAi");
   });

@@ -42,7 +42,7 @@ export function moneyOf({
 }
 
 /** Which sentence says what it is: the state, or of a confirmed one what its time makes of it. */
-export type Told = BookingState | "open" | "over" | "overAi" | "completedFree";
+export type Told = BookingState | "open" | "openAi" | "over" | "overAi" | "completedFree";
 
 export function toldOf(
   booking: Pick<Booking, "state" | "kind" | "ends_at" | "room" | "price_tokens">,
@@ -52,7 +52,8 @@ export function toldOf(
   if (state === "completed") return price_tokens === 0 ? "completedFree" : "completed";
   if (state !== "confirmed") return state;
   if (Date.parse(ends_at) <= now.getTime()) return kind === "ai" ? "overAi" : "over";
-  return isOpen(room, now) ? "open" : "confirmed";
+  if (!isOpen(room, now)) return "confirmed";
+  return kind === "ai" ? "openAi" : "open";
 }
 
 /** The room lets people in. The server says so; between two of its answers the clock does. */

@@ -59,6 +59,16 @@ function weekday(at: string, { zone, locale }: Viewer): string {
   }
 }
 
+/** "Thu 26 Nov" */
+export function briefDay(at: string, { zone, locale }: Viewer): string {
+  const options = { weekday: "short", day: "numeric", month: "short" } as const;
+  try {
+    return new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(new Date(at)).replace(",", "");
+  } catch {
+    return new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(new Date(at)).replace(",", "");
+  }
+}
+
 /** The first letter large, as a sentence begins. */
 export function capital(text: string, locale: string): string {
   const [first = "", ...rest] = [...text];

@@ -31,7 +31,7 @@ export function NextBooking({ booking }: { booking: Booking }) {
           until: booking.approve_until ? words.short(booking.approve_until) : "",
         })
       : isOpen(booking.room, now)
-        ? t("told.candidate.open")
+        ? t(ai ? "told.candidate.openAi" : "told.candidate.open")
         : t("home.opens", { when: words.short(booking.room.opens_at) });
   return (
     <>

@@ -57,6 +57,11 @@ export function Person({
                 <Rated person={person} />
               </Mark>
             </p>
+            {children && (
+              <p className={`${styles.jump} small`}>
+                <a href="#times">{t("page.toTimes")}</a>
+              </p>
+            )}
           </div>
         </header>
         <section className={styles.part}>
@@ -123,7 +128,11 @@ export function Person({
               : []),
           ]}
         />
-        {children && <div className={styles.go}>{children}</div>}
+        {children && (
+          <div id="times" className={styles.go}>
+            {children}
+          </div>
+        )}
       </Sheet>
     </article>
   );
