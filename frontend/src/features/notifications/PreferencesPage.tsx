@@ -81,14 +81,17 @@ function Kinds({ kinds }: { kinds: KindPreference[] }) {
                   </th>
                   {CHANNELS.map((channel) => (
                     <td key={channel}>
-                      <Tick
-                        aria-label={t("preferences.by", { kind: kind.title, channel: t(`channels.${channel}`) })}
-                        checked={kind.channels[channel]}
-                        disabled={kind.fixed.includes(channel)}
-                        onChange={(event) =>
-                          change.mutate({ kind: kind.kind, channel, on: event.currentTarget.checked })
-                        }
-                      />
+                      <label className={styles.cell} htmlFor={`${kind.kind}-${channel}`}>
+                        <Tick
+                          id={`${kind.kind}-${channel}`}
+                          aria-label={t("preferences.by", { kind: kind.title, channel: t(`channels.${channel}`) })}
+                          checked={kind.channels[channel]}
+                          disabled={kind.fixed.includes(channel)}
+                          onChange={(event) =>
+                            change.mutate({ kind: kind.kind, channel, on: event.currentTarget.checked })
+                          }
+                        />
+                      </label>
                     </td>
                   ))}
                 </tr>
