@@ -56,8 +56,8 @@ def test_a_letter_arrives_with_its_name_and_its_file_as_they_were_written(server
     text, (file,) = came.get_body(("plain",)), came.iter_attachments()
     assert text is not None
     assert text.get_content().replace("\r\n", "\n") == "Grüße\n.\nwith a dot\n"
-    assert (file.get_content_type(), file.get_filename()) == ("text/calendar", "walk.ics")
-    assert "SUMMARY:Grüße" in file.get_content()
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "walk.ics")
+    assert file.get_content().decode() == "SUMMARY:Grüße\r\n"
 
 
 def test_when_the_server_is_down_a_letter_waits_and_goes_later(server: MailServer, settings: Any) -> None:
