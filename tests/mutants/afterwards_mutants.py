@@ -137,7 +137,7 @@ MUTANTS = [
         name="what-is-called-off-keeps-its-proposal",
         file=MOVING,
         before='    if change.booking.state != "confirmed":\n',
-        after='    if change.booking.state == "confirmed":\n',
+        after="    if not change.booking.state:\n",
         test=f"{HERE}/test_moving.py::test_what_is_called_off_has_no_proposal_open",
     ),
     Mutant(

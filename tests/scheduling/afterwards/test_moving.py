@@ -278,6 +278,7 @@ def test_of_a_group_one_moves_and_the_others_stay(record: Record) -> None:
 
 def test_what_is_called_off_has_no_proposal_open(session: Booking) -> None:
     propose(session, session.candidate)
+    assert Proposal.objects.get().state == "open"
     change_state(
         lock_booking(session.pk), expect=("confirmed",), to="cancelled_by_interviewer", by=None, role="", now=NOON
     )
