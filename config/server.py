@@ -40,7 +40,7 @@ def prepare() -> None:
         from billing.demo import make_demo_money
         from core.accounts.demo import make_demo_people
         from interviewers.demo import make_demo_interviewers
-        from scheduling.demo import make_demo_calendars
+        from scheduling.demo import make_demo_bookings, make_demo_calendars
 
         with step("Demo people"):
             # What they did to get here is nobody's news at a first start.
@@ -49,6 +49,7 @@ def prepare() -> None:
             make_demo_interviewers()
             make_demo_money()
             make_demo_calendars()
+            make_demo_bookings()
             logging.disable(logging.NOTSET)
 
 

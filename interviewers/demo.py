@@ -226,7 +226,9 @@ def _make(one: DemoInterviewer, number: int) -> None:
     accounts.activate_interviewer(user_id=user.pk)
     for stars in one.stars:
         services.note_rating(user_id=user.pk, stars=stars)
-    billing.grant_interviewer_plan(user_id=user.pk, source="trial", reason="demo", reference=f"demo:{one.email}")
+    billing.grant_interviewer_plan(
+        user_id=user.pk, source="trial", reason="demo", reference=f"demo:{one.email}", starts_at=_JOINED
+    )
 
 
 def _person(one: DemoInterviewer) -> Any:

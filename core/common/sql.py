@@ -106,18 +106,21 @@ class Writer(Generic[M]):
         self._model = model
 
     @cached_property
-    def _shape(self) -> tuple[str, list["models.Field[Any, Any]"]]:
+    def _shape(self) -> tuple[str, str, list["models.Field[Any, Any]"]]:
         fields = [field for field in self._model._meta.concrete_fields if not isinstance(field, models.AutoField)]
         columns = ", ".join(f'"{field.column}"' for field in fields)
         start = f'INSERT INTO "{self._model._meta.db_table}" ({columns}) VALUES '  # noqa: S608
-        return f"{start}({marks(len(fields))})", fields
+        return start, f"({marks(len(fields))})", fields
 
-    def insert(self, instance: M) -> None:
-        """Write one row, with the values that `save` would write."""
-        sql, fields = self._shape
+    def insert(self, *instances: M, if_new: bool = False) -> None:
+        """Write rows in one statement, with the values that `save` would write. `if_new`: leave out what is there."""
+        start, row, fields = self._shape
+        sql = start + ", ".join([row] * len(instances)) + (" ON CONFLICT DO NOTHING" if if_new else "")
+        values = [_to_write(field, instance) for instance in instances for field in fields]
         with connection.cursor() as cursor:
-            cursor.execute(sql, [_to_write(field, instance) for field in fields])
-        instance._state.adding = False
+            cursor.execute(sql, values)
+        for instance in instances:
+            instance._state.adding = False
 
 
 def _to_write(field: "models.Field[Any, Any]", instance: models.Model) -> Any:

@@ -36,6 +36,7 @@ from scheduling.services import places, practice, steps
 PRACTICE_AHEAD: Final = timedelta(days=90)
 _bookings = Reader(Booking)
 _made = Writer(Booking)
+_people: Final[Reader[Any]] = Reader(get_user_model())
 _AHEAD: Final = """
     SELECT COUNT(*) FROM scheduling_booking b
     WHERE b.candidate_id = u.id AND b.starts_at > %s AND b.state IN ('pending', 'confirmed')
@@ -162,7 +163,8 @@ def _book(candidate_id: UUID, wish: Wish, found: _Situation, *, key: str, asked:
 
 def _know_people(booking: Booking) -> None:
     """Read both people at once: whoever is told of the booking asks for each."""
-    people = get_user_model().objects.in_bulk([booking.candidate_id, booking.interviewer_id])
+    found = _people.fetch("id IN (%s, %s)", [booking.candidate_id, booking.interviewer_id])
+    people = {one.pk: one for one in found}
     booking.candidate, booking.interviewer = people[booking.candidate_id], people[booking.interviewer_id]
 
 

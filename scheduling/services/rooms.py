@@ -15,11 +15,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from core.common.errors import NotFound
+from core.common.sql import Reader
 from scheduling.errors import LinkClosed, RoomNotOpen, WrongState
 from scheduling.models import Booking, Slot
 from scheduling.rules.joining import SEATED, Window, window_of
 from scheduling.rules.presence import Evidence, Stay
 from scheduling.services.steps import Change, lock_booking
+
+_slots = Reader(Slot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def follow_change(change: Change) -> None:
     booking = change.booking
     if booking.kind != Booking.Kind.HUMAN:
         return  # the room of a practice session is its interview's
-    slot = Slot.objects.filter(pk=booking.slot_id).first() if booking.slot_id else None
+    slot = next(iter(_slots.fetch("id = %s", [booking.slot_id])), None) if booking.slot_id else None
     if booking.room_id is not None and (slot is None or slot.room_id != booking.room_id):
         # It was moved to another slot: the room it had is for whoever is left in the old one.
         before = Slot.objects.filter(room_id=booking.room_id).first()

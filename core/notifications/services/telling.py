@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from core.accounts import services as accounts
-from core.common.sql import database_now
+from core.common.sql import Writer, database_now
 from core.notifications import kinds, rules, selectors, words
 from core.notifications.kinds import Attachment, Kind
 from core.notifications.models import Delivery, Notification
@@ -23,6 +23,7 @@ from core.realtime import bus
 
 log = logging.getLogger(__name__)
 
+_notifications = Writer(Notification)
 Gathered = tuple[Notification, datetime | None]
 _gathered: ContextVar[list[Gathered] | None] = ContextVar("gathered", default=None)
 
@@ -95,7 +96,7 @@ def _write(gathered: list[Gathered]) -> None:
     now = database_now()
     for notification, due_at in gathered:
         notification.due_at = due_at or now
-    Notification.objects.bulk_create([one for one, _due_at in gathered], ignore_conflicts=True)
+    _notifications.insert(*(one for one, _due_at in gathered), if_new=True)
     if any(one.due_at <= now for one, _due_at in gathered):
         wake()
 
