@@ -140,7 +140,11 @@ function Order({
   const when = short(slot.starts_at);
   const price = slots.price_tokens;
   const lack = price !== null && wallet.data ? Math.max(0, price - wallet.data.balance) : 0;
-  const go = () =>
+  // Two presses in one moment come before the first is drawn as busy.
+  const going = useRef(false);
+  const go = () => {
+    if (going.current) return;
+    going.current = true;
     booking.mutate(
       {
         kind: "human",
@@ -152,6 +156,7 @@ function Order({
       },
       {
         onError: (error) => {
+          going.current = false;
           const code = error instanceof Problem ? error.code : "";
           if (code === "not_enough_tokens") {
             void wallet.refetch();
@@ -160,6 +165,7 @@ function Order({
         },
       },
     );
+  };
   // What a refusal was about may have been chosen away.
   const refusal = booking.error && booking.variables && "interviewer_id" in booking.variables ? booking.error : null;
   const about = booking.variables?.starts_at === slot.starts_at;

@@ -1,147 +1,43 @@
 /** Free times, bookings, waiting lists and links into rooms, by the names these pages use. Tokens are whole numbers. */
+import type { components } from "@/generated/api";
+
+type Told = components["schemas"];
 
 export interface Page<Row> {
   results: Row[];
   next?: string | null;
 }
 
-export interface Slot {
-  starts_at: string;
-  ends_at: string;
-  /** In the zone that was asked for. */
-  date: string;
-  places: number;
-  state: "free" | "full" | "yours";
-  /** Within one's own availability; `null` for whoever has said none. */
-  fits: boolean | null;
+export type Slot = Told["SlotOut"];
+export type Slots = Told["SlotsOut"];
+
+/** On which side of a booking somebody is. */
+export type Role = Told["Side"];
+export type BookingState = Told["BookingState"];
+export type Act = Told["BookingAct"];
+export type Proposal = Told["BookingProposalOut"];
+
+/** Of a session with the AI: what of its set-up is shown. */
+interface Interview {
+  role?: string;
+  level?: string;
+  mode?: string;
 }
 
-export interface Slots {
-  time_zone: string;
-  interviewer_zone: string;
-  session_minutes: number;
-  price_tokens: number | null;
-  capacity: number;
-  requires_approval: boolean;
-  bookable: boolean;
-  slots: Slot[];
-  /** What cancelling would cost, before it is booked. */
-  free_cancel_minutes: number;
-  late_cancel_percent: number;
-}
-
-export type Role = "candidate" | "interviewer";
-
-export type BookingState =
-  | "pending"
-  | "confirmed"
-  | "completed"
-  | "cancelled_by_candidate"
-  | "cancelled_by_interviewer"
-  | "cancelled_by_staff"
-  | "declined"
-  | "expired"
-  | "candidate_absent"
-  | "interviewer_absent"
-  | "both_absent"
-  | "in_review";
-
-export type Act =
-  | "cancel"
-  | "propose"
-  | "answer_proposal"
-  | "withdraw_proposal"
-  | "approve"
-  | "decline"
-  | "complete"
-  | "say_absent"
-  | "dispute"
-  | "join";
-
-export interface Proposal {
-  id: string;
-  role: string;
-  mine: boolean;
-  starts_at: string;
-  ends_at: string;
-  reason: string;
-  expires_at: string;
-}
-
-export interface Booking {
-  id: string;
+/** One's own booking: never one that staff look at. */
+export type Booking = Omit<Told["BookingOut"], "role" | "kind" | "interview"> & {
+  role: Role;
   kind: "human" | "ai";
-  state: BookingState;
-  role: Role;
-  starts_at: string;
-  ends_at: string;
-  topic: string;
-  note: string;
-  interviewer: { id: string; name: string; headline: string; picture: string | null; time_zone: string } | null;
-  candidate: { id: string; name: string; picture: string | null; time_zone: string };
-  price_tokens: number;
-  captured_tokens: number;
-  settled_at: string | null;
-  terms: {
-    free_cancel_until: string;
-    late_cancel_percent: number;
-    candidate_absent_percent: number;
-    move_until: string;
-    moves_left: number;
-  };
-  approve_until: string | null;
-  reason: string;
-  room: { id: string | null; opens_at: string; closes_at: string; open: boolean };
-  interview: { role?: string; level?: string; topics?: string[]; mode?: string } | null;
-  interview_id: string | null;
-  proposal: Proposal | null;
-  dispute: { role: string; text: string; decision: string; answer: string } | null;
-  can: Act[];
-  cancel_cost_tokens: number;
-  /** From when somebody can be said not to have come. */
-  absent_from: string;
-}
+  interview: Interview | null;
+};
 
-export interface Happening {
-  at: string;
-  kind: string;
-  role: string;
-  data: Record<string, unknown>;
-}
-
-export interface BookingDetail extends Booking {
-  events: Happening[];
-}
-
-export interface Waiting {
-  id: string;
-  interviewer: { id: string; name: string };
-  starts_at: string;
-  ends_at: string;
-  state: string;
-  priority: boolean;
-  /** 1 is next; 0 was offered the time. */
-  position: number;
-  offered_until: string | null;
-}
-
-export interface JoinLink {
-  state: "open" | "early" | "closed" | "used" | "revoked";
-  booking_id: string;
-  topic: string;
-  /** Nobody: the AI interviewer. */
-  with: { name: string } | null;
-  role: Role;
-  starts_at: string;
-  opens_at: string;
-  closes_at: string;
-}
+export type Happening = Told["BookingEventOut"];
+export type BookingDetail = Booking & { events: Happening[] };
+export type Waiting = Told["WaitlistEntryOut"];
+export type JoinLink = Told["LinkOut"];
 
 /** Where somebody who joins goes. */
-export interface Joined {
-  room_id: string;
-  path: string;
-}
+export type Joined = Told["JoinedOut"];
 
 export interface HumanBookingIn {
   kind: "human";
