@@ -217,6 +217,7 @@ def _beginnings(window: Window, step: int, zone: ZoneInfo, since: int, until: in
     until = min(until, window.ends)
     if window.ends <= since or window.starts >= until:
         return []
+    since = max(since, window.starts)
     change = zones.change_within(window.starts, window.ends, zone)
     if change is None:
         return [*_every(step, window.starts, since, until)]
@@ -226,5 +227,5 @@ def _beginnings(window: Window, step: int, zone: ZoneInfo, since: int, until: in
 
 
 def _every(step: int, origin: int, since: int, until: int) -> range:
-    """The moments that lie a multiple of `step` away from `origin`, from one on and before another."""
-    return range(max(since, origin) + (origin - max(since, origin)) % step, until, step)
+    """The moments in a stretch that lie a multiple of `step` away from `origin`, on whichever side."""
+    return range(since + (origin - since) % step, until, step)

@@ -45,6 +45,12 @@ def test_where_clocks_change_by_half_an_hour_sessions_keep_to_the_full_hour() ->
     assert twice == ["05 01:30", "05 01:30", "05 02:00", "05 02:30"]
 
 
+def test_right_after_clocks_went_back_times_go_on() -> None:
+    # From five to two until they go back at two, and on from half past one.
+    found = on("Australia/Lord_Howe", date(2026, 4, 5), Hours(115, 20), increment_minutes=10, session_minutes=15)
+    assert found == ["05 01:55", "05 01:35", "05 01:45", "05 01:55"]
+
+
 def test_a_window_in_the_hour_that_is_left_out_is_later_by_it() -> None:
     assert on("America/New_York", date(2026, 3, 8), Hours(135, 30), session_minutes=30) == ["08 03:15"]
     assert on("America/New_York", date(2026, 3, 8), Hours(120, 60), session_minutes=30) == []
