@@ -30,6 +30,7 @@ def tell_booked(booking: Booking, *, now: datetime | None = None) -> None:
                 "booking_requested", booking, side, facts={"approve_until": booking.approve_until, "note": booking.note}
             )
         return
+    cancel(about=about(booking), kinds=["booking_requested"])
     for side in sides(booking):
         tell(
             "booking_confirmed",
@@ -149,7 +150,8 @@ def hear(change: "Change") -> None:
     if change.kind in ("booked", "approved"):
         tell_booked(booking, now=change.now)
     elif change.kind == "moved":
-        tell_moved(booking, now=change.now)
+        came_from = change.data.get("from")
+        tell_moved(booking, before=datetime.fromisoformat(came_from) if came_from else None, now=change.now)
     elif change.kind == "proposed":
         tell_proposed(booking)
     elif change.kind in ("proposal_declined", "proposal_withdrawn", "proposal_expired"):

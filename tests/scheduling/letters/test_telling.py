@@ -10,6 +10,7 @@ from core.notifications.models import Notification
 from scheduling import notifications
 from scheduling.models import Booking, JoinLink, Proposal, WaitlistEntry
 from scheduling.notifications.sides import invitation
+from scheduling.services.steps import Change
 from tests.billing.conftest import make_person
 from tests.scheduling.letters.bookings import DAY, HOUR, a_booking
 from tests.scheduling.letters.rfc5545 import check
@@ -128,6 +129,24 @@ def test_a_request_asks_the_interviewer_and_has_no_file(booking: Booking) -> Non
     assert invitation(words.unpack(ended.context), ended.user) == []
     assert "Bo didn’t answer in time" in read(ended).text
     assert {row.state for row in Notification.objects.filter(kind="booking_requested")} == {"dropped"}
+
+
+def test_who_has_approved_is_asked_no_more(booking: Booking) -> None:
+    go_to(booking, "pending", approve_until=NOON + DAY)
+    notifications.tell_booked(booking, now=NOON)
+    go_to(booking, "confirmed")
+    notifications.tell_booked(booking, now=NOON)
+    assert {row.state for row in Notification.objects.filter(kind="booking_requested")} == {"dropped"}
+    assert Notification.objects.filter(kind="booking_confirmed", state="waiting").count() == 2
+
+
+def test_a_step_of_a_booking_is_heard_and_a_moved_one_says_where_it_came_from(booking: Booking) -> None:
+    go_to(booking, "confirmed", starts_at=START + DAY, ends_at=START + DAY + HOUR)
+    data = {"from": START.isoformat(), "to": booking.starts_at.isoformat()}
+    notifications.hear(Change(booking, "moved", "confirmed", booking.candidate_id, "candidate", NOON, data))
+    said = read(told(booking, "booking_moved"))
+    assert "It was to begin on Wednesday, 3 June 2026, 11:30 (Europe/Berlin, UTC+2)." in said.text
+    assert "Thursday, 4 June 2026, 11:30–12:30" in said.text
 
 
 def test_who_cancelled_why_and_what_of_the_tokens(booking: Booking) -> None:
