@@ -160,6 +160,21 @@ def _own_only(actor: Actor) -> Answer:
 
 
 own = Policy("one's own, staff neither", _own_only)
+
+
+def _booked(*, candidates: Answer) -> Rule:
+    """A booking: its two people; for others, staff among them, there is none."""
+
+    def rule(actor: Actor) -> Answer:
+        if actor.kind == "candidate" and actor.is_own:
+            return candidates
+        return THROUGH if actor.is_own or actor.kind == "host" else NOT_FOUND
+
+    return rule
+
+
+own_booking = Policy("one's own session", _booked(candidates=THROUGH))
+own_to_answer = Policy("one's own session, as its interviewer", _booked(candidates=NOT_ALLOWED))
 own_key = Policy("one's own, also before there is a second factor", _own_only, without_factor=True)
 own_key_proved = Policy("the same, proved a moment ago", _own_only, without_factor=True, proved=True)
 
@@ -343,17 +358,19 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "DELETE api/calendar/feed": signed_in,
     "GET api/bookings": signed_in,
     "POST api/bookings": Line(signed_in, {"kind": "human"}),
-    "GET api/bookings/<uuid:booking_id>": own,
-    "POST api/bookings/<uuid:booking_id>/cancel": Line(own, REASON),
-    "POST api/bookings/<uuid:booking_id>/approve": own,
-    "POST api/bookings/<uuid:booking_id>/decline": Line(own, REASON),
-    "POST api/bookings/<uuid:booking_id>/reschedule": Line(own, {**REASON, "starts_at": "2026-06-01T12:00:00Z"}),
-    "POST api/bookings/<uuid:booking_id>/proposal/accept": own,
-    "POST api/bookings/<uuid:booking_id>/proposal/decline": own,
-    "POST api/bookings/<uuid:booking_id>/proposal/withdraw": own,
-    "POST api/bookings/<uuid:booking_id>/complete": own,
-    "POST api/bookings/<uuid:booking_id>/absent": own,
-    "POST api/bookings/<uuid:booking_id>/dispute": Line(own, {"text": "We never met."}),
+    "GET api/bookings/<uuid:booking_id>": own_booking,
+    "POST api/bookings/<uuid:booking_id>/cancel": Line(own_booking, REASON),
+    "POST api/bookings/<uuid:booking_id>/approve": own_to_answer,
+    "POST api/bookings/<uuid:booking_id>/decline": Line(own_to_answer, REASON),
+    "POST api/bookings/<uuid:booking_id>/reschedule": Line(
+        own_booking, {**REASON, "starts_at": "2026-06-01T12:00:00Z"}
+    ),
+    "POST api/bookings/<uuid:booking_id>/proposal/accept": own_booking,
+    "POST api/bookings/<uuid:booking_id>/proposal/decline": own_booking,
+    "POST api/bookings/<uuid:booking_id>/proposal/withdraw": own_booking,
+    "POST api/bookings/<uuid:booking_id>/complete": own_to_answer,
+    "POST api/bookings/<uuid:booking_id>/absent": own_booking,
+    "POST api/bookings/<uuid:booking_id>/dispute": Line(own_booking, {"text": "We never met."}),
     "GET api/interviewer/summary": has_worked,
     "GET api/staff/bookings": power("bookings.read"),
     "GET api/staff/bookings/<uuid:booking_id>": Line(power("bookings.read"), of="Ada"),
@@ -364,8 +381,8 @@ TABLE: dict[str, Policy | Line | list[Line]] = {
     "GET api/waitlist": signed_in,
     "POST api/waitlist": Line(signed_in, {"starts_at": "2026-06-01T12:00:00Z"}),
     "DELETE api/waitlist/<uuid:entry_id>": own,
-    "GET api/bookings/<uuid:booking_id>/calendar.ics": own,
-    "POST api/bookings/<uuid:booking_id>/join": own,
+    "GET api/bookings/<uuid:booking_id>/calendar.ics": own_booking,
+    "POST api/bookings/<uuid:booking_id>/join": own_booking,
     "GET api/join/<str:token>": Line(nobodys_link, given={"token": "unknown"}),
     "POST api/join": Line(nobodys_link, {"token": "unknown"}),
     "GET api/rooms/<uuid:room_id>/instead": not_offered,

@@ -12,10 +12,11 @@ from uuid import UUID
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db.models import Model, UUIDField
+from django.db.models import Model, Q, UUIDField
 
 from core.accounts import powers
 from interviewers.models import Profile
+from scheduling.models import Booking, WaitlistEntry
 from sessions_live.models import Seat
 from tests.authorisation.actors import ACTORS, Actor
 from tests.authorisation.asking import Asker, lines_of
@@ -48,7 +49,16 @@ NARROWED = [
 ]
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ADDRESS = re.compile(r"[\w-]+@people\.test")
-_OURS = ("accounts", "audit", "billing", "interviewers", "notifications", "sessions_live", "ai_interviewer")
+_OURS = (
+    "accounts",
+    "audit",
+    "billing",
+    "interviewers",
+    "notifications",
+    "scheduling",
+    "sessions_live",
+    "ai_interviewer",
+)
 
 Owners = Iterable[UUID | None]
 
@@ -66,8 +76,15 @@ def _by_user(row: Any) -> Owners:
 
 
 def _oneself(row: Any) -> Owners:
-    is_listed = Profile.objects.filter(user=row, public=True).exists()
-    return get_user_model().objects.values_list("pk", flat=True) if is_listed else [row.pk]
+    if Profile.objects.filter(user=row, public=True).exists():
+        return get_user_model().objects.values_list("pk", flat=True)  # listed
+    met = Booking.objects.filter(Q(candidate=row) | Q(interviewer=row))
+    waited = WaitlistEntry.objects.filter(interviewer=row).values_list("candidate_id", flat=True)
+    return [row.pk, *waited, *(one for booking in met for one in _of_booking(booking))]
+
+
+def _of_booking(row: Any) -> Owners:
+    return [row.candidate_id, row.interviewer_id]
 
 
 def _of_room(row: Any) -> Owners:
@@ -110,6 +127,7 @@ ADDRESSES = ("people.read", "sessions.read", "interviews.read", "codes.make", "m
 MONEY = ("money.read", "audit.read")
 ROOMS = ("sessions.read", "interviews.read")
 
+BOOKINGS = ("bookings.read", "audit.read")
 WHOSE: dict[str, Whose | None] = {  # None: what everybody may know, or what no answer ever shows
     "accounts.User": Whose(_oneself, ("people.read",)),
     "accounts.Role": Whose(_by_user),
@@ -173,6 +191,13 @@ WHOSE: dict[str, Whose | None] = {  # None: what everybody may know, or what no 
     "interviewers.Guide": None,
     "interviewers.Acknowledgement": Whose(lambda row: []),
     "scheduling.Calendar": Whose(_by_user),
+    "scheduling.Slot": Whose(lambda row: []),
+    "scheduling.Booking": Whose(_of_booking, BOOKINGS),
+    "scheduling.BookingEvent": Whose(lambda row: []),
+    "scheduling.Proposal": Whose(lambda row: _of_booking(row.booking), BOOKINGS),
+    "scheduling.Dispute": Whose(lambda row: _of_booking(row.booking), BOOKINGS),
+    "scheduling.JoinLink": Whose(lambda row: []),
+    "scheduling.WaitlistEntry": Whose(lambda row: [row.candidate_id]),
     "scheduling.Block": Whose(_by_calendar),
     "scheduling.DateOverride": Whose(_by_calendar),
     "scheduling.TimeOff": Whose(_by_calendar),

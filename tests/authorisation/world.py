@@ -54,6 +54,7 @@ from sessions_live.models import (
 )
 from tests.accounts.factors import give_totp
 from tests.ai_interviewer.evaluation.interviews import SURE, report_of, told
+from tests.authorisation.booked import make_booked
 from tests.authorisation.money import make_bought, make_earned
 from tests.authorisation.times import make_calendar
 from tests.authorisation.told import make_told
@@ -249,6 +250,7 @@ def make_things(candidate: Any, interviewer: Any, observer: Any, *, owner: Any, 
     made |= make_bought(owner, now, staff)
     made |= make_told(owner, now)
     made |= make_calendar(owner, now)
+    made |= make_booked(candidate, interviewer, now, owner=owner)
     made |= {"person_id": owner.pk, "user_id": owner.pk}
     if owner.pk == interviewer.pk:
         made |= make_application(owner, now, staff)
