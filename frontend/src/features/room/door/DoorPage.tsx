@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useCallback, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useMe } from "@/api/queries";
 import { useViewer } from "@/app/viewer";
@@ -12,12 +12,10 @@ import { Checklist } from "./Checklist";
 import { Devices, type Tone } from "./Devices";
 import styles from "./door.module.css";
 import { HearYourself } from "./HearYourself";
+import { Instead } from "./Instead";
 import { Preview } from "./Preview";
 import { useChecks } from "./useChecks";
 import { judge } from "./verdict";
-
-/** Few ever need it. */
-const Instead = lazy(() => import("./Instead").then((module) => ({ default: module.Instead })));
 
 export interface Choice {
   audio: boolean;
@@ -89,11 +87,7 @@ export function DoorPage({
             </p>
           </div>
           {trouble}
-          {waiting && waiting !== "connecting" && waiting.aiOffered && (
-            <Suspense fallback={null}>
-              <Instead room={room.id} host={host} />
-            </Suspense>
-          )}
+          {waiting && waiting !== "connecting" && waiting.aiOffered && <Instead room={room.id} host={host} />}
           <People room={room} />
           <section className={styles.verdict} aria-live="polite" data-testid="verdict">
             <div className="row">
