@@ -1,15 +1,18 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { Link } from "react-router";
 import { useWords } from "@/features/sessions/words";
 import { Facts } from "@/ui";
 import { shortDay } from "@/ui/time";
-import { Asks } from "./Asks";
+import { asking } from "./asking";
 import styles from "./calendar.module.css";
 import { bookingsQuery, rowsOf } from "./queries";
-import { asking, earnedBy } from "./shown";
+import { earnedBy } from "./shown";
 import { useTexts } from "./texts";
 import type { Calendar, Week } from "./types";
 import { useDayWords } from "./words";
+
+const Asks = lazy(() => import("./Asks").then((module) => ({ default: module.Asks })));
 
 /** Beside the week: its figures, what asks for an answer, and the rules that hold. */
 export function Aside({ calendar, week, works }: { calendar: Calendar; week: Week | undefined; works: boolean }) {
@@ -47,7 +50,9 @@ export function Aside({ calendar, week, works }: { calendar: Calendar; week: Wee
       {waiting.length > 0 && (
         <section>
           <h2>{t("asks.title")}</h2>
-          <Asks bookings={waiting} />
+          <Suspense fallback={null}>
+            <Asks bookings={waiting} />
+          </Suspense>
         </section>
       )}
       {works ? <RulesInForce calendar={calendar} /> : <ForCandidates calendar={calendar} />}

@@ -10,7 +10,6 @@ import { Segments } from "@/ui/Field";
 import { zoneName } from "@/ui/time";
 import { Aside } from "./Aside";
 import styles from "./calendar.module.css";
-import { DayList } from "./DayList";
 import { closeDate, type Draft, followWeek, open, replace, type Scope, type Span, type Stretch } from "./drawing";
 import { calendarQuery, weekQuery } from "./queries";
 import type { Looked } from "./StretchDialog";
@@ -18,10 +17,12 @@ import { hoursOf } from "./shown";
 import { useTexts } from "./texts";
 import type { Calendar, Week } from "./types";
 import { type Drawing, useDrawing } from "./useDrawing";
-import { WeekGrid } from "./WeekGrid";
 import { addDays, DAY, isDate, mondayOf, wallOf, weekdayOf, weekFrom } from "./wall";
 import { placeOf, useDayWords, useSaveWords } from "./words";
 
+// A phone never needs the grid, a desk never the list.
+const WeekGrid = lazy(() => import("./WeekGrid").then((module) => ({ default: module.WeekGrid })));
+const DayList = lazy(() => import("./DayList").then((module) => ({ default: module.DayList })));
 const StretchDialog = lazy(() => import("./StretchDialog").then((module) => ({ default: module.StretchDialog })));
 const DayDialog = lazy(() => import("./DayDialog").then((module) => ({ default: module.DayDialog })));
 const LeaveDialog = lazy(() => import("./LeaveDialog").then((module) => ({ default: module.LeaveDialog })));
@@ -165,45 +166,47 @@ function Page({ calendar }: { calendar: Calendar }) {
               </Button>
             </div>
           )}
-          {phone ? (
-            <DayList
-              dates={dates}
-              chosen={shown}
-              base={drawing.base}
-              draft={draft}
-              week={week.data ?? NO_WEEK}
-              zone={zone}
-              now={now}
-              onChoose={setChosen}
-              onOpen={(stretch) => setLooked({ stretch })}
-              onAdd={() => setLooked({ date: shown, span: USUAL })}
-              onDay={() => setDay(shown)}
-            />
-          ) : (
-            <WeekGrid
-              dates={dates}
-              base={drawing.base}
-              draft={draft}
-              week={week.data ?? NO_WEEK}
-              zone={zone}
-              now={now}
-              hours={hours}
-              acts={{
-                onDraw: add,
-                onEdge: change,
-                onRemove: (stretch) => change(stretch, null),
-                onOpen: (stretch) => setLooked({ stretch }),
-                onAdd: (date, minute) => {
-                  const start = Math.min(Math.floor(minute / 30) * 30, DAY - 60);
-                  setLooked({ date, span: { start, end: start + 60 } });
-                },
-                onDay: setDay,
-                onUndo: undo,
-                onWhole: () => setWhole(true),
-                say,
-              }}
-            />
-          )}
+          <Suspense fallback={<div className={styles.later} />}>
+            {phone ? (
+              <DayList
+                dates={dates}
+                chosen={shown}
+                base={drawing.base}
+                draft={draft}
+                week={week.data ?? NO_WEEK}
+                zone={zone}
+                now={now}
+                onChoose={setChosen}
+                onOpen={(stretch) => setLooked({ stretch })}
+                onAdd={() => setLooked({ date: shown, span: USUAL })}
+                onDay={() => setDay(shown)}
+              />
+            ) : (
+              <WeekGrid
+                dates={dates}
+                base={drawing.base}
+                draft={draft}
+                week={week.data ?? NO_WEEK}
+                zone={zone}
+                now={now}
+                hours={hours}
+                acts={{
+                  onDraw: add,
+                  onEdge: change,
+                  onRemove: (stretch) => change(stretch, null),
+                  onOpen: (stretch) => setLooked({ stretch }),
+                  onAdd: (date, minute) => {
+                    const start = Math.min(Math.floor(minute / 30) * 30, DAY - 60);
+                    setLooked({ date, span: { start, end: start + 60 } });
+                  },
+                  onDay: setDay,
+                  onUndo: undo,
+                  onWhole: () => setWhole(true),
+                  say,
+                }}
+              />
+            )}
+          </Suspense>
           {!phone && <Key works={works} />}
         </div>
         <Aside calendar={calendar} week={week.data} works={works} />

@@ -6,9 +6,8 @@ import { type Draft, type Stretch, stretchesOn } from "./drawing";
 import { bookedOn, offOn, openOn, type Shown } from "./shown";
 import { useTexts } from "./texts";
 import type { Week } from "./types";
-import { useBookedWords } from "./WeekGrid";
 import { clockOf, wallOf } from "./wall";
-import { useDayWords } from "./words";
+import { useBookedWords, useDayWords } from "./words";
 
 type Entry =
   | { kind: "open"; top: number; stretch: Stretch; fresh: boolean }

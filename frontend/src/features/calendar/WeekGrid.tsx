@@ -1,6 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, memo, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Link } from "react-router";
-import { otherOf } from "@/features/booking/booking";
 import { bookingPath } from "@/features/booking/paths";
 import { clock } from "@/ui/time";
 import styles from "./calendar.module.css";
@@ -10,7 +9,7 @@ import { useTexts } from "./texts";
 import type { Week } from "./types";
 import { useDrawPointer } from "./useDrawPointer";
 import { clockOf, DAY, minutesOfDay, wallOf } from "./wall";
-import { useDayWords } from "./words";
+import { useBookedWords, useDayWords } from "./words";
 
 /** How long a cell of the grid is, for those who draw by keyboard. */
 const CELL = 30;
@@ -279,25 +278,6 @@ function BookedPiece({ one, from }: { one: Shown; from: number }) {
       <span dir="auto">{booked.what(one)}</span>
     </Link>
   );
-}
-
-/** Words for what is booked. */
-export function useBookedWords() {
-  const { t } = useTexts();
-  return {
-    name: (booking: Shown["booking"]) =>
-      otherOf(booking)?.name || t(booking.kind === "ai" ? "booked.ai" : "booked.somebody"),
-    what: ({ booking, look, proposed }: Shown): string => {
-      if (proposed) return t(booking.proposal?.mine ? "booked.proposed" : "booked.wants");
-      if (look === "asks") return t("booked.pending");
-      if (look === "review") return t("booked.review");
-      if (booking.state.endsWith("absent")) return t("booked.absent");
-      if (booking.state === "completed" && booking.role === "interviewer" && booking.captured_tokens > 0) {
-        return t("booked.done", { count: booking.captured_tokens });
-      }
-      return booking.topic;
-    },
-  };
 }
 
 /** The half hours of the week, for keyboards and screen readers; what is drawn lies over them. */

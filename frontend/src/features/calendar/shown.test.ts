@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import { asking } from "./asking";
 import { closeDate, draftOf, open } from "./drawing";
-import { asking, bookedOn, earnedBy, hoursOf, keptFreeOn, openOn } from "./shown";
+import { bookedOn, earnedBy, hoursOf, keptFreeOn, openOn } from "./shown";
 import type { Booking, WeekBooking } from "./types";
 
 const FRIDAY = "2026-11-27";
@@ -31,6 +32,7 @@ function booking(given: Partial<WeekBooking>): WeekBooking {
     absent_from: starts_at,
     interview: null,
     interview_id: null,
+    created_at: starts_at,
     terms: {
       free_cancel_until: starts_at,
       late_cancel_percent: 0,

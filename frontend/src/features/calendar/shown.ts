@@ -1,5 +1,4 @@
 /** What stands on a week's columns besides open hours, and which hours have to be in sight. Pure. */
-import { asksMe } from "@/features/booking/booking";
 import { type Draft, joined, minus, type Span, stretchesOn } from "./drawing";
 import type { Booking, Week, WeekBooking } from "./types";
 import { DAY, placeOn } from "./wall";
@@ -101,11 +100,4 @@ export function earnedBy(bookings: readonly Booking[]): { earned: number; toCome
     if (state === "confirmed" || state === "in_review" || state === "pending") toCome += price_tokens;
   }
   return { earned, toCome };
-}
-
-/** What waits for somebody's answer, the soonest to run out first. */
-export function asking(bookings: readonly Booking[]): Booking[] {
-  const until = ({ proposal, approve_until, starts_at }: Booking) =>
-    proposal && !proposal.mine ? proposal.expires_at : (approve_until ?? starts_at);
-  return bookings.filter(asksMe).sort((one, other) => until(one).localeCompare(until(other)));
 }

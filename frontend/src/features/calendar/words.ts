@@ -1,7 +1,9 @@
 import { useMemo } from "react";
 import { useViewer } from "@/app/viewer";
+import { otherOf } from "@/features/booking/booking";
 import { length, longDate, longDay } from "@/ui/time";
 import type { Change, Draft, Span, Stretch } from "./drawing";
+import type { Shown } from "./shown";
 import { useTexts } from "./texts";
 import { addDays, clockOf, DAY } from "./wall";
 
@@ -74,4 +76,23 @@ export function placeOf(stretch: Stretch, draft: Draft, weekdayOf: (date: string
   return stretch.source === "weekly" && !draft.own[stretch.origin]
     ? { weekday: weekdayOf(stretch.origin) }
     : { date: stretch.origin };
+}
+
+/** Words for what is booked. */
+export function useBookedWords() {
+  const { t } = useTexts();
+  return {
+    name: (booking: Shown["booking"]) =>
+      otherOf(booking)?.name || t(booking.kind === "ai" ? "booked.ai" : "booked.somebody"),
+    what: ({ booking, look, proposed }: Shown): string => {
+      if (proposed) return t(booking.proposal?.mine ? "booked.proposed" : "booked.wants");
+      if (look === "asks") return t("booked.pending");
+      if (look === "review") return t("booked.review");
+      if (booking.state.endsWith("absent")) return t("booked.absent");
+      if (booking.state === "completed" && booking.role === "interviewer" && booking.captured_tokens > 0) {
+        return t("booked.done", { count: booking.captured_tokens });
+      }
+      return booking.topic;
+    },
+  };
 }

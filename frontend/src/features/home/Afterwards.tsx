@@ -1,11 +1,12 @@
 import { Link } from "react-router";
-import { otherOf } from "@/features/booking/booking";
+import { mergeLists, otherOf } from "@/features/booking/booking";
 import { bookingPath } from "@/features/booking/paths";
 import type { Booking } from "@/features/booking/types";
 import { useAct } from "@/features/booking/useAct";
 import { ProblemNote } from "@/features/errors";
+import type { RoomRow } from "@/features/sessions/queries";
 import styles from "@/features/sessions/sessions.module.css";
-import { shortName, useWords } from "@/features/sessions/words";
+import { across, endOf, shortName, startOf, useWords } from "@/features/sessions/words";
 import { Button, Margin, Moment } from "@/ui";
 import { useTexts } from "./texts";
 
@@ -62,19 +63,20 @@ function Over({ booking }: { booking: Booking }) {
   );
 }
 
-/** What took place, and what it brought. */
-export function Held({ bookings }: { bookings: readonly Booking[] }) {
+type Session = { booking: Booking } | { room: RoomRow };
+
+/** What took place, and what it brought: booked sessions, and rooms set up by hand. */
+export function Held({ bookings, rooms }: { bookings: readonly Booking[]; rooms: readonly RoomRow[] }) {
   const { t } = useTexts();
   const words = useWords();
-  if (bookings.length === 0) return null;
-  const became = ({ state, captured_tokens }: Booking) =>
-    state === "completed"
-      ? captured_tokens > 0
-        ? t("day.done.tokens", { count: captured_tokens })
-        : ""
-      : state === "in_review"
-        ? t("day.done.review")
-        : t(`day.done.${state as "candidate_absent" | "interviewer_absent" | "both_absent"}`);
+  const rows = mergeLists<Session>(
+    [
+      { rows: bookings.map((booking) => ({ at: booking.starts_at, item: { booking } })), more: false },
+      { rows: rooms.map((room) => ({ at: startOf(room), item: { room } })), more: false },
+    ],
+    "latest",
+  ).slice(0, 5);
+  if (rows.length === 0) return null;
   return (
     <section className={styles.section} aria-labelledby="held">
       <header>
@@ -84,18 +86,50 @@ export function Held({ bookings }: { bookings: readonly Booking[] }) {
         </Link>
       </header>
       <Margin>
-        {bookings.slice(0, 5).map((booking) => (
-          <Moment key={booking.id} at={booking.starts_at} when={words.gutter(booking.starts_at)}>
-            <Link to={bookingPath(booking.id)} dir="auto">
-              {booking.topic || t("day.with", { name: otherOf(booking)?.name ?? "" })}
-            </Link>
-            <p className="small muted">
-              <bdi>{otherOf(booking)?.name}</bdi>
-              {became(booking) && `, ${became(booking)}`}
-            </p>
+        {rows.map(({ at, item }) => (
+          <Moment key={"booking" in item ? item.booking.id : item.room.id} at={at} when={words.gutter(at)}>
+            {"booking" in item ? <HeldBooking booking={item.booking} /> : <HeldRoom room={item.room} />}
           </Moment>
         ))}
       </Margin>
     </section>
+  );
+}
+
+function HeldBooking({ booking }: { booking: Booking }) {
+  const { t } = useTexts();
+  const { state, captured_tokens } = booking;
+  const name = otherOf(booking)?.name ?? "";
+  const became =
+    state === "completed"
+      ? captured_tokens > 0 && t("day.done.tokens", { count: captured_tokens })
+      : state === "in_review"
+        ? t("day.done.review")
+        : t(`day.done.${state as "candidate_absent" | "interviewer_absent" | "both_absent"}`);
+  return (
+    <>
+      <Link to={bookingPath(booking.id)} dir="auto">
+        {booking.topic || t("day.with", { name })}
+      </Link>
+      <p className="small muted">
+        <bdi>{name}</bdi>
+        {became && `, ${became}`}
+      </p>
+    </>
+  );
+}
+
+function HeldRoom({ room }: { room: RoomRow }) {
+  const words = useWords();
+  return (
+    <>
+      <Link to={`/sessions/${room.id}`}>
+        <bdi>{room.title}</bdi>
+      </Link>
+      <p className="small muted">
+        {words.people(across(room))}
+        {room.started_at && `, ${words.length((Date.parse(endOf(room)) - Date.parse(startOf(room))) / 1000)}`}
+      </p>
+    </>
   );
 }

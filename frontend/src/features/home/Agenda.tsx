@@ -1,7 +1,7 @@
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { isOpen, otherOf } from "@/features/booking/booking";
-import { JoinButton } from "@/features/booking/JoinButton";
 import { bookingPath } from "@/features/booking/paths";
 import type { Booking } from "@/features/booking/types";
 import type { RoomRow } from "@/features/sessions/queries";
@@ -11,6 +11,10 @@ import { ButtonLink, Margin, Mark, Moment } from "@/ui";
 import { clock } from "@/ui/time";
 import type { Entry } from "./day";
 import { useTexts } from "./texts";
+
+const JoinButton = lazy(() =>
+  import("@/features/booking/JoinButton").then((module) => ({ default: module.JoinButton })),
+);
 
 /** Sessions on the margin: booked ones, and rooms set up by hand. `days`: not all of one day. */
 export function Agenda({ entries, days }: { entries: readonly Entry<RoomRow>[]; days?: boolean }) {
@@ -64,7 +68,11 @@ function BookedSlot({ booking, days }: { booking: Booking; days?: boolean }) {
           <p className="small faint">{t("day.opens", { when: words.relative(booking.room.opens_at) })}</p>
         )}
       </div>
-      {open && <JoinButton booking={booking} tight />}
+      {open && (
+        <Suspense fallback={null}>
+          <JoinButton booking={booking} tight />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -2,9 +2,9 @@ import { lazy, Suspense } from "react";
 import { useMe } from "@/api/queries";
 import PeopleShell from "@/app/shells/PeopleShell";
 import { isWorkingInterviewer } from "@/app/stage";
-import { CandidateHome } from "./CandidateHome";
 
-// Brings the form's fields along, which a candidate never needs.
+// Each brings along what the other never needs.
+const CandidateHome = lazy(() => import("./CandidateHome").then((module) => ({ default: module.CandidateHome })));
 const InterviewerHome = lazy(() => import("./InterviewerHome").then((module) => ({ default: module.InterviewerHome })));
 
 /** Home in its shell, for those signed in. */
@@ -17,10 +17,6 @@ export default function Home() {
 }
 
 function HomeByRole() {
-  if (!isWorkingInterviewer(useMe())) return <CandidateHome />;
-  return (
-    <Suspense fallback={null}>
-      <InterviewerHome />
-    </Suspense>
-  );
+  const works = isWorkingInterviewer(useMe());
+  return <Suspense fallback={null}>{works ? <InterviewerHome /> : <CandidateHome />}</Suspense>;
 }

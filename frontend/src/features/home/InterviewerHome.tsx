@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { otherOf } from "@/features/booking/booking";
 import type { Booking } from "@/features/booking/types";
-import { Asks } from "@/features/calendar/Asks";
+import { asking } from "@/features/calendar/asking";
 import { bookingsQuery, rowsOf, summaryQuery } from "@/features/calendar/queries";
-import { asking } from "@/features/calendar/shown";
 import { earningsQuery } from "@/features/earnings/queries";
 import { ProblemNote } from "@/features/errors";
 import { applicationQuery, visibilityQuery } from "@/features/onboarding/queries";
@@ -16,15 +16,17 @@ import { Empty, PageTitle, Waiting } from "@/ui";
 import { daysFromNow, longDay } from "@/ui/time";
 import { Held, ToComplete } from "./Afterwards";
 import { Agenda } from "./Agenda";
-import { Earlier } from "./CandidateHome";
 import { Checklist, WayLost } from "./Checklist";
 import { agendaOf, heldOf, nextOf, toComplete } from "./day";
 import { EarningsGlance } from "./EarningsGlance";
 import { Figures } from "./Figures";
 import own from "./home.module.css";
-import { StartSession } from "./StartSession";
 import "./texts.day";
 import { useTexts } from "./texts";
+
+// What asks is there on some days; a session is started by hand now and then: the page stands without them.
+const Asks = lazy(() => import("@/features/calendar/Asks").then((module) => ({ default: module.Asks })));
+const StartSession = lazy(() => import("./StartSession").then((module) => ({ default: module.StartSession })));
 
 /** An interviewer's day: who comes next, what asks for an answer, what is still to be said, and what it comes to. */
 export function InterviewerHome() {
@@ -94,7 +96,9 @@ export function InterviewerHome() {
                 <h2 id="asks" className={own.asksTitle}>
                   {mine("day.asks")}
                 </h2>
-                <Asks bookings={asks} />
+                <Suspense fallback={<div style={{ minHeight: asks.length * 128 }} />}>
+                  <Asks bookings={asks} />
+                </Suspense>
               </section>
             )}
             <section className={styles.next} aria-label={t("places.today")}>
@@ -127,8 +131,7 @@ export function InterviewerHome() {
                 <Agenda entries={later.slice(0, LATER)} days />
               </section>
             )}
-            <Held bookings={heldOf(ended)} />
-            <Earlier rooms={rooms} />
+            <Held bookings={heldOf(ended)} rooms={rooms} />
           </>
         )}
       </div>
@@ -136,7 +139,9 @@ export function InterviewerHome() {
         <div className={own.side}>
           <Figures summary={summary.data} onAgain={summary.refetch} />
           <EarningsGlance />
-          <StartSession />
+          <Suspense fallback={null}>
+            <StartSession />
+          </Suspense>
         </div>
       )}
     </div>

@@ -4,7 +4,6 @@ import { Link, useParams } from "react-router";
 import { useMe } from "@/api/queries";
 import { may } from "@/app/powers";
 import { toneOf } from "@/features/booking/booking";
-import { capital } from "@/features/booking/words";
 import { ErrorPage } from "@/features/errors";
 import { useWords } from "@/features/sessions/words";
 import staff from "@/features/staff/staff.module.css";
@@ -12,11 +11,12 @@ import { Button, Facts, Margin, Mark, Moment, Note, PageTitle, Table, Waiting } 
 import { zoneName } from "@/ui/time";
 import { Presence } from "./Presence";
 import { cancel, STAFF_BOOKINGS, storyQuery } from "./queries";
-import { Resolve } from "./Resolve";
 import styles from "./staffBookings.module.css";
 import { useNamed, useTexts } from "./texts";
 import type { BookingStory } from "./types";
 
+// Most who look at a booking have nothing to decide.
+const Resolve = lazy(() => import("./Resolve").then((module) => ({ default: module.Resolve })));
 const AskDialog = lazy(() =>
   import("@/features/staffPeople/AskDialog").then((module) => ({ default: module.AskDialog })),
 );
@@ -63,7 +63,11 @@ function One({ story }: { story: BookingStory }) {
       <div className={staff.split}>
         <div>
           <Objections story={story} />
-          {story.can.includes("resolve") && <Resolve story={story} />}
+          {story.can.includes("resolve") && (
+            <Suspense fallback={<div className={styles.deciding} />}>
+              <Resolve story={story} />
+            </Suspense>
+          )}
           {story.waiting && !story.can.includes("resolve") && (
             <div className={styles.section}>
               <Note>{t("notYours")}</Note>
@@ -223,7 +227,7 @@ function Letters({ story }: { story: BookingStory }) {
           title: t("told.what"),
           cell: (row) => (
             <span className={styles.first}>
-              <span>{capital(named("letters", row.kind), words.viewer.locale)}</span>
+              <span>{named("letters", row.kind)}</span>
               <span className="muted" dir="auto">
                 {row.to}
               </span>
