@@ -23,8 +23,8 @@ async def tell(human: Human, kind: str = "session_reminder") -> None:
 
 async def test_a_page_has_the_badge_at_once_and_what_is_new_when_it_comes(server: Any) -> None:
     running = server()
-    (candidate, interviewer) = await sign_in(running, "candidate", "interviewer")
-    page, other = await open_page(candidate), await open_page(interviewer)
+    (candidate, staff) = await sign_in(running, "candidate2", "staff")
+    page, other = await open_page(candidate), await open_page(staff)
     assert (await page.until("unread"))["unread"] == 0
 
     await tell(candidate)
@@ -55,7 +55,7 @@ async def test_a_page_has_the_badge_at_once_and_what_is_new_when_it_comes(server
 async def test_in_another_process_it_is_known_too(server: Any, redis_url: str) -> None:
     first = server(REDIS_URL=redis_url)
     second = server(REDIS_URL=redis_url, data=first.data, INTRAVIEW_ORIGINS=first.url)
-    (candidate,) = await sign_in(first, "candidate")
+    (candidate,) = await sign_in(first, "candidate2")
     here, there = await open_page(candidate), await open_page(candidate, second.ws_url)
     await asyncio.gather(here.until("unread"), there.until("unread"))
 
