@@ -421,7 +421,7 @@ SPECTACULAR_SETTINGS = {
             "say_absent",
             "dispute",
             "join",
-        ],  # fmt: skip
+        ],
         "StaffBookingAct": ["cancel", "resolve"],
         "WindowSource": ["weekly", "once", "override"],
         "GrantSource": "billing.models.EntitlementGrant.Source",
