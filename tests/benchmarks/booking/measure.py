@@ -31,7 +31,7 @@ from tests.support.launcher import ROOT  # noqa: E402
 
 ENOUGH = 1_000_000
 RATE = 10_000
-MOST_A_SECOND = 12  # of one client, so that it never runs out of people to book for
+MOST_A_SECOND = 10  # of one client, so that it never runs out of people to book for
 START = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=7)
 _numbers = count()
 
@@ -39,7 +39,8 @@ _numbers = count()
 def main(clients: int, processes: int, seconds: float, rounds: int) -> dict[str, Any]:
     call_command("migrate", interactive=False, verbosity=0)
     each = round(6 + MOST_A_SECOND * seconds * 32 / clients)
-    people = [make_candidate() for _one in range(clients * each)]
+    with transaction.atomic():
+        people = [make_candidate() for _one in range(clients * each)]
     interviewers = [make_interviewer() for _one in range(clients)]
     hot = make_interviewer()
     workers = [start_worker() for _process in range(processes)]
@@ -73,8 +74,7 @@ def make_candidate() -> UUID:
     name = f"p{next(_numbers)}"
     user = User.objects.create(email=f"{name}@bench.test", name=name)
     Calendar.objects.create(user=user, time_zone="UTC")
-    with transaction.atomic():
-        ledger.credit_tokens(user_id=user.pk, tokens=ENOUGH, key=name, reason=name)
+    ledger.credit_tokens(user_id=user.pk, tokens=ENOUGH, key=name, reason=name)
     return UUID(str(user.pk))
 
 
@@ -127,7 +127,7 @@ def start_worker() -> Any:
     return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def ask(workers: list[Any], jobs: list[list[list[str]]], way: str, seconds: float) -> list[int]:
+def ask(workers: list[Any], jobs: list[list[list[str]]], way: str, seconds: float) -> list[float]:
     for at, worker in enumerate(workers):
         theirs = jobs[at :: len(workers)]
         worker.stdin.write(json.dumps({"way": way, "jobs": theirs, "seconds": seconds}) + "\n")
