@@ -54,6 +54,11 @@ MUTANTS = [
         after="    if False:\n",
         test=f"{BOOKS}::test_a_session_for_three_has_three_places",
         more=(
+            Edit(
+                BOOKING,
+                "    if found.slot and found.slot.taken + found.kept >= found.slot.capacity:\n",
+                "    if False:\n",
+            ),
             Edit(BOOKING, '    if time.why == "full":\n        raise SlotFull(waitlist=True)\n', ""),
             Edit(BOOKING, "    if time.why is not None:\n", '    if time.why not in (None, "full"):\n'),
             Edit(PLACES, "WHERE id = %s AND open AND taken < capacity", "WHERE id = %s AND open"),
@@ -70,8 +75,8 @@ MUTANTS = [
     Mutant(
         name="a-candidate-can-be-in-two-places",
         file=PLACES,
-        before='    if overlaps(user_id, starts_at, ends_at):\n        raise Overlap(who="you")\n',
-        after="",
+        before="    if busy:\n",
+        after="    if False:\n",
         test=f"{BOOKS}::test_who_has_something_else_then_is_told_so",
     ),
     Mutant(
@@ -126,8 +131,8 @@ MUTANTS = [
     Mutant(
         name="a-closed-account-books",
         file=BOOKING,
-        before="    if not rows or not rows[0][0]:\n",
-        after="    if not rows:\n",
+        before="    if not is_active:\n",
+        after="    if False:\n",
         test=f"{BOOKS}::test_nobody_is_booked_whose_account_is_suspended_and_nobody_books_with_one_that_is",
     ),
     Mutant(
