@@ -50,12 +50,10 @@ _numbers = count(1)
 
 @pytest.fixture
 def post(settings: Any) -> Iterator[MailServer]:
-    server = MailServer()
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    yield server
-    server.stop()
+    with MailServer() as server:
+        for name, value in server.settings().items():
+            setattr(settings, name, value)
+        yield server
 
 
 def a_session() -> Booking:
@@ -112,12 +110,12 @@ def let_leases_run_out() -> None:
 def arrived(post: MailServer, booking: Booking) -> Counter[tuple[str, str]]:
     """How often each letter came, by whom it is for and its Message-ID, which mailboxes know it by."""
     ours = {booking.candidate.email, booking.interviewer.email}
-    return Counter((str(one["To"]), str(one["Message-ID"])) for one in post.messages if str(one["To"]) in ours)
+    return Counter((str(one["To"]), str(one["Message-ID"])) for one in post.letters if str(one["To"]) in ours)
 
 
 def test_a_worker_killed_anywhere_costs_nobody_a_reminder_and_brings_nobody_two(post: MailServer) -> None:
     for point in POINTS:
-        post.messages.clear()
+        post.letters.clear()
         booking = a_session()
         for before in BEFORE:
             now = booking.starts_at - before
@@ -128,7 +126,7 @@ def test_a_worker_killed_anywhere_costs_nobody_a_reminder_and_brings_nobody_two(
         found = arrived(post, booking)
         people = Counter(to for to, _id in found)
         assert people == {booking.candidate.email: 3, booking.interviewer.email: 3}, point
-        subjects = {str(one["Subject"]).rpartition(" begins ")[2] for one in post.messages}
+        subjects = {str(one["Subject"]).rpartition(" begins ")[2] for one in post.letters}
         # They are written at the moment that is given, but say how long it is by the clock: two days, here.
         assert subjects == {"in 2 days"}, point
         # Only where the server's yes was lost does a letter come again, and mailboxes know it for the same.
@@ -148,7 +146,7 @@ def test_a_clock_that_jumps_over_reminders_and_back_brings_the_one_that_still_he
 
 def test_two_workers_at_once_send_each_letter_once_however_slow_the_server_is(post: MailServer) -> None:
     booking = a_session()
-    post.slow = 0.05
+    post.does = {"mail": 0.1, "rcpt": 0.1, "data": 0.1, "taken": 0.1}
     now = booking.starts_at - HOUR
     workers = [start_worker(now) for _ in range(4)]
     for worker in workers:
@@ -157,18 +155,18 @@ def test_two_workers_at_once_send_each_letter_once_however_slow_the_server_is(po
     assert sorted(arrived(post, booking).values()) == [1, 1]
 
 
-def test_a_server_that_is_away_or_busy_gets_it_later_once(post: MailServer) -> None:
+def test_a_server_that_is_away_or_busy_gets_it_later_once(post: MailServer, settings: Any) -> None:
     booking = a_session()
     now = booking.starts_at - HOUR
-    post.stop()
+    settings.EMAIL_PORT = 1  # nobody listens there
     work(now)
     assert set(Letter.objects.values_list("state", "problem")) == {("due", "unreachable")}
-    post.start()
-    post.refuse = "451 not now"
+    settings.EMAIL_PORT = post.port
+    post.does = {"data": "451 not now"}
     let_leases_run_out()
     work(now)
     assert set(Letter.objects.values_list("state", "problem")) == {("due", "refused_451")}
-    post.refuse = ""
+    post.does = {}
     let_leases_run_out()
     work(now)
     work(now)
@@ -177,12 +175,12 @@ def test_a_server_that_is_away_or_busy_gets_it_later_once(post: MailServer) -> N
 
 def test_a_server_that_refuses_for_good_is_believed_and_it_is_written_down(post: MailServer) -> None:
     booking = a_session()
-    post.refuse = "550 nobody of this name"
+    post.does = {"data": "550 nobody of this name"}
     now = booking.starts_at - HOUR
     work(now)
     let_leases_run_out()
     work(now)
-    assert not post.messages
+    assert not post.letters
     mails = Delivery.objects.filter(channel="email")
     assert set(mails.values_list("state", "why")) == {("failed", "refused_550")}
     # By the other ways it came all the same.
