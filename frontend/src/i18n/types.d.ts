@@ -1,6 +1,7 @@
 import type session from "@/app/session/en.json";
 import type account from "@/features/account/en.json";
 import type booking from "@/features/booking/en.json";
+import type bookingPage from "@/features/booking/en.page.json";
 import type calendar from "@/features/calendar/en.json";
 import type calendarSettings from "@/features/calendar/en.settings.json";
 import type checkout from "@/features/checkout/en.json";
@@ -44,7 +45,7 @@ declare module "i18next" {
       // What only staff read comes with their routes.
       translation: typeof en & typeof staff;
       account: typeof account;
-      booking: typeof booking;
+      booking: typeof booking & typeof bookingPage;
       calendar: typeof calendar & typeof calendarSettings;
       checkout: typeof checkout;
       earnings: typeof earnings;

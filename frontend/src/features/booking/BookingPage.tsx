@@ -12,6 +12,7 @@ import { History } from "./History";
 import { Doings, Meeting } from "./Meeting";
 import { bookingQuery } from "./queries";
 import { useTexts } from "./texts";
+import "./texts.page";
 import type { Booking, BookingDetail, Proposal } from "./types";
 import { useAct } from "./useAct";
 import { useBookingWords, useServerNow } from "./words";

@@ -8,6 +8,7 @@ import { otherOf } from "./booking";
 import styles from "./booking.module.css";
 import { Times } from "./Times";
 import { useTexts } from "./texts";
+import "./texts.page";
 import type { Booking } from "./types";
 import { useAct } from "./useAct";
 import { useSlots } from "./useSlots";

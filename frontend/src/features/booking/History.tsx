@@ -1,5 +1,6 @@
 import { Margin, Moment } from "@/ui";
 import { useTexts } from "./texts";
+import "./texts.page";
 import type { Booking, Happening } from "./types";
 import { useBookingWords } from "./words";
 

@@ -11,6 +11,7 @@ import { roomClock } from "@/ui/time";
 import styles from "./booking.module.css";
 import { bookingsMoved, enterBy, linkQuery } from "./queries";
 import { useTexts } from "./texts";
+import "./texts.page";
 import type { JoinLink } from "./types";
 import { useBookingWords, useServerNow } from "./words";
 

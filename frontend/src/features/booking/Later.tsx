@@ -8,6 +8,7 @@ import { Field } from "@/ui/Field";
 import { instantOf, zoneName } from "@/ui/time";
 import styles from "./booking.module.css";
 import { useTexts } from "./texts";
+import "./texts.page";
 import { useBook } from "./useBook";
 import { useBookingWords } from "./words";
 

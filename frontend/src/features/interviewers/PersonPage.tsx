@@ -1,22 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useLocation, useParams, useSearchParams } from "react-router";
+import { Link, useLocation, useParams } from "react-router";
 import type { Schemas } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { configQuery, meQuery } from "@/api/queries";
 import { Brand } from "@/app/Brand";
 import PeopleShell from "@/app/shells/PeopleShell";
-import { Book } from "@/features/booking/Book";
-import { readTime } from "@/features/booking/days";
-import { ZoneApart } from "@/features/booking/Times";
 import { ErrorPage, ProblemNote } from "@/features/errors";
-import { ButtonLink, PageTitle, useNow, useWindowTitle, Waiting } from "@/ui";
+import { ButtonLink, PageTitle, useWindowTitle, Waiting } from "@/ui";
 import styles from "./interviewers.module.css";
 import { Person } from "./Person";
 import { interviewerQuery } from "./queries";
 import { useTexts } from "./texts";
 import type { PublicInterviewer } from "./types";
+
+// The times and the form come a moment after the person's words.
+const BookHere = lazy(() => import("./BookHere").then((module) => ({ default: module.BookHere })));
 
 /** An interviewer's public page: open to everybody, in the shell for those signed in. */
 export default function PersonPage() {
@@ -91,32 +91,15 @@ function Shown({ person, me }: { person: PublicInterviewer; me: Schemas["Me"] | 
           </h1>
         }
       >
-        {me?.id === person.id ? <Yours /> : <Booking person={person} me={me} />}
+        {me?.id === person.id ? (
+          <Yours />
+        ) : (
+          <Suspense fallback={<Waiting lines={8} />}>
+            <BookHere person={person} signedIn={me !== null} after={me === null && <ForStrangers />} />
+          </Suspense>
+        )}
       </Person>
     </div>
-  );
-}
-
-/** Their times and booking one: for strangers as well, whom booking leads to the sign-in and back to the time. */
-function Booking({ person, me }: { person: PublicInterviewer; me: Schemas["Me"] | null }) {
-  const [search, setSearch] = useSearchParams();
-  const now = useNow(60_000);
-  const at = readTime(search.get("at"));
-  return (
-    <Book
-      person={person}
-      chosen={at}
-      onChoose={(next) => setSearch(next ? { at: next } : {}, { replace: true, preventScrollReset: true })}
-      signedIn={me !== null}
-      before={(slots) =>
-        slots && (
-          <p className="small muted">
-            <ZoneApart zone={slots.interviewer_zone} at={now} />
-          </p>
-        )
-      }
-      after={me === null && <ForStrangers />}
-    />
   );
 }
 

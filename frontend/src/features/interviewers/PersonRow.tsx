@@ -1,7 +1,7 @@
 import { Link } from "react-router";
 import { useViewer } from "@/app/viewer";
-import { useBookingWords } from "@/features/booking/words";
-import { Avatar, Mark } from "@/ui";
+import { Avatar, Mark, useNow } from "@/ui";
+import { clock, shortDay } from "@/ui/time";
 import styles from "./interviewers.module.css";
 import { price } from "./money";
 import { useTexts } from "./texts";
@@ -16,7 +16,7 @@ const SKILLS = 4;
 export function PersonRow({ person, on, onChoose }: { person: InterviewerCard; on?: boolean; onChoose?: () => void }) {
   const { t } = useTexts();
   const viewer = useViewer();
-  const words = useBookingWords();
+  const now = useNow(60_000);
   const more = person.skills.length - SKILLS;
   return (
     <li className={on ? styles.on : undefined}>
@@ -61,7 +61,9 @@ export function PersonRow({ person, on, onChoose }: { person: InterviewerCard; o
       <div className={`${styles.when} num`}>
         {person.next_free_at ? (
           <time dateTime={person.next_free_at}>
-            <b>{words.Short(person.next_free_at)}</b>
+            <b>
+              {shortDay(person.next_free_at, viewer, now)} {clock(person.next_free_at, viewer)}
+            </b>
           </time>
         ) : (
           <span className="small muted">{t("card.noTimes")}</span>
