@@ -70,6 +70,7 @@ def pages_of(role: str, world: World) -> list[str]:
             "/forgot-password",
             "/reset-password",
             f"/interviewers/{world.interviewer}",
+            f"/interviewers/{world.interviewer}?at={world.free_at}",
             "/outbox",
             "/nowhere",
         ],
@@ -89,13 +90,21 @@ def pages_of(role: str, world: World) -> list[str]:
             "/interviewers",
             "/interviewers?q=nobody-has-this",
             f"/interviewers/{world.interviewer}",
+            f"/interviewers/{world.interviewer}?at={world.free_at}",
+            f"/interviewers?with={world.interviewer}&at={world.free_at}",
             f"/interviewers/{NOWHERE}",
+            f"/bookings/{world.booking}",
+            f"/bookings/{world.booking}?do=cancel",
+            f"/bookings/{NOWHERE}",
+            f"/join/{NOWHERE}",
             "/interviewer/apply",
             "/account",
             "/account/security",
             "/account/devices",
             "/account/deactivate",
             "/wallet",
+            "/calendar",
+            "/calendar/settings",
             "/wallet?kind=expiry",
             "/wallet/invoices",
             "/wallet/invoices?show=payments",
@@ -105,7 +114,10 @@ def pages_of(role: str, world: World) -> list[str]:
         ],
         "candidate2": [
             "/",
+            "/sessions",
             "/sessions?show=past",
+            f"/bookings/{world.cancelled}",
+            f"/bookings/{world.later}",
             "/practise",
             f"/practise/{world.paused}",
             f"/practise/{world.unanswered}/report",
@@ -123,9 +135,13 @@ def pages_of(role: str, world: World) -> list[str]:
             "/sessions",
             f"/sessions/{world.ended}",
             f"/sessions/{world.planned}",
+            f"/bookings/{world.booking}",
             "/interviewer/profile",
             "/interviewer/guides",
             "/interviewer/earnings",
+            "/calendar",
+            "/calendar?week=2027-03-22",
+            "/calendar/settings",
             "/account",
         ],
         "staff": [
@@ -150,6 +166,10 @@ def pages_of(role: str, world: World) -> list[str]:
             f"/staff/applications/{world.application}",
             "/staff/audit",
             "/staff/codes?show=batches",
+            "/staff/bookings",
+            "/staff/bookings?waiting=1",
+            f"/staff/bookings/{world.booking}",
+            f"/staff/bookings/{NOWHERE}",
             "/staff/money",
             "/staff/payments",
             "/staff/payments?state=failed",
@@ -349,6 +369,26 @@ async def test_an_interviewer_makes_a_room_by_keyboard_and_gets_its_link(place: 
         assert (await link.input_value()).startswith(f"{place.server.url}/rooms/")
 
 
+async def test_an_interviewer_opens_hours_by_keyboard_and_they_are_kept(place: Place, browser: Browser) -> None:
+    async with visiting(browser, place.server, "interviewer", viewport={"width": 1440, "height": 900}) as context:
+        page = await context.new_page()
+        await page.goto("/calendar")
+        await settled(page)
+        sunday = page.locator('[role="gridcell"][data-day="6"][data-minute="1080"]')
+        await sunday.focus()
+        for key in ("Enter", "ArrowDown", "ArrowDown", "Enter"):
+            await page.keyboard.press(key)
+        await expect(page.get_by_text("Sunday 18:00 to 19:30, not saved")).to_be_attached()
+        await page.get_by_role("button", name="Save Sunday 18:00 to 19:30").click()
+        await expect(page.get_by_text("Saved. From now on")).to_be_visible()
+        await page.reload()
+        await expect(sunday).to_have_attribute("aria-selected", "true")
+        await sunday.focus()
+        for key in ("Delete", "Escape"):
+            await page.keyboard.press(key)
+        await expect(page.get_by_text("not saved")).to_have_count(0)
+
+
 async def test_feedback_saves_itself_and_says_so(place: Place, browser: Browser) -> None:
     async with visiting(browser, place.server, "interviewer") as context:
         page = await context.new_page()
@@ -394,11 +434,18 @@ ROUTES = {
     "interview": (320, ["src/features/interview/index.tsx"]),
     "report": (180, [*PEOPLE, "src/features/report/index.tsx"]),
     "find": (180, [*PEOPLE, "src/features/interviewers/FindPage.tsx"]),
+    "booking": (180, [*PEOPLE, "src/features/booking/BookingPage.tsx"]),
+    "link to a session": (180, [*PEOPLE, "src/features/booking/JoinPage.tsx"]),
+    "home": (180, ["src/features/home/Home.tsx", "src/features/home/CandidateHome.tsx"]),
     "person": (180, ["src/features/interviewers/PersonPage.tsx"]),
     "apply": (180, [*PEOPLE, "src/features/onboarding/ApplyPage.tsx"]),
     "profile": (180, [*PEOPLE, "src/features/onboarding/ProfilePage.tsx"]),
     "guides": (180, [*PEOPLE, "src/features/onboarding/GuidesPage.tsx"]),
     "earnings": (180, [*PEOPLE, "src/features/earnings/EarningsPage.tsx"]),
+    "calendar": (180, [*PEOPLE, "src/features/calendar/CalendarPage.tsx"]),
+    "calendar rules": (180, [*PEOPLE, "src/features/calendar/SettingsPage.tsx"]),
+    "today": (180, ["src/features/home/Home.tsx", "src/features/home/InterviewerHome.tsx"]),
+    "staff booking": (180, [*STAFF, "src/features/staffBookings/BookingPage.tsx"]),
     "payment": (180, [*STAFF, "src/features/staffMoney/PaymentPage.tsx"]),
     "plan": (180, [*STAFF, "src/features/staffMoney/PlanPage.tsx"]),
     "coupon": (180, [*STAFF, "src/features/staffMoney/NewCouponPage.tsx"]),

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 from PIL import Image
 
 from ai_interviewer.bank import shipped_bank
@@ -70,6 +71,10 @@ class World:
     coupon: str
     invoice: str
     purchase: str
+    booking: str
+    cancelled: str
+    later: str
+    free_at: str
 
 
 async def make_world(server: Server) -> World:
@@ -93,9 +98,12 @@ async def make_world(server: Server) -> World:
     incidents = await staff.get("/api/incidents?state=open")
     applied = await make_applicant(server)
     money = await make_money(server)
+    booked = await make_bookings(server)
     return World(
         **applied,
         **await make_purchases(server),
+        **booked,
+        **await make_waiting(server, booked["booking"]),
         **money,
         interviewer=(await host.get("/api/me"))["id"],
         ended=ended,
@@ -143,6 +151,44 @@ async def make_applicant(server: Server) -> dict[str, str]:
     return {"application": begun.json()["id"], "person": person}
 
 
+async def make_bookings(server: Server) -> dict[str, str]:
+    """Sessions booked for days to come: one of an awkward name, one to be moved, one awaiting a yes; a time off."""
+    buyer, host, staff = await sign_in(server, "candidate", "interviewer", "staff")
+    about = {"tokens": 2000, "reason": "For sessions to come."}
+    person, interviewer = [(await human.get("/api/me"))["id"] for human in (buyer, host)]
+    given = await once(staff, f"/api/staff/people/{person}/tokens", about, "world-tokens")
+    assert given.status_code == 201, given.text
+    today = datetime.now(UTC).date()
+    far = f"from={today}&to={today + timedelta(days=14)}&tz=UTC"
+    slots = (await buyer.get(f"/api/interviewers/{interviewer}/slots?{far}"))["slots"]
+    # An hour apart from each other at least, whatever the hour is now.
+    times = [slot["starts_at"] for slot in slots if slot["state"] == "free"][::7]
+    booked = []
+    for number, topic in enumerate((LONG[:120], "API design", "Behavioural, team lead")):
+        if number == 2:
+            calendar = await host.get("/api/calendar")
+            rules = {"revision": calendar["revision"], "requires_approval": True, "per_week": 12}
+            await host.ask("PATCH", "/api/calendar", rules)
+        wish = {"kind": "human", "interviewer_id": interviewer, "starts_at": times[number], "topic": topic}
+        wish["note"] = f"{UNBROKEN} {ARABIC_ANSWER}"
+        made = await once(buyer, "/api/bookings", wish, f"world-booking-{number}")
+        assert made.status_code == 201, made.text
+        booked.append(made.json()["id"])
+    other = {"starts_at": times[4], "reason": LONG}
+    moved = await buyer.ask("POST", f"/api/bookings/{booked[1]}/reschedule", other)
+    assert moved.status_code == 201, moved.text
+    away = [f"{today + timedelta(days=days)}T00:00:00Z" for days in (20, 27)]
+    off = {"starts_at": away[0], "ends_at": away[1], "note": UNBROKEN}
+    await host.ask("POST", "/api/calendar/times-off", off)
+    return {"booking": booked[0]}
+
+
+async def once(human: Human, path: str, body: dict[str, Any], key: str) -> httpx.Response:
+    """A POST under a key: sent twice, it is done once."""
+    headers = {"X-CSRFToken": human.http.cookies.get("csrftoken") or "", "Idempotency-Key": key}
+    return await human.http.post(path, json=body, headers=headers)
+
+
 async def make_money(server: Server) -> dict[str, str]:
     """Tokens that were paid and are disputed, and some that nobody paid; a coupon; the books, looked at."""
     buyer, other, staff = await sign_in(server, "candidate", "candidate2", "staff")
@@ -179,6 +225,31 @@ async def make_purchases(server: Server) -> dict[str, str]:
     left = await buyer.ask("POST", "/api/payments/create", {"kind": "pack", "pack": packs[0]["id"]})
     assert left.status_code == 201, left.text
     return {"invoice": bought["invoice"]["id"], "purchase": left.json()["purchase"]["id"]}
+
+
+async def make_waiting(server: Server, booking: str) -> dict[str, str]:
+    """Somebody who waits for the time of a booking, with practice booked for later and some that was cancelled."""
+    owner, other = await sign_in(server, "candidate", "candidate2")
+    taken = await owner.get(f"/api/bookings/{booking}")
+    interviewer = taken["interviewer"]["id"]
+    place = {"interviewer_id": interviewer, "starts_at": taken["starts_at"]}
+    waiting = await other.ask("POST", "/api/waitlist", place)
+    assert waiting.status_code == 201, waiting.text
+    interview = {"role": LONG[:80], "level": "senior", "topics": [], "minutes": 25, "mode": "text"}
+    made = []
+    for days in (2, 3):
+        at = (datetime.now(UTC) + timedelta(days=days)).isoformat()
+        wish = {"kind": "ai", "starts_at": at, "minutes": 25, "interview": interview}
+        answer = await once(other, "/api/bookings", wish, f"world-later-{days}")
+        assert answer.status_code == 201, answer.text
+        made.append(answer.json()["id"])
+    gone = await other.ask("POST", f"/api/bookings/{made[1]}/cancel", {"reason": f"{ARABIC} {UNBROKEN}"})
+    assert gone.status_code == 200, gone.text
+    today = datetime.now(UTC).date()
+    far = f"from={today}&to={today + timedelta(days=13)}&tz=UTC"
+    slots = (await other.get(f"/api/interviewers/{interviewer}/slots?{far}"))["slots"]
+    free = next(slot["starts_at"] for slot in slots if slot["state"] == "free")
+    return {"later": made[0], "cancelled": made[1], "free_at": free}
 
 
 async def buy(human: Human, what: dict[str, Any]) -> dict[str, Any]:
