@@ -11,6 +11,7 @@ import { configQuery, keepMe, useMe } from "@/api/queries";
 import { Icon, useNow } from "@/ui";
 import { browserZone, clock, zoneName } from "@/ui/time";
 import { endHere } from "../session/current";
+import { isWorkingInterviewer } from "../stage";
 import styles from "./shells.module.css";
 
 const PLACES = [
@@ -64,6 +65,12 @@ export function AccountMenu({ children }: { children: ReactNode }) {
             {t(place.words)}
           </Menu.Item>
         ))}
+        {/* Who works as an interviewer has it among their places. */}
+        {!isWorkingInterviewer(me) && (
+          <Menu.Item className={styles.menuItem} component={Link} to="/calendar">
+            {t("account.calendar")}
+          </Menu.Item>
+        )}
         <hr className={styles.menuLine} />
         <Menu.Label className={styles.menuLabel}>{t("account.theme")}</Menu.Label>
         <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
