@@ -1,5 +1,6 @@
 import type session from "@/app/session/en.json";
 import type account from "@/features/account/en.json";
+import type bookingBook from "@/features/booking/en.book.json";
 import type booking from "@/features/booking/en.json";
 import type bookingPage from "@/features/booking/en.page.json";
 import type calendar from "@/features/calendar/en.json";
@@ -45,7 +46,7 @@ declare module "i18next" {
       // What only staff read comes with their routes.
       translation: typeof en & typeof staff;
       account: typeof account;
-      booking: typeof booking & typeof bookingPage;
+      booking: typeof booking & typeof bookingBook & typeof bookingPage;
       calendar: typeof calendar & typeof calendarSettings;
       checkout: typeof checkout;
       earnings: typeof earnings;

@@ -16,6 +16,7 @@ import { bookPath } from "./paths";
 import { wait, waitlistQuery } from "./queries";
 import { Times } from "./Times";
 import { useTexts } from "./texts";
+import "./texts.book";
 import type { Slot, Slots } from "./types";
 import { isLost, useBook } from "./useBook";
 import { useSlots } from "./useSlots";

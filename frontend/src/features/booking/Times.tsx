@@ -6,6 +6,7 @@ import { clock, shortDay, zoneName } from "@/ui/time";
 import styles from "./booking.module.css";
 import { byDay, type DayOf, dayName, longDayName, minutesAhead, sameTime, weekEnds } from "./days";
 import { useTexts } from "./texts";
+import "./texts.book";
 import type { Slot } from "./types";
 import type { SlotsHandle } from "./useSlots";
 import { useBookingWords } from "./words";

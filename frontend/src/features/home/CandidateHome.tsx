@@ -1,14 +1,13 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useMe } from "@/api/queries";
 import { stageOf } from "@/app/stage";
-import { BookingLine } from "@/features/booking/BookingLine";
 import { isAhead, may, mergeLists, otherOf } from "@/features/booking/booking";
 import { bookingsQuery, waitlistQuery } from "@/features/booking/queries";
 import { useTexts as useBookingTexts } from "@/features/booking/texts";
 import type { Booking } from "@/features/booking/types";
-import { WaitingLine } from "@/features/booking/WaitingLines";
 import { useBookingWords } from "@/features/booking/words";
 import { ProblemNote } from "@/features/errors";
 import { applicationQuery } from "@/features/onboarding/queries";
@@ -20,16 +19,27 @@ import { quotaQuery } from "@/features/unlock/queries";
 import { walletQuery } from "@/features/wallet/queries";
 import { Avatar, ButtonLink, Margin, Moment, PageTitle, Sheet, useNow, Waiting } from "@/ui";
 import { sameClock, zoneName } from "@/ui/time";
-import { Checklist, WayLost } from "./Checklist";
 import { firstOf } from "./first";
 import own from "./home.module.css";
-import { AskedLine, isOffered, NextBooking, WalletGlance } from "./NextBooking";
 import { ContinuePractice, EarlierPractice, StartPractice, WaitingPractice } from "./PracticeParts";
 import { Progress } from "./Progress";
 import { QuotaGlance } from "./Quota";
 import { trendQuery } from "./queries";
 import { useTexts } from "./texts";
+import { WalletGlance } from "./WalletGlance";
 import { WaysOn } from "./WaysOn";
+
+// The page waits for what it needs of these, since each would push down what stands below it.
+const NextBooking = lazy(() => import("./NextBooking").then((module) => ({ default: module.NextBooking })));
+const AskedLine = lazy(() => import("./NextBooking").then((module) => ({ default: module.AskedLine })));
+const WaitingLine = lazy(() =>
+  import("@/features/booking/WaitingLines").then((module) => ({ default: module.WaitingLine })),
+);
+const BookingLine = lazy(() =>
+  import("@/features/booking/BookingLine").then((module) => ({ default: module.BookingLine })),
+);
+const Checklist = lazy(() => import("./Checklist").then((module) => ({ default: module.Checklist })));
+const WayLost = lazy(() => import("./Checklist").then((module) => ({ default: module.WayLost })));
 
 /** What is nearest first: an interview with a person, one with the AI to go on with, or setting one up. */
 export function CandidateHome() {
@@ -68,7 +78,7 @@ export function CandidateHome() {
   const first = firstOf(sessions, practice, now);
   const later = first.kind === "room" ? sessions.filter((session) => session !== first.room) : sessions;
   const asked = bookings.filter((booking) => may(booking, "answer_proposal"));
-  const offers = places.data?.filter(isOffered) ?? [];
+  const offers = places.data?.filter(({ state }) => state === "offered") ?? [];
   // Without the interviews with people nobody can say what comes first; without the others there is still a page.
   if (waiting || !open.data || !booked.data) {
     return (

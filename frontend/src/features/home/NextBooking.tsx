@@ -1,12 +1,10 @@
-import { Link } from "react-router";
 import { isOpen, otherOf } from "@/features/booking/booking";
 import { Doings, Meeting } from "@/features/booking/Meeting";
 import { useTexts as useBookingTexts } from "@/features/booking/texts";
-import type { Booking, Waiting } from "@/features/booking/types";
+import type { Booking } from "@/features/booking/types";
 import { useBookingWords, useServerNow } from "@/features/booking/words";
 import styles from "@/features/sessions/sessions.module.css";
-import type { Wallet } from "@/features/wallet/types";
-import { Avatar, ButtonLink, Facts, PageTitle, Sheet } from "@/ui";
+import { Avatar, ButtonLink, PageTitle, Sheet } from "@/ui";
 import { useTexts } from "./texts";
 
 /** The next session that is booked: how long until then, with whom, on both clocks, and what can be done. */
@@ -67,30 +65,5 @@ export function AskedLine({ booking }: { booking: Booking }) {
       </div>
       <ButtonLink to={`/bookings/${booking.id}`}>{t("lists.answer")}</ButtonLink>
     </li>
-  );
-}
-
-/** A time that one waited for and that is free now. */
-export function isOffered(entry: Waiting): boolean {
-  return entry.state === "offered";
-}
-
-/** What there is to spend, and what is held. */
-export function WalletGlance({ wallet }: { wallet: Wallet }) {
-  const { t } = useBookingTexts();
-  const { tokens } = useBookingWords();
-  return (
-    <section>
-      <h3>{t("home.wallet")}</h3>
-      <Facts
-        facts={[
-          { name: t("home.free"), value: <b>{tokens(wallet.balance)}</b> },
-          ...(wallet.locked_balance > 0 ? [{ name: t("home.held"), value: tokens(wallet.locked_balance) }] : []),
-        ]}
-      />
-      <p className="small">
-        <Link to="/wallet">{t("home.toWallet")}</Link>
-      </p>
-    </section>
   );
 }

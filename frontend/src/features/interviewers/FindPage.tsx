@@ -6,16 +6,8 @@ import { readTime } from "@/features/booking/days";
 import { ProblemNote } from "@/features/errors";
 import { Button, ButtonLink, Empty, PageTitle, useAfter, useNow, Waiting } from "@/ui";
 import { FilterForm, Order } from "./FilterForm";
-import {
-  type Filters,
-  filtersOf,
-  freeBefore,
-  type Narrowing,
-  NO_FILTERS,
-  narrowings,
-  searchOf,
-  without,
-} from "./filters";
+import { type Filters, filtersOf, type Narrowing, NO_FILTERS, narrowings, searchOf, without } from "./filters";
+import { freeBefore } from "./free";
 import styles from "./interviewers.module.css";
 import { languageName } from "./languages";
 import { PersonRow } from "./PersonRow";

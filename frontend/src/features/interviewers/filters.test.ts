@@ -1,15 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  filtersOf,
-  freeBefore,
-  NO_FILTERS,
-  narrowings,
-  priceScale,
-  searchOf,
-  skillsToShow,
-  toggleSkill,
-  without,
-} from "./filters";
+import { filtersOf, NO_FILTERS, narrowings, priceScale, searchOf, skillsToShow, toggleSkill, without } from "./filters";
+import { freeBefore } from "./free";
 
 const read = (search: string) => filtersOf(new URLSearchParams(search));
 

@@ -1,6 +1,4 @@
 /** What somebody looks for, as it stands in the address. Pure. */
-import { addDays } from "@/features/booking/days";
-import { dayKey, instantOf, type Viewer } from "@/ui/time";
 
 export const SORTS = ["soonest", "rating", "price", "newest"] as const;
 export type Sort = (typeof SORTS)[number];
@@ -44,16 +42,6 @@ function freeOf(text: string | null): string {
 
 function isDay(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
-}
-
-/**
- * The instant before which somebody has to have a free time: the end of the last day on the viewer's clock. Null for
- * whenever.
- */
-export function freeBefore(free: string, viewer: Viewer, now: Date): string | null {
-  if (!free) return null;
-  const day = isDay(free) ? free : addDays(dayKey(now, viewer), Number(free));
-  return instantOf(`${addDays(day, 1)}T00:00`, viewer.zone)?.toISOString() ?? null;
 }
 
 function amount(text: string | null): number | null {
