@@ -4,7 +4,6 @@ import { ProblemNote } from "@/features/errors";
 import { Button, Note } from "@/ui";
 import { Dialog } from "@/ui/Dialog";
 import { TextField } from "@/ui/Field";
-import { otherOf } from "./booking";
 import styles from "./booking.module.css";
 import { Times } from "./Times";
 import { useTexts } from "./texts";
@@ -251,8 +250,12 @@ function MoveDialog({ booking, onClose }: Given) {
   const [to, setTo] = useState<string | null>(null);
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
+  const whose = booking.interviewer?.id ?? "";
+  const handle = useSlots(whose, to ?? booking.starts_at, booking.starts_at);
   const name = other(booking);
   const missing = reason.trim() === "";
+  // It opens with its times in it: they would move everything in a dialog that is centred.
+  if (handle.query.isPending) return null;
   const begin = () => {
     setTried(true);
     if (to === null || missing || act.isPending) return;
@@ -274,9 +277,15 @@ function MoveDialog({ booking, onClose }: Given) {
     >
       <p className="muted">{t("moving.what", { name })}</p>
       <div className={styles.fields}>
-        {booking.interviewer && (
-          <FreeTimes booking={booking} interviewer={booking.interviewer} chosen={to} onChoose={setTo} />
-        )}
+        <Times
+          handle={handle}
+          name={name}
+          firstFree={null}
+          chosen={to}
+          onChoose={(slot) => setTo(slot.starts_at)}
+          level={3}
+          waitable={false}
+        />
         {tried && to === null && (
           <Note tone="soon" live>
             {t("moving.noTime")}
@@ -299,32 +308,5 @@ function MoveDialog({ booking, onClose }: Given) {
       </div>
       {act.error && <Trouble error={act.error} />}
     </Dialog>
-  );
-}
-
-function FreeTimes({
-  booking,
-  interviewer,
-  chosen,
-  onChoose,
-}: {
-  booking: Booking;
-  interviewer: NonNullable<Booking["interviewer"]>;
-  chosen: string | null;
-  onChoose: (at: string) => void;
-}) {
-  const handle = useSlots(interviewer.id, chosen ?? booking.starts_at, booking.starts_at);
-  return (
-    <div className={styles.dialogTimes}>
-      <Times
-        handle={handle}
-        name={otherOf(booking)?.name ?? interviewer.name}
-        firstFree={null}
-        chosen={chosen}
-        onChoose={(slot) => onChoose(slot.starts_at)}
-        level={3}
-        waitable={false}
-      />
-    </div>
   );
 }
