@@ -16,6 +16,7 @@ from billing import selectors as billing
 from core.common.errors import NotFound
 from core.common.sql import as_time, as_uuid, fetch_rows
 from interviewers import selectors as interviewers
+from scheduling.errors import SlotUnavailable
 from scheduling.rules import slots as rules
 from scheduling.rules import windows, zones
 from scheduling.rules.slots import Agenda, Answer, Rules, Session, Slot, Why
@@ -64,6 +65,7 @@ _MOMENTS: Final = f"""
 _GONE: Final = f"SELECT starts_at, ends_at {_OCCUPIED} UNION ALL SELECT starts_at, ends_at {_OFF}"
 _NOBODY: Final = UUID(int=0)
 _PAD: Final = timedelta(days=1)  # more than any session with its buffers
+_FAR: Final = timedelta(days=2 * 366)  # beyond every horizon; years that no calendar can count are beyond it, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,11 @@ def check_slot(
     """Whether a session of this interviewer can begin then, for this candidate. A constant number of queries.
 
     To be asked again with the interviewer's calendar locked, before it is booked. `leaving`: the slot that a booking
-    being moved gives up. Whether the interviewer takes bookings at all is asked of the interviewers.
+    being moved gives up. Whether the interviewer takes bookings at all is asked of the interviewers. Raises
+    SlotUnavailable for what is years away.
     """
+    if not now - _FAR < starts_at < now + _FAR:
+        raise SlotUnavailable(why="too_soon" if starts_at < now else "too_far")
     diary = read_diary(
         interviewer_id,
         since=starts_at,

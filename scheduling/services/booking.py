@@ -251,7 +251,7 @@ def _answer_until(starts_at: datetime, now: datetime) -> datetime:
 def _fingerprint(wish: Mapping[str, Any]) -> str:
     """What was asked for, as a hash: two ways to write one wish are the same."""
     plain = json.dumps(wish, sort_keys=True, default=_plain, ensure_ascii=False)
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256(plain.encode(errors="surrogatepass")).hexdigest()
 
 
 def _plain(value: Any) -> str:

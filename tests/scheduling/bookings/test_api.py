@@ -63,6 +63,8 @@ def test_refusals_have_names() -> None:
         {"interviewer_id": "x"},
         {"starts_at": "0001-01-01T00:00:00+14:00"},
         {"starts_at": "9999-12-31T23:59:59-14:00"},
+        {"starts_at": "0001-01-01T10:00:00Z"},
+        {"starts_at": "9999-12-31T20:00:00Z"},
         {"topic": "x" * 121},
         {"topic": "nul \x00"},
         {"price_tokens": 2**40},
@@ -74,6 +76,18 @@ def test_what_makes_no_sense_is_a_mistake_in_the_question(change: dict[str, Any]
     answer = as_person(ada).send("POST", "/api/bookings", body, **{"Idempotency-Key": "one"})
     assert answer.status_code in (400, 409), answer.content
     assert not Booking.objects.exists()
+
+
+@pytest.mark.parametrize("starts_at", ["0001-01-01T10:00:00Z", "9999-12-31T20:00:00Z"])
+def test_nobody_waits_for_a_time_that_no_calendar_counts(starts_at: str) -> None:
+    body = {"interviewer_id": str(interviewer().pk), "starts_at": starts_at}
+    assert refusal(as_person(candidate()).send("POST", "/api/waitlist", body)) == (409, "slot_unavailable")
+
+
+def test_half_a_character_in_what_a_practice_session_is_about_is_a_mistake_in_the_question() -> None:
+    body = {"kind": "ai", "starts_at": to_iso(TOMORROW), "minutes": 15, "interview": {"role": "\ud800"}}
+    answer = as_person(candidate()).send("POST", "/api/bookings", body, **{"Idempotency-Key": "one"})
+    assert answer.status_code == 400, answer.content
 
 
 def test_lists_are_by_when_and_role_and_cost_the_same_however_long() -> None:
