@@ -132,7 +132,16 @@ export function Doings({
       </Link>
     ),
   ].filter(Boolean);
-  const main = open ? (
+  // Over, the room stays open for a while; what the interviewer came for is to say that it is done.
+  const over = may(booking, "complete");
+  const main = over ? (
+    <>
+      <Button kind="main" size="big" fill="phone" onClick={() => onAsk?.("complete")}>
+        {t("do.complete")}
+      </Button>
+      {open && <JoinButton booking={booking} tight />}
+    </>
+  ) : open ? (
     <JoinButton booking={booking} />
   ) : may(booking, "approve") ? (
     <Button
@@ -144,10 +153,6 @@ export function Doings({
       onClick={() => act.mutate({ path: "approve" })}
     >
       {t("do.approve", { when })}
-    </Button>
-  ) : may(booking, "complete") ? (
-    <Button kind="main" size="big" fill="phone" onClick={() => onAsk?.("complete")}>
-      {t("do.complete")}
     </Button>
   ) : null;
   if (!main && others.length === 0 && !soon) return null;
