@@ -14,7 +14,7 @@ from scheduling.notifications.sides import invitation
 def register_kinds() -> None:
     """Make the kinds known. From `AppConfig.ready()`."""
     register(
-        _kind("booking_confirmed", _("A session is booked"), _("With a calendar file.")),
+        _kind("booking_confirmed", _("A session is booked"), _("With a calendar file."), until="starts_at"),
         _kind(
             "booking_requested",
             _("A session waits for a yes"),

@@ -49,7 +49,11 @@ def tell_cancelled(booking: Booking, *, now: datetime | None = None, before: str
     """
     now = now or database_now()
     drop_reminders(booking)
-    cancel(about=about(booking), kinds=["booking_requested", "time_proposed"])
+    # Who sleeps must not read in the morning that it is booked, after they have read that it isn't.
+    cancel(
+        about=about(booking),
+        kinds=["booking_requested", "booking_confirmed", "booking_moved", "time_proposed", "proposal_closed"],
+    )
     was_confirmed = booking.state.startswith("cancelled") and before != "pending"
     for side in sides(booking):
         tell(
@@ -69,7 +73,7 @@ def tell_moved(booking: Booking, *, before: datetime | None = None, now: datetim
     """A booking has another time. `before`: the one that it had."""
     now = now or database_now()
     drop_reminders(booking)
-    cancel(about=about(booking), kinds=["time_proposed"])
+    cancel(about=about(booking), kinds=["booking_confirmed", "booking_moved", "time_proposed", "proposal_closed"])
     for side in sides(booking):
         tell("booking_moved", booking, side, invitation_at=now, facts={"before": before})
     plan_reminders(booking, now=now)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from core.notifications import words
-from core.notifications.models import Notification
+from core.notifications.models import Delivery, Notification
+from core.notifications.services import change_preferences, tell_due
 from scheduling import notifications
 from scheduling.models import Booking, JoinLink, Proposal, WaitlistEntry
 from scheduling.notifications.sides import invitation
@@ -158,6 +159,32 @@ def test_who_cancelled_why_and_what_of_the_tokens(booking: Booking) -> None:
     assert "Ada has cancelled your session" in bo.text
     assert "> I am ill" in bo.text
     assert "you earned 2 tokens" in bo.text
+
+
+def test_nobody_reads_in_the_morning_that_something_is_booked_that_was_cancelled_in_the_night(booking: Booking) -> None:
+    change_preferences(user_id=booking.candidate_id, quiet=(0, 23 * 60))
+    notifications.tell_booked(booking, now=NOON)
+    Notification.objects.filter(kind="booking_confirmed").update(due_at=NOON)
+    tell_due(now=NOON)
+    mine = {"notification__user_id": booking.candidate_id, "notification__kind__startswith": "booking"}
+    letters = Delivery.objects.filter(channel="email", **mine)
+    assert [(one.state, one.why) for one in letters] == [("due", "quiet")]
+    go_to(booking, "cancelled_by_interviewer", reason="I am ill.", settled_at=NOON)
+    notifications.tell_cancelled(booking, now=NOON)
+    Notification.objects.filter(kind="booking_cancelled").update(due_at=NOON)
+    tell_due(now=NOON)
+    found = letters.order_by("id").values_list("notification__kind", "state", "why")
+    assert [*found] == [("booking_confirmed", "dropped", "cancelled"), ("booking_cancelled", "due", "")]
+
+
+def test_quiet_hours_hold_no_booking_up_until_after_its_session(booking: Booking) -> None:
+    change_preferences(user_id=booking.candidate_id, quiet=(0, 23 * 60))
+    notifications.tell_booked(booking, now=NOON)
+    hour_before = START - HOUR
+    Notification.objects.filter(kind="booking_confirmed").update(due_at=hour_before)
+    tell_due(now=hour_before)
+    mine = {"notification__user_id": booking.candidate_id, "notification__kind": "booking_confirmed"}
+    assert Delivery.objects.get(channel="email", **mine).due_at == hour_before
 
 
 def test_a_proposal_asks_the_other_side_alone_and_its_end_is_told(booking: Booking) -> None:
