@@ -4,9 +4,12 @@ Looked at when it is given, and again each time at the address that its name has
 """
 
 import socket
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import urllib3
@@ -17,6 +20,7 @@ from core.notifications.errors import NotADevice
 MAX_LENGTH = 1000
 CONNECT = 5.0
 ANSWER = 10.0
+WHOLE = 20.0  # a timeout counts anew with each byte, and an answer can come byte by byte
 MOST_ADDRESSES = 3
 
 
@@ -84,8 +88,19 @@ def _post_to(address: str, port: int, parts: SplitResult, *, body: bytes, header
         )
     else:
         pool = urllib3.HTTPConnectionPool(address, port, timeout=timeout, retries=False)
+    lines: list[Any] = []
+    made = pool.ConnectionCls
+
+    def open_line(*args: Any, **more: Any) -> Any:
+        lines.append(made(*args, **more))
+        return lines[-1]
+
+    pool.ConnectionCls = open_line  # type: ignore[assignment]
+    over = threading.Timer(WHOLE, _break, [lines])
+    over.daemon = True
     target = parts.path + (f"?{parts.query}" if parts.query else "")
     named = host if parts.port is None else f"{host}:{parts.port}"
+    over.start()
     try:
         answer = pool.urlopen(
             "POST",
@@ -100,7 +115,15 @@ def _post_to(address: str, port: int, parts: SplitResult, *, body: bytes, header
         answer.close()
         return said
     finally:
+        over.cancel()
         pool.close()
+
+
+def _break(lines: Sequence[Any]) -> None:
+    for line in lines:
+        if line.sock is not None:
+            with suppress(OSError):
+                line.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _split(endpoint: str) -> SplitResult:

@@ -1,8 +1,11 @@
 """By push: encrypted to the browser and signed as ours, over a real push server on this machine."""
 
 import json
+import socket
+import threading
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -312,6 +315,33 @@ def test_a_name_is_looked_at_where_it_leads_each_time(name: str, monkeypatch: py
 
     with pytest.raises((endpoints.Forbidden, endpoints.Unreachable)):
         endpoints.post(f"https://{name}/1", body=b"", headers={})
+
+
+def test_an_answer_that_comes_byte_by_byte_keeps_nobody_from_the_next(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(endpoints, "WHOLE", 0.3)
+    stop, listener = threading.Event(), socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        line, _ = listener.accept()
+        with line, suppress(OSError):
+            line.sendall(b"HTTP/1.1 201 Created\r\nX-A: ")
+            while not stop.wait(0.05):
+                line.sendall(b"a")
+
+    dripping = threading.Thread(target=drip)
+    dripping.start()
+    over = threading.Timer(10, stop.set)  # where nothing breaks the line, the test fails and doesn't hang
+    over.start()
+    settings.PUSH_ALLOWED_ORIGINS = [f"http://127.0.0.1:{listener.getsockname()[1]}"]
+    with suppress(endpoints.Unreachable):
+        endpoints.post(f"{settings.PUSH_ALLOWED_ORIGINS[0]}/1", body=b"x", headers={})
+    assert not stop.is_set()
+    stop.set()
+    over.cancel()
+    dripping.join()
+    listener.close()
 
 
 @pytest.mark.parametrize(
