@@ -1,5 +1,6 @@
 """Waiting for a time that is full (SCH-20, SCH-24). What becomes of a place that is free again is in `offers`."""
 
+import logging
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -24,6 +25,8 @@ from scheduling.models import WaitlistEntry
 from scheduling.selectors import slots
 from scheduling.services import offers, places, steps
 from scheduling.services.sweeps import do_each
+
+log = logging.getLogger(__name__)
 
 MOST_LISTS: Final = 20
 LISTED: Final = (WaitlistEntry.State.WAITING, WaitlistEntry.State.OFFERED)
@@ -105,10 +108,18 @@ def offer_free_places(*, now: datetime | None = None) -> int:
     begun.update(state=WaitlistEntry.State.PASSED, updated_at=moment)
     told = 0
     for interviewer_id, starts_at in fetch_rows(_MAYBE_FREE, [moment]):
-        with transaction.atomic():
-            steps.lock_people(as_uuid(interviewer_id))
-            told += offers.offer_place(interviewer_id=as_uuid(interviewer_id), starts_at=as_time(starts_at), now=moment)
+        try:
+            told += _offer(as_uuid(interviewer_id), as_time(starts_at), now=moment)
+        except Exception:
+            # One that can't be offered keeps nobody else waiting.
+            log.exception("scheduling.not_offered interviewer=%s starts_at=%s", interviewer_id, starts_at)
     return told
+
+
+@transaction.atomic
+def _offer(interviewer_id: UUID, starts_at: datetime, *, now: datetime) -> int:
+    steps.lock_people(interviewer_id)
+    return offers.offer_place(interviewer_id=interviewer_id, starts_at=starts_at, now=now)
 
 
 def _end(

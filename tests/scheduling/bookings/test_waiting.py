@@ -18,7 +18,7 @@ from scheduling.errors import (
     SlotUnavailable,
     TooManyWaiting,
 )
-from scheduling.models import Slot, WaitlistEntry
+from scheduling.models import Calendar, Slot, WaitlistEntry
 from scheduling.services import waiting
 from scheduling.services.cancelling import cancel_booking
 from tests.scheduling.world import DAY, HOUR, MINUTE, NOON, TOMORROW, booked, candidate, ensure_whole, interviewer
@@ -166,6 +166,18 @@ def test_a_place_that_came_free_in_another_way_is_found_by_the_sweep() -> None:
     Slot.objects.filter(interviewer=ines).update(capacity=2)
     assert [waiting.offer_free_places(now=NOON) for _twice in range(2)] == [1, 0]
     assert states(entry) == ["offered"]
+
+
+def test_a_calendar_that_cant_be_read_keeps_nobody_elses_place() -> None:
+    first, second = interviewer(), interviewer()
+    entries = []
+    for whom in (first, second):
+        booked(candidate(), whom)
+        entries.append(wait(candidate(), whom))
+    Slot.objects.update(capacity=2)
+    Calendar.objects.filter(user=first).update(time_zone="Mars/Base")
+    assert waiting.offer_free_places(now=NOON) == 1
+    assert states(*entries) == ["waiting", "offered"]
 
 
 def test_nobody_waits_for_what_has_begun() -> None:

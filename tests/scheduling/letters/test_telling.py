@@ -161,6 +161,14 @@ def test_who_cancelled_why_and_what_of_the_tokens(booking: Booking) -> None:
     assert "you earned 2 tokens" in bo.text
 
 
+def test_who_cancels_too_late_to_get_anything_back_is_promised_nothing(booking: Booking) -> None:
+    go_to(booking, "cancelled_by_candidate", reason="I am ill", settled_at=NOON, captured_tokens=booking.price_tokens)
+    notifications.tell_cancelled(booking, now=NOON)
+    said = read(told(booking, "booking_cancelled")).text
+    assert "the 5 tokens that were set aside went to the interviewer." in said
+    assert "yours again" not in said
+
+
 def test_nobody_reads_in_the_morning_that_something_is_booked_that_was_cancelled_in_the_night(booking: Booking) -> None:
     change_preferences(user_id=booking.candidate_id, quiet=(0, 23 * 60))
     notifications.tell_booked(booking, now=NOON)
