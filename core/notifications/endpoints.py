@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -22,6 +22,8 @@ CONNECT = 5.0
 ANSWER = 10.0
 WHOLE = 20.0  # a timeout counts anew with each byte, and an answer can come byte by byte
 MOST_ADDRESSES = 3
+# Addresses that mean another one, in their last 32 bits: of a gateway (RFC 6052), and the old compatible ones.
+CARRIES_IPV4 = (ip_network("64:ff9b::/96"), ip_network("::/96"))
 
 
 class Unreachable(Exception):
@@ -157,4 +159,6 @@ def _resolve(host: str, port: int, *, anyway: bool) -> list[str]:
 def _is_public(address: str) -> bool:
     ip = ip_address(address.partition("%")[0])
     inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
+    if any(ip in network for network in CARRIES_IPV4):
+        inner = IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.is_global and not ip.is_multicast and (inner is None or inner.is_global)

@@ -317,6 +317,15 @@ def test_a_name_is_looked_at_where_it_leads_each_time(name: str, monkeypatch: py
         endpoints.post(f"https://{name}/1", body=b"", headers={})
 
 
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "::1", "::ffff:10.0.0.7", "64:ff9b::a00:7", "::127.0.0.1", "2002:7f00:1::", "fe80::1%eth0"]
+)
+def test_no_way_of_writing_an_inner_address_leads_there(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(10, 1, 6, "", (address, 443, 0, 0))])
+    with pytest.raises(endpoints.Forbidden):
+        endpoints.post("https://push.example.com/1", body=b"", headers={})
+
+
 def test_an_answer_that_comes_byte_by_byte_keeps_nobody_from_the_next(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
