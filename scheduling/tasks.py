@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core.common.sql import database_now
-from scheduling.services import approving, cancelling, moving, next_free, practice, settling, waiting
+from scheduling.services import approving, cancelling, links, moving, next_free, practice, settling, waiting
 
 
 @shared_task(name="scheduling.tasks.settle_practice")
@@ -35,3 +35,9 @@ def settle_sessions() -> int:
 def expire_proposals() -> int:
     """Close proposals that nobody answered in time. Twice is once."""
     return moving.expire_proposals()
+
+
+@shared_task(name="scheduling.tasks.forget")
+def forget() -> int:
+    """Delete what nobody needs any more. Twice is once."""
+    return links.forget_links(now=database_now())

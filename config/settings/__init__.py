@@ -154,6 +154,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=60),
         "options": {"expires": 60},
     },
+    "scheduling.forget": {
+        "task": "scheduling.tasks.forget",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     "scheduling.settle_practice": {
         "task": "scheduling.tasks.settle_practice",
         "schedule": timedelta(seconds=60),

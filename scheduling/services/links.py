@@ -5,8 +5,8 @@ look; only `use_link` does.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Final, Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +21,7 @@ from scheduling.rules.joining import window_of
 from scheduling.rules.states import GIVES_BACK
 from scheduling.services.steps import Change
 
+KEPT: Final = timedelta(days=30)  # so long a link from an old letter says that it is closed
 LinkState = Literal["open", "early", "closed", "used", "revoked"]
 
 
@@ -95,6 +96,12 @@ def revoke_links(*, booking_id: UUID, now: datetime) -> int:
     """Let no link of a booking work any more; used ones keep saying so. Returns how many. Twice does nothing more."""
     mine = JoinLink.objects.filter(booking_id=booking_id, used_at=None, revoked_at=None)
     return mine.update(revoked_at=now, updated_at=now)
+
+
+def forget_links(*, now: datetime) -> int:
+    """Delete the links whose window closed long ago; how many. Each letter had one. Twice is once."""
+    gone, _ = JoinLink.objects.filter(closes_at__lte=now - KEPT).delete()
+    return gone
 
 
 def follow_change(change: Change) -> None:

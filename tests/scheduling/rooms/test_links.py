@@ -114,3 +114,12 @@ def test_of_many_who_use_one_link_at_once_one_gets_in_by_it() -> None:
     found = herd(12, lambda _: joining.join_by_link(token=token, person=person, now=OPENS))
     assert sorted(type(one).__name__ for one in found) == ["Joined"] + ["LinkUsed"] * 11
     assert Room.objects.count() == 1
+
+
+def test_links_are_forgotten_when_their_session_was_long_ago() -> None:
+    ada = candidate()
+    booking = booked(ada, interviewer())
+    links.make_link(booking_id=booking.pk, user_id=ada.pk, role="candidate")
+    closes_at = JoinLink.objects.get().closes_at
+    assert links.forget_links(now=closes_at) == 0
+    assert [links.forget_links(now=closes_at + links.KEPT) for _twice in range(2)] == [1, 0]
