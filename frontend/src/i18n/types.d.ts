@@ -12,6 +12,7 @@ import type home from "@/features/home/en.json";
 import type interview from "@/features/interview/en.json";
 import type interviewers from "@/features/interviewers/en.json";
 import type invoices from "@/features/invoices/en.json";
+import type landing from "@/features/landing/en.json";
 import type notifications from "@/features/notifications/en.json";
 import type onboarding from "@/features/onboarding/en.json";
 import type plans from "@/features/plans/en.json";
@@ -19,6 +20,7 @@ import type playback from "@/features/playback/en.json";
 import type practise from "@/features/practise/en.json";
 import type report from "@/features/report/en.json";
 import type room from "@/features/room/en.json";
+import type record from "@/features/sessions/en.record.json";
 import type signing from "@/features/signing/en.json";
 import type staffAi from "@/features/staffAi/en.json";
 import type staffBookings from "@/features/staffBookings/en.json";
@@ -43,8 +45,8 @@ declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
     resources: {
-      // What only staff read comes with their routes.
-      translation: typeof en & typeof staff;
+      // What only staff read comes with their routes, what strangers and records show with those.
+      translation: typeof en & typeof staff & typeof landing & typeof record;
       account: typeof account;
       booking: typeof booking & typeof bookingBook & typeof bookingPage;
       calendar: typeof calendar & typeof calendarSettings;

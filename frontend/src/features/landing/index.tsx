@@ -2,11 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { configQuery } from "@/api/queries";
 import { Brand } from "@/app/Brand";
+import { addTexts } from "@/i18n";
 import { ButtonLink, Margin, Moment, useWindowTitle } from "@/ui";
+import words from "./en.json";
 import styles from "./landing.module.css";
 
 const STEPS = ["check", "knock", "talk", "end", "after"] as const;
 const SIDES = ["candidate", "interviewer", "host"] as const;
+
+addTexts("translation", words);
 
 /** What this is, for somebody who has not been here. Names only what there is. */
 export default function LandingPage() {

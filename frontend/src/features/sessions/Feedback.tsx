@@ -7,6 +7,7 @@ import { Avatar, Button, Mark, Waiting } from "@/ui";
 import { Segments, TextField } from "@/ui/Field";
 import { Autosave, type SaveState } from "./autosave";
 import { feedbackQuery } from "./queries";
+import "./record";
 import styles from "./sessions.module.css";
 import { useWords } from "./words";
 

@@ -10,6 +10,7 @@ import { Avatar, ButtonLink, Empty, Facts, Mark, PageTitle, Waiting } from "@/ui
 import { roomClock } from "@/ui/time";
 import { Feedback } from "./Feedback";
 import { feedbackQuery, notesQuery, type Room, roomIncidentsQuery, transcriptQuery } from "./queries";
+import "./record";
 import styles from "./sessions.module.css";
 import { Transcript } from "./Transcript";
 import { endOf, startOf, useWords } from "./words";

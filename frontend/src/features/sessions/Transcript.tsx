@@ -21,6 +21,7 @@ import {
 import { Empty, Margin, Mark, Moment, Waiting } from "@/ui";
 import { clock, roomClock } from "@/ui/time";
 import { transcriptQuery } from "./queries";
+import "./record";
 import styles from "./sessions.module.css";
 
 type Line = Schemas["TranscriptLine"];
