@@ -62,6 +62,7 @@ def test_of_a_herd_for_the_last_place_one_has_it() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.paired
 @pytest.mark.timeout(1500)
 def test_of_fifty_for_the_last_place_one_has_it_two_hundred_times() -> None:
     run_rounds(50, 200)
