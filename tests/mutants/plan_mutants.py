@@ -43,13 +43,6 @@ MUTANTS = [
         test=f"{CATALOGUE}::test_making_the_catalogue_twice_or_sixteen_times_at_once_is_once_and_takes_no_edit_back",
     ),
     Mutant(
-        name="monthly-tokens-are-given-without-holding-the-subscription",
-        file=f"{SERVICES}/settling.py",
-        before="months += giving.give_due(rows.lock(pk), now=now)",
-        after="months += giving.give_due(rows.find(pk), now=now)",
-        test=f"{TOKENS}::test_of_sixteen_giving_at_once_each_month_is_given_once --db=postgres",
-    ),
-    Mutant(
         name="monthly-tokens-of-what-is-not-paid",
         file=f"{SERVICES}/giving.py",
         before="_give_months(subscription, periods.months_due(anchor, paid_until=paid_until, now=now), now)\n",
