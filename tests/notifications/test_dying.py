@@ -14,7 +14,12 @@ from tests.notifications.browser import Browser, PushServer
 from tests.notifications.dying import run_job
 from tests.support.smtp import MailServer
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.both_databases,
+    pytest.mark.slow,
+    pytest.mark.paired,
+    pytest.mark.django_db(transaction=True),
+]
 
 FEWEST = 20  # points that telling something has at least; with fewer the counting is broken
 

@@ -18,7 +18,12 @@ from tests.scheduling.afterwards.dying import do
 from tests.scheduling.afterwards.record import AUTO, has
 from tests.scheduling.world import DAY, HOUR, NOON, PRICE, TOMORROW, booked, candidate, ensure_whole, interviewer
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.both_databases,
+    pytest.mark.slow,
+    pytest.mark.paired,
+    pytest.mark.django_db(transaction=True),
+]
 
 NAMES = ("SECRET_KEY", "FREE_CANCEL_HOURS", "LATE_CANCEL_PERCENT", "BOTH_ABSENT_PERCENT", "EARNINGS_HOLD_DAYS")
 FEWEST = 8  # points that an act has at least; with fewer the counting is broken
