@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from scheduling.services.steps import Change
 
 
-def tell_booked(booking: Booking, *, now: datetime | None = None) -> None:
-    """A booking was made or approved: both sides get it with a calendar file, and reminders.
+def tell_booked(booking: Booking, *, approved: bool = False, now: datetime | None = None) -> None:
+    """A booking was made or `approved`: both sides get it with a calendar file, and reminders.
 
     One that waits for the interviewer's yes: they are asked, the candidate reads that they are.
     """
@@ -30,7 +30,8 @@ def tell_booked(booking: Booking, *, now: datetime | None = None) -> None:
                 "booking_requested", booking, side, facts={"approve_until": booking.approve_until, "note": booking.note}
             )
         return
-    cancel(about=about(booking), kinds=["booking_requested"])
+    if approved:
+        cancel(about=about(booking), kinds=["booking_requested"])
     for side in sides(booking):
         tell(
             "booking_confirmed",
@@ -152,7 +153,7 @@ def hear(change: "Change") -> None:
     """Tell what a step of a booking means to its people. Listens to `services.steps`."""
     booking, before = change.booking, change.before or ""
     if change.kind in ("booked", "approved"):
-        tell_booked(booking, now=change.now)
+        tell_booked(booking, approved=change.kind == "approved", now=change.now)
     elif change.kind == "moved":
         came_from = change.data.get("from")
         tell_moved(booking, before=datetime.fromisoformat(came_from) if came_from else None, now=change.now)

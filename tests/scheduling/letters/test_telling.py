@@ -136,7 +136,7 @@ def test_who_has_approved_is_asked_no_more(booking: Booking) -> None:
     go_to(booking, "pending", approve_until=NOON + DAY)
     notifications.tell_booked(booking, now=NOON)
     go_to(booking, "confirmed")
-    notifications.tell_booked(booking, now=NOON)
+    notifications.tell_booked(booking, approved=True, now=NOON)
     assert {row.state for row in Notification.objects.filter(kind="booking_requested")} == {"dropped"}
     assert Notification.objects.filter(kind="booking_confirmed", state="waiting").count() == 2
 
