@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from core.accounts import services as accounts
 from core.accounts.models import Letter, Role
 from core.audit.models import AuditEvent
+from core.notifications import words
+from core.notifications.models import Notification
 from interviewers import rules, selectors, services, tasks
 from interviewers.models import Acknowledgement, Application, ApplicationStep, Document, Guide, Profile
 from tests.accounts.people import Browser
@@ -331,7 +333,8 @@ def test_a_certificate_that_ends_hides_nobody() -> None:
     services.remind_of_ends(now=NOON)
 
     assert names_found(now=NOON) == ["Ada"]
-    assert "no longer shown" in Letter.objects.get(user=ada).text
+    (told,) = Notification.objects.filter(user=ada)
+    assert "no longer shown" in words.render(told, user=ada).text
 
 
 def test_whoever_has_a_newer_proof_is_not_written_to() -> None:
