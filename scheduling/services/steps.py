@@ -14,11 +14,12 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 
 from billing import services as billing
@@ -69,15 +70,19 @@ def lock_people(*user_ids: UUID) -> None:
     What is decided about their time afterwards nobody else decides meanwhile.
     """
     wanted = sorted(set(user_ids))
-    # Who locks one and then makes the other would take them out of order.
-    if not _known.issuperset(wanted):
-        open_calendars(wanted)
-    if len(_locked(wanted)) < len(wanted):  # known from a transaction that didn't hold
-        open_calendars(wanted)
-        _locked(wanted)
+    if _known.issuperset(wanted) and _locked(wanted):
+        return
+    # Who locks one and then makes the other would take them out of order: all are there before the first is locked.
+    open_calendars(wanted)
+    _locked(wanted)
+    # Not before they are there for everybody.
+    transaction.on_commit(partial(_know, wanted))
+
+
+def _know(user_ids: Collection[UUID]) -> None:
     if len(_known) > MOST_KNOWN:
         _known.clear()
-    _known.update(wanted)
+    _known.update(user_ids)
 
 
 def open_calendars(user_ids: Collection[UUID]) -> None:
@@ -182,7 +187,11 @@ def _share(booking: Booking, ended: State, now: datetime) -> int:
 
 
 def _locked(user_ids: Sequence[UUID]) -> list[Any]:
-    return fetch_rows(_CALENDARS + f"({marks(len(user_ids))}) ORDER BY user_id" + _lock(), user_ids)
+    """The calendars of these people, locked in their order: of all of them, or of none."""
+    among = f"({marks(len(user_ids))})"
+    all_there = f"(SELECT COUNT(*) FROM scheduling_calendar WHERE user_id IN {among}) = %s"  # noqa: S608
+    values = [*user_ids, *user_ids, len(user_ids)]
+    return fetch_rows(f"{_CALENDARS}{among} AND {all_there} ORDER BY user_id{_lock()}", values)
 
 
 def _lock() -> str:
