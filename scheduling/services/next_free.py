@@ -14,7 +14,7 @@ from celery import current_app
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from core.common.sql import as_time, database_now, fetch_rows
+from core.common.sql import as_time, count_changed, database_now, fetch_rows, marks
 from interviewers import services as interviewers
 from scheduling.models import Calendar
 from scheduling.rules import slots as rules
@@ -35,7 +35,8 @@ _NEXT_END_OF_OFFER: Final = """
 
 def look_again(user_ids: Collection[UUID]) -> None:
     """Have the next free times of these people worked out anew, after the transaction."""
-    Calendar.objects.filter(user_id__in=user_ids).update(look_at=None)
+    whose = list(user_ids)
+    count_changed(f"UPDATE scheduling_calendar SET look_at = NULL WHERE user_id IN ({marks(len(whose))})", whose)  # noqa: S608
     wake()
 
 
