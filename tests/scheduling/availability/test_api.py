@@ -20,13 +20,13 @@ from tests.scheduling.world import DAY, HOUR
 pytestmark = pytest.mark.django_db
 
 
-def tomorrow(hour: int = 12) -> datetime:
-    """A moment of tomorrow: the API asks the clock itself."""
-    return (utc_now() + DAY).replace(hour=hour, minute=0, second=0, microsecond=0)
+def coming(hour: int = 12) -> datetime:
+    """A moment of the day after next: the API asks the clock itself, and no zone is two days behind another."""
+    return (utc_now() + 2 * DAY).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def slots_of(user: Any, browser: Browser | None = None, **asked: str) -> Any:
-    day = tomorrow().date().isoformat()
+    day = coming().date().isoformat()
     given = {"from": day, "to": day, "tz": "UTC", **asked}
     return (browser or Browser()).get(f"/api/interviewers/{user.pk}/slots", given)
 
@@ -64,7 +64,7 @@ def test_windows_are_set_listed_and_removed() -> None:
     over = [{"weekday": 6, "start_minute": 1380, "minutes": 120}, {"weekday": 0, "start_minute": 0, "minutes": 61}]
     refused = browser.send("PUT", "/api/calendar/week", {"revision": 2, "blocks": over})
     assert (refused.status_code, refused.json()["code"], refused.json()["windows"]) == (400, "windows_overlap", [0, 1])
-    once = {"date": tomorrow().date().isoformat(), "start_minute": 600, "minutes": 60}
+    once = {"date": coming().date().isoformat(), "start_minute": 600, "minutes": 60}
     made = browser.send("POST", "/api/calendar/blocks", once)
     assert (made.status_code, made.json()["kind"]) == (201, "once")
     listed = browser.get("/api/calendar/blocks").json()["results"]
@@ -79,12 +79,12 @@ def test_windows_are_set_listed_and_removed() -> None:
 
 def test_dates_of_their_own_and_times_off() -> None:
     browser = as_person(world.candidate(tokens=0))
-    day = tomorrow().date().isoformat()
+    day = coming().date().isoformat()
     hours = [{"start_minute": 540, "minutes": 60}]
     put = browser.send("PUT", f"/api/calendar/overrides/{day}", {"windows": hours})
     assert (put.status_code, put.json()["windows"]) == (200, hours)
     assert browser.send("PUT", "/api/calendar/overrides/someday", {"windows": hours}).status_code == 404
-    off = {"starts_at": to_iso(tomorrow()), "ends_at": to_iso(tomorrow() + HOUR), "note": "Dentist"}
+    off = {"starts_at": to_iso(coming()), "ends_at": to_iso(coming() + HOUR), "note": "Dentist"}
     made = browser.send("POST", "/api/calendar/times-off", off)
     assert made.status_code == 201
     turned = browser.send("POST", "/api/calendar/times-off", {**off, "ends_at": off["starts_at"]})
@@ -98,7 +98,7 @@ def test_dates_of_their_own_and_times_off() -> None:
 
 def test_a_week_shows_windows_times_off_and_bookings_with_what_is_kept_free() -> None:
     ines, cato = world.interviewer(buffer_before=15, per_week=7), world.candidate()
-    time, now = tomorrow(), utc_now()
+    time, now = coming(), utc_now()
     calendars.replace_week(user_id=ines.pk, revision=1, blocks=[(time.weekday(), 600, 240)])
     calendars.add_time_off(user_id=ines.pk, starts_at=time.replace(hour=10), ends_at=time.replace(hour=11))
     world.booked(cato, ines, time, now=now)
@@ -134,7 +134,7 @@ def test_everybody_sees_the_times_of_an_interviewer_that_is_listed() -> None:
     said = [body[key] for key in ("time_zone", "interviewer_zone", "session_minutes", "price_tokens", "bookable")]
     assert said == ["UTC", "UTC", 60, world.PRICE, True]
     assert body["slots"][0] == {
-        "starts_at": to_iso(tomorrow(0)), "ends_at": to_iso(tomorrow(1)), "date": tomorrow().date().isoformat(),
+        "starts_at": to_iso(coming(0)), "ends_at": to_iso(coming(1)), "date": coming().date().isoformat(),
         "places": 1, "state": "free", "fits": None,
     }  # fmt: skip
     assert len(body["slots"]) == 48
@@ -142,16 +142,16 @@ def test_everybody_sees_the_times_of_an_interviewer_that_is_listed() -> None:
 
 def test_dates_are_those_of_the_zone_that_is_asked_for() -> None:
     slots = slots_of(world.interviewer(), tz="Asia/Kolkata").json()["slots"]
-    assert {one["date"] for one in slots} == {tomorrow().date().isoformat()}
-    assert slots[0]["starts_at"] == to_iso(tomorrow(0) - 5.5 * HOUR)
+    assert {one["date"] for one in slots} == {coming().date().isoformat()}
+    assert slots[0]["starts_at"] == to_iso(coming(0) - 5.5 * HOUR)
 
 
 def test_a_booked_time_is_full_to_others_and_ones_own_to_who_booked_it() -> None:
     ines, cato = world.interviewer(capacity=2), world.candidate()
-    world.booked(cato, ines, tomorrow(), now=utc_now())
+    world.booked(cato, ines, coming(), now=utc_now())
 
     def seen(browser: Browser) -> tuple[int, str]:
-        (found,) = [one for one in slots_of(ines, browser).json()["slots"] if one["starts_at"] == to_iso(tomorrow())]
+        (found,) = [one for one in slots_of(ines, browser).json()["slots"] if one["starts_at"] == to_iso(coming())]
         return found["places"], found["state"]
 
     other = as_person(world.candidate())
@@ -162,10 +162,10 @@ def test_a_booked_time_is_full_to_others_and_ones_own_to_who_booked_it() -> None
 
 def test_times_fit_into_what_the_viewer_keeps_open_and_not_over_what_they_have() -> None:
     ines, other, cato = world.interviewer(), world.interviewer(), world.candidate()
-    calendars.add_block(user_id=cato.pk, weekday=tomorrow().weekday(), start_minute=600, minutes=240)
-    world.booked(cato, other, tomorrow(12), now=utc_now())
+    calendars.add_block(user_id=cato.pk, weekday=coming().weekday(), start_minute=600, minutes=240)
+    world.booked(cato, other, coming(12), now=utc_now())
     found = {one["starts_at"]: one["fits"] for one in slots_of(ines, as_person(cato)).json()["slots"]}
-    assert [found[to_iso(tomorrow(hour))] for hour in (9, 10, 11, 12, 13, 14)] == [
+    assert [found[to_iso(coming(hour))] for hour in (9, 10, 11, 12, 13, 14)] == [
         False,
         True,
         True,
@@ -177,7 +177,7 @@ def test_times_fit_into_what_the_viewer_keeps_open_and_not_over_what_they_have()
 
 def test_whom_the_search_does_not_show_only_they_and_their_candidates_see() -> None:
     ines, cato, other = world.interviewer(), world.candidate(), world.candidate()
-    world.booked(cato, ines, tomorrow(), now=utc_now())
+    world.booked(cato, ines, coming(), now=utc_now())
     Profile.objects.filter(user=ines).update(public=False)
     answers = [slots_of(ines, browser) for browser in (as_person(ines), as_person(cato), as_person(other), Browser())]
     assert [answer.status_code for answer in answers] == [200, 200, 404, 404]
@@ -187,7 +187,7 @@ def test_whom_the_search_does_not_show_only_they_and_their_candidates_see() -> N
 
 def test_a_plan_with_priority_sees_further_ahead() -> None:
     ines, cato = world.interviewer(horizon_days=2), world.candidate()
-    day = (tomorrow() + 5 * DAY).date().isoformat()
+    day = (coming() + 5 * DAY).date().isoformat()
     browser = as_person(cato)
     assert slots_of(ines, browser, **{"from": day, "to": day}).json()["slots"] == []
     billing.grant_plan(user_id=cato.pk, plan="pro", source="invite", reference="test")
@@ -220,9 +220,9 @@ def test_a_page_of_times_costs_so_many_queries_however_many_there_are() -> None:
     ines, cato = world.interviewer(), world.candidate()
     counts = set()
     for number in (1, 2):
-        world.booked(cato, ines, tomorrow() + number * DAY, now=utc_now())
+        world.booked(cato, ines, coming() + number * DAY, now=utc_now())
         with CaptureQueriesContext(connection) as asked:
-            slots_of(ines, to=(tomorrow() + number * 30 * DAY).date().isoformat())
+            slots_of(ines, to=(coming() + number * 30 * DAY).date().isoformat())
         counts.add(len(asked))
     assert counts == {5}
 
