@@ -244,7 +244,6 @@ async def hand_in(page: Page, kind: str, title: str, name: str, mime: str, body:
 async def open_case(page: Page) -> None:
     await page.goto("/staff/applications")
     await page.get_by_role("link", name=NAME).first.click()
-    await page.get_by_role("link", name="Profile and reviews").click()
     await expect(page.get_by_role("heading", level=1, name=NAME)).to_be_visible()
     await page.get_by_role("button", name="Take this application").click()
 
