@@ -14,12 +14,11 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F
 
 from billing import services as billing
@@ -36,8 +35,6 @@ log = logging.getLogger(__name__)
 
 _CALENDARS = "SELECT user_id FROM scheduling_calendar WHERE user_id IN "
 _events = Writer(BookingEvent)
-MOST_KNOWN = 50_000
-_known: set[UUID] = set()  # people whose calendar this process has seen: they are never deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +67,10 @@ def lock_people(*user_ids: UUID) -> None:
     What is decided about their time afterwards nobody else decides meanwhile.
     """
     wanted = sorted(set(user_ids))
-    if _known.issuperset(wanted) and _locked(wanted):
-        return
-    # Who locks one and then makes the other would take them out of order: all are there before the first is locked.
-    open_calendars(wanted)
-    _locked(wanted)
-    # Not before they are there for everybody.
-    transaction.on_commit(partial(_know, wanted))
-
-
-def _know(user_ids: Collection[UUID]) -> None:
-    if len(_known) > MOST_KNOWN:
-        _known.clear()
-    _known.update(user_ids)
+    if not _locked(wanted):
+        # Who locks one and then makes the other would take them out of order: all are there before the first is locked.
+        open_calendars(wanted)
+        _locked(wanted)
 
 
 def open_calendars(user_ids: Collection[UUID]) -> None:
