@@ -161,7 +161,7 @@ class TooManyWaiting(TooMany):
 
 class TooManyBookings(TooMany):
     code = "too_many_bookings"
-    detail = _("You have as many sessions ahead as one can have.")
+    detail = _("You have as many sessions ahead, or cancelled today, as one can have.")
 
 
 class NothingToWaitFor(Refusal):

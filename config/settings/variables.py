@@ -205,7 +205,9 @@ VARIABLES: dict[str, Variable] = {
     "BOOKING_APPROVAL_HOURS": Variable(
         int, 24, "An interviewer who approves bookings has so many hours for it, and never beyond the start."
     ),
-    "BOOKINGS_AHEAD_MOST": Variable(int, 20, "Sessions that one candidate can have ahead of them."),
+    "BOOKINGS_AHEAD_MOST": Variable(
+        int, 20, "Sessions that one candidate can have ahead of them, with those cancelled in the last day."
+    ),
     "PRIORITY_DAYS": Variable(int, 7, "Plans with priority book so many days further ahead than others."),
     "WAITLIST_OFFER_MINUTES": Variable(int, 60, "A time that is free again is kept so long for whoever waited first."),
     "FREE_CANCEL_HOURS": Variable(

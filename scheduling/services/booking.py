@@ -34,12 +34,16 @@ from scheduling.selectors import slots
 from scheduling.services import places, practice, steps
 
 PRACTICE_AHEAD: Final = timedelta(days=90)
+A_DAY: Final = timedelta(days=1)
 _bookings = Reader(Booking)
 _made = Writer(Booking)
 _people: Final[Reader[Any]] = Reader(get_user_model())
+# What they cancelled in the last day counts as well: each booking and each cancelling is a letter to somebody.
 _AHEAD: Final = """
     SELECT COUNT(*) FROM scheduling_booking b
-    WHERE b.candidate_id = u.id AND b.starts_at > %s AND b.state IN ('pending', 'confirmed')
+    WHERE b.candidate_id = u.id AND b.starts_at > %s AND (
+        b.state IN ('pending', 'confirmed') OR (b.state = 'cancelled_by_candidate' AND b.settled_at > %s)
+    )
 """
 # Whether somebody may book at all, and how many sessions they have ahead.
 _CANDIDATE: Final = f"SELECT u.is_active, ({_AHEAD}) FROM accounts_user u WHERE u.id = %s"  # noqa: S608  (constants)
@@ -107,7 +111,20 @@ class _Situation:
 
 def _look(candidate_id: UUID, wish: Wish, key: str, now: datetime) -> _Situation:
     whom, at = wish.interviewer_id, wish.starts_at
-    values = [key, *interviewers.rate_asked(whom, now=now), now, whom, at, now, whom, at, whom, at, candidate_id]
+    values = [
+        key,
+        *interviewers.rate_asked(whom, now=now),
+        now,
+        now - A_DAY,
+        whom,
+        at,
+        now,
+        whom,
+        at,
+        whom,
+        at,
+        candidate_id,
+    ]
     rows = fetch_rows(_SITUATION, values)
     if not rows:
         raise NotAllowed
@@ -197,7 +214,7 @@ def book_practice(
         before = _booked_before(candidate_id, key, asked)
         if before is not None:
             return before
-        rows = fetch_rows(_CANDIDATE, [now, candidate_id])
+        rows = fetch_rows(_CANDIDATE, [now, now - A_DAY, candidate_id])
         _ensure_may_book(is_active=bool(rows and rows[0][0]), ahead=rows[0][1] if rows else 0)
         booking = Booking.objects.create(
             kind=Booking.Kind.AI,

@@ -24,6 +24,7 @@ from scheduling.errors import (
 )
 from scheduling.models import Booking, Occupied, Slot
 from scheduling.services.booking import Wish, book
+from scheduling.services.cancelling import cancel_booking
 from tests.billing.ledger.wallets import columns
 from tests.scheduling.world import (
     DAY,
@@ -157,6 +158,17 @@ def test_nobody_has_more_sessions_ahead_than_one_can_have(settings: LazySettings
         booked(ada, ines, TOMORROW + number * HOUR)
     assert refused(TooManyBookings, ada, ines, TOMORROW + 3 * HOUR) == {"most": 2}
     booked(ada, ines, TOMORROW + 3 * HOUR, now=TOMORROW + HOUR)
+
+
+def test_what_one_cancelled_in_the_last_day_counts_against_what_one_may_have_ahead(settings: LazySettings) -> None:
+    settings.BOOKINGS_AHEAD_MOST = 2
+    ada, ines = candidate(), interviewer()
+    for number in range(2):
+        made = booked(ada, ines, TOMORROW + number * HOUR)
+        cancel_booking(booking_id=made.pk, by=ada.pk, reason="Not now", now=NOON)
+    assert refused(TooManyBookings, ada, ines, TOMORROW + 5 * HOUR) == {"most": 2}
+    booked(ada, ines, TOMORROW + DAY, now=NOON + DAY)
+    ensure_whole()
 
 
 def test_one_who_approves_is_asked_first_and_has_until_the_start_at_most(settings: LazySettings) -> None:
