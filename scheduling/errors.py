@@ -86,10 +86,10 @@ class NotWaited(Refusal):
 
 
 class NotHeld(Refusal):
-    """`who` didn't come, by the record."""
+    """`who` didn't come, by the record: candidate, interviewer or both."""
 
     code, status = "not_held", 409
-    detail = _("Our record says that one of you wasn’t there. Tell our staff if that is wrong.")
+    detail = _("Our record says that you weren’t both there. Object to it, and our staff will look, if that is wrong.")
 
 
 class TooLateToMove(Refusal):

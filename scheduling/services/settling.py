@@ -42,8 +42,8 @@ def verdict(booking: Booking) -> Verdict:
 def complete_booking(*, booking_id: UUID, by: UUID, now: datetime | None = None) -> Booking:
     """The interviewer says that the session took place: the whole price is theirs. After the end only.
 
-    Nobody is paid for a session to which the record says that one of them didn't come: there are other ways for that.
-    Raises NotAllowed for the candidate, NotOverYet (`ends_at`), WrongState, NotHeld (`who`).
+    Nobody is paid for a session to which the record says that one of them, or neither, came: who held it elsewhere
+    tells our staff. Raises NotAllowed for the candidate, NotOverYet (`ends_at`), WrongState, NotHeld (`who`).
     """
     with transaction.atomic():
         booking, side = sides.lock_own(booking_id, by)
@@ -55,7 +55,7 @@ def complete_booking(*, booking_id: UUID, by: UUID, now: datetime | None = None)
         if now < booking.ends_at:
             raise NotOverYet(ends_at=to_iso(booking.ends_at))
         said = verdict(booking)
-        if said in ("candidate_absent", "interviewer_absent"):
+        if said in ("candidate_absent", "interviewer_absent", "both_absent"):
             raise NotHeld(who=said.removesuffix("_absent"))
         return change_state(booking, expect=CONFIRMED, to="completed", by=by, role=side, now=now)
 

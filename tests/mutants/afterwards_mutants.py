@@ -29,9 +29,16 @@ MUTANTS = [
     Mutant(
         name="who-did-not-come-is-paid",
         file=SETTLING,
-        before='        if said in ("candidate_absent", "interviewer_absent"):\n',
-        after='        if said == "candidate_absent":\n',
+        before='        if said in ("candidate_absent", "interviewer_absent", "both_absent"):\n',
+        after='        if said in ("candidate_absent", "both_absent"):\n',
         test=f"{HERE}/test_settling.py::test_nobody_is_paid_for_a_session_to_which_one_did_not_come",
+    ),
+    Mutant(
+        name="a-session-to-which-nobody-came-is-paid",
+        file=SETTLING,
+        before='        if said in ("candidate_absent", "interviewer_absent", "both_absent"):\n',
+        after='        if said in ("candidate_absent", "interviewer_absent"):\n',
+        test=f"{HERE}/test_settling.py::test_nobody_is_paid_for_a_session_to_which_nobody_came",
     ),
     Mutant(
         name="the-sweep-does-not-wait",

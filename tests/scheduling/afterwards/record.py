@@ -8,8 +8,10 @@ from uuid import UUID, uuid4
 from billing.models import Wallet
 from scheduling.models import Booking, Slot
 from scheduling.rules.presence import Evidence, Stay
+from scheduling.services import rooms
 from scheduling.services.rooms import Meeting
 from tests.billing.ledger.wallets import columns
+from tests.scheduling.rooms.coming import admit, enter, leave
 from tests.scheduling.world import HOUR, MINUTE
 
 WAIT = 15 * MINUTE  # ABSENT_AFTER_MINUTES
@@ -61,6 +63,23 @@ class Record:
     def both_came(self, booking: Booking) -> None:
         self.came(booking, "candidate")
         self.came(booking, "interviewer")
+
+
+def hold(booking: Booking) -> Booking:
+    """Both came to a session and stayed to its end, if nothing else is on record: told, or with rooms as they are."""
+    booking.refresh_from_db()
+    if booking.room_id is not None:
+        return booking
+    if isinstance(rooms._port, Record):
+        rooms._port.both_came(booking)
+        return booking
+    room_id = rooms.open_room(booking_id=booking.pk, now=booking.starts_at)
+    admit(room_id, booking.candidate)
+    stays = [enter(room_id, user, booking.starts_at) for user in (booking.interviewer, booking.candidate)]
+    for stay in stays:
+        leave(room_id, stay, booking.ends_at)
+    booking.refresh_from_db()
+    return booking
 
 
 def room_of(booking: Booking) -> UUID:

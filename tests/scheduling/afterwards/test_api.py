@@ -8,7 +8,7 @@ from core.common.sql import database_now
 from core.notifications.models import Notification
 from scheduling.models import Booking
 from tests.billing.conftest import as_person
-from tests.scheduling.afterwards.record import Record, has
+from tests.scheduling.afterwards.record import Record, has, hold
 from tests.scheduling.world import HOUR, MINUTE, PRICE, booked, candidate, interviewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -83,7 +83,7 @@ def test_refusals_have_names(session: Booking) -> None:
 
 
 def test_a_session_is_completed_and_objected_to(over: Booking) -> None:
-    done = post(over.interviewer, over, "complete")
+    done = post(over.interviewer, hold(over), "complete")
     assert (done.status_code, done.json()["state"], done.json()["captured_tokens"]) == (200, "completed", PRICE)
 
     objected = post(over.candidate, over, "dispute", {"text": "We never met."})
@@ -113,7 +113,7 @@ def test_an_interviewer_sees_how_their_sessions_stand(over: Booking) -> None:
     to_complete = booked(candidate(), whom, over.starts_at - 2 * HOUR, now=over.starts_at - 3 * HOUR)
     cancelled = booked(candidate(), whom, on_the_hour() + HOUR, now=now)
     post(whom, cancelled, "cancel", {"reason": "Ill."})
-    post(whom, over, "complete")
+    post(whom, hold(over), "complete")
     to = (ahead.starts_at + 4 * HOUR).isoformat()
     post(ahead.candidate, ahead, "reschedule", {"starts_at": to, "reason": "A train."})
 
@@ -137,11 +137,12 @@ def test_an_interviewer_sees_how_their_sessions_stand(over: Booking) -> None:
     assert as_person(over.candidate).get("/api/interviewer/summary").status_code == 403
 
 
-def test_a_groups_session_counts_its_hours_once() -> None:
+def test_a_groups_session_counts_its_hours_once(record: Record) -> None:
     starts_at = database_now().replace(minute=0, second=0, microsecond=0) - 2 * HOUR
     whom = interviewer(capacity=3)
     for _candidate in range(3):
         one = booked(candidate(), whom, starts_at, now=starts_at - HOUR)
+        record.both_came(one)
         post(whom, one, "complete")
     found = as_person(whom).get("/api/interviewer/summary").json()
     assert (found["completed"], found["hours_30_days"], found["candidates"]) == (3, 1.0, 3)

@@ -20,7 +20,7 @@ from scheduling.models import Booking
 from scheduling.services import disputes, settling
 from scheduling.services.steps import change_state, lock_booking
 from tests.billing.conftest import make_person
-from tests.scheduling.afterwards.record import AUTO, Record, has, state
+from tests.scheduling.afterwards.record import AUTO, Record, has, hold, state
 from tests.scheduling.world import DAY, HOUR, MINUTE, PRICE, TOMORROW, booked, candidate, ensure_whole, interviewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -49,7 +49,7 @@ def decide(booking: Booking, staff: Any, decision: Any, tokens: int | None = Non
 
 
 def complete(booking: Booking) -> None:
-    settling.complete_booking(booking_id=booking.pk, by=booking.interviewer_id, now=END)
+    settling.complete_booking(booking_id=hold(booking).pk, by=booking.interviewer_id, now=END)
 
 
 def move(booking: Booking, to: Any, **more: Any) -> None:
@@ -73,7 +73,7 @@ def test_not_before_the_start_not_too_late_and_not_by_others(session: Booking) -
         object_to(session, session.candidate, TOMORROW - MINUTE)
     with pytest.raises(NotFound):
         object_to(session, candidate())
-    settling.complete_booking(booking_id=session.pk, by=session.interviewer_id, now=END + DAY)
+    settling.complete_booking(booking_id=hold(session).pk, by=session.interviewer_id, now=END + DAY)
     with pytest.raises(TooLateToDispute) as late:
         object_to(session, session.candidate, END + 4 * DAY + MINUTE)
     assert late.value.more == {"until": "2026-06-06T13:00:00.000Z"}

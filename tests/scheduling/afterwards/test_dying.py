@@ -15,7 +15,7 @@ from scheduling.services import disputes, moving, settling
 from tests.billing.conftest import make_person
 from tests.billing.sales.dying import run_job
 from tests.scheduling.afterwards.dying import do
-from tests.scheduling.afterwards.record import AUTO, has
+from tests.scheduling.afterwards.record import AUTO, has, hold
 from tests.scheduling.world import DAY, HOUR, NOON, PRICE, TOMORROW, booked, candidate, ensure_whole, interviewer
 
 pytestmark = [
@@ -38,13 +38,13 @@ class Way:
     becomes: str
     candidate: tuple[int, int, int, int]
     interviewer: tuple[int, int, int, int]
-    before: Callable[[Booking], None] = lambda booking: None
+    before: Callable[[Booking], Any] = lambda booking: None
     by: str = "interviewer"
 
 
 def paid_and_objected_to(booking: Booking) -> None:
     end = booking.ends_at
-    settling.complete_booking(booking_id=booking.pk, by=booking.interviewer_id, now=end)
+    settling.complete_booking(booking_id=hold(booking).pk, by=booking.interviewer_id, now=end)
     disputes.object_to(booking_id=booking.pk, by=booking.candidate_id, text="No.", now=end)
 
 
@@ -55,7 +55,7 @@ def another_time(booking: Booking) -> None:
 
 
 WAYS = [
-    Way("complete", HOUR, "completed", (95, 0, 0, 0), (0, 0, PRICE, 0)),
+    Way("complete", HOUR, "completed", (95, 0, 0, 0), (0, 0, PRICE, 0), hold),
     Way("settle", HOUR + AUTO, "both_absent", (98, 0, 0, 0), (0, 0, 2, 0)),  # with half of the price to the interviewer
     Way("cancel", -HOUR, "cancelled_by_candidate", (97, 0, 0, 0), (0, 0, 3, 0), by="candidate"),
     Way("decide", 2 * HOUR, "completed", (98, 0, 0, 0), (0, 0, 2, 0), paid_and_objected_to, by="staff"),

@@ -10,7 +10,7 @@ from scheduling.models import Booking
 from scheduling.services import absences, approving, cancelling, disputes, settling
 from tests.billing.conftest import make_person
 from tests.billing.ledger.wallets import columns, give
-from tests.scheduling.afterwards.record import AUTO, WAIT, Record, has
+from tests.scheduling.afterwards.record import AUTO, WAIT, Record, has, hold
 from tests.scheduling.world import DAY, HOUR, MINUTE, NOON, TOMORROW, booked, candidate, ensure_whole, interviewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -35,7 +35,7 @@ def by_staff(booking: Booking, _record: Record) -> None:
 
 
 def complete(booking: Booking, _record: Record) -> None:
-    settling.complete_booking(booking_id=booking.pk, by=booking.interviewer_id, now=END)
+    settling.complete_booking(booking_id=hold(booking).pk, by=booking.interviewer_id, now=END)
 
 
 def absent(who: str) -> Ends:

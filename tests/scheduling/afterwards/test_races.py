@@ -10,7 +10,7 @@ import pytest
 from scheduling.models import Booking, BookingEvent, Proposal
 from scheduling.services import absences, cancelling, disputes, moving, settling
 from tests.billing.conftest import make_person
-from tests.scheduling.afterwards.record import AUTO, Record, has
+from tests.scheduling.afterwards.record import AUTO, Record, has, hold
 from tests.scheduling.world import (
     DAY,
     HOUR,
@@ -89,7 +89,7 @@ def test_of_all_that_can_end_a_session_at_once_one_does(record: Record) -> None:
 
 
 def test_of_many_completions_one_pays() -> None:
-    session = booked(candidate(), interviewer())
+    session = hold(booked(candidate(), interviewer()))
 
     results = herd(MANY, lambda _: settling.complete_booking(booking_id=session.pk, by=session.interviewer_id, now=END))
 
@@ -132,7 +132,7 @@ def test_of_decisions_at_once_one_holds(settled: bool) -> None:
     staff = [make_person(f"Sam{number}", "staff") for number in range(4)]
     session = booked(candidate(), interviewer())
     if settled:
-        settling.complete_booking(booking_id=session.pk, by=session.interviewer_id, now=END)
+        settling.complete_booking(booking_id=hold(session).pk, by=session.interviewer_id, now=END)
     disputes.object_to(booking_id=session.pk, by=session.candidate_id, text="No.", now=END)
     wishes: list[Any] = [("complete", None), ("return", None), ("split", 2), ("split", 4)]
 

@@ -8,7 +8,7 @@ from core.common.errors import NotAllowed, NotFound
 from scheduling.errors import NotAbsent, NotHeld, NotOverYet, NotWaited, TooEarlyForAbsence, WrongState
 from scheduling.models import Booking
 from scheduling.services import absences, settling
-from tests.scheduling.afterwards.record import AUTO, WAIT, Record, has, state
+from tests.scheduling.afterwards.record import AUTO, WAIT, Record, has, hold, state
 from tests.scheduling.world import (
     HOUR,
     MINUTE,
@@ -31,7 +31,7 @@ def session() -> Booking:
 
 
 def complete(booking: Booking, at: Any = END) -> Booking:
-    return settling.complete_booking(booking_id=booking.pk, by=booking.interviewer_id, now=at)
+    return settling.complete_booking(booking_id=hold(booking).pk, by=booking.interviewer_id, now=at)
 
 
 def absent(booking: Booking, by: Any, at: Any) -> Booking:
@@ -70,6 +70,13 @@ def test_nobody_is_paid_for_a_session_to_which_one_did_not_come(session: Booking
     with pytest.raises(NotHeld) as refused:
         complete(session)
     assert refused.value.more == {"who": "interviewer" if came == "candidate" else "candidate"}
+    assert has(session.candidate) == (95, PRICE, 0, 0)
+
+
+def test_nobody_is_paid_for_a_session_to_which_nobody_came(session: Booking) -> None:
+    with pytest.raises(NotHeld) as refused:
+        settling.complete_booking(booking_id=session.pk, by=session.interviewer_id, now=END)
+    assert refused.value.more == {"who": "both"}
     assert has(session.candidate) == (95, PRICE, 0, 0)
 
 

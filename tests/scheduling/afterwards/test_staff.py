@@ -9,7 +9,7 @@ from core.notifications.models import Notification
 from scheduling.models import Booking
 from tests.accounts.people import give
 from tests.billing.conftest import as_person, make_person
-from tests.scheduling.afterwards.record import Record, has
+from tests.scheduling.afterwards.record import Record, has, hold
 from tests.scheduling.world import DAY, HOUR, PRICE, booked, candidate, ensure_whole, interviewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -61,7 +61,7 @@ def test_the_list_is_narrowed_by_state_person_words_and_time(over: Booking, staf
 def test_what_waits_for_us_is_a_list_with_the_oldest_first(over: Booking, staff: Any) -> None:
     older = booked(candidate(), interviewer(), over.starts_at - HOUR, now=over.starts_at - 2 * HOUR)
     assert listed(staff, "?waiting=1") == []
-    as_person(older.interviewer).send("POST", f"/api/bookings/{older.pk}/complete")
+    as_person(older.interviewer).send("POST", f"/api/bookings/{hold(older).pk}/complete")
     for booking in (over, older):  # one in review, one that was paid already
         object_to(booking)
     assert listed(staff, "?waiting=1") == [str(older.pk), str(over.pk)]
@@ -101,7 +101,7 @@ def test_one_booking_has_its_whole_story(over: Booking, staff: Any, record: Reco
 
 
 def test_what_was_paid_and_taken_back_is_shown(over: Booking, staff: Any) -> None:
-    as_person(over.interviewer).send("POST", f"/api/bookings/{over.pk}/complete")
+    as_person(over.interviewer).send("POST", f"/api/bookings/{hold(over).pk}/complete")
     object_to(over)
     shown = ask(staff, over, "resolve", {"decision": "return", "answer": "We looked."}).json()
     assert shown["hold"] == {"state": "captured", "tokens": PRICE, "captured": PRICE, "taken_back": PRICE}
