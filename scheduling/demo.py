@@ -14,6 +14,7 @@ from core.common.sql import database_now
 from core.notifications.services import cancel
 from interviewers.demo import DEMO_INTERVIEWERS
 from scheduling.models import Booking, Calendar
+from scheduling.rules.states import CONFIRMED
 from scheduling.selectors import slots
 from scheduling.services import calendars, next_free, steps
 from scheduling.services.booking import Wish, book
@@ -66,7 +67,7 @@ def make_demo_bookings(*, now: datetime | None = None) -> None:
         over = past.ends_at + timedelta(minutes=5)
         with transaction.atomic():
             held = steps.lock_booking(past.pk)
-            steps.change_state(held, expect=("confirmed",), to="completed", by=daniel, role="interviewer", now=over)
+            steps.change_state(held, expect=CONFIRMED, to="completed", by=daniel, role="interviewer", now=over)
         cancel(about=f"booking:{past.pk}")  # nobody needs a letter about the week before
     _book(ananya, daniel, "System design: a ledger", key="demo:ahead", since=now + timedelta(days=1), now=now)
 

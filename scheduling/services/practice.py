@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol, cast
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -12,10 +12,8 @@ from core.accounts.people import Person
 from core.common.errors import NotFound
 from scheduling.models import Booking
 from scheduling.rules.joining import CLOSES_AFTER
-from scheduling.rules.states import State
+from scheduling.rules.states import CONFIRMED, State
 from scheduling.services import rooms, steps
-
-CONFIRMED: Final[tuple[State, ...]] = ("confirmed",)
 
 
 @dataclass(frozen=True, slots=True)
