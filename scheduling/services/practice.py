@@ -7,6 +7,7 @@ from typing import Any, Protocol, cast
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from core.accounts.people import Person
 from core.common.errors import NotFound
@@ -14,6 +15,7 @@ from scheduling.models import Booking
 from scheduling.rules.joining import CLOSES_AFTER
 from scheduling.rules.states import CONFIRMED, State
 from scheduling.services import rooms, steps
+from scheduling.services.sweeps import do_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +94,16 @@ def start(booking: Booking, *, person: Person, now: datetime) -> Started:
     return started
 
 
-def settle_due(*, now: datetime, limit: int = 200) -> int:
+def settle_due(*, now: datetime) -> int:
     """End booked practice sessions by themselves: completed once begun and over, else absent when the window closes.
 
     Nobody's tokens hang on them and nobody waited, so nobody is told. Returns how many. Twice ends each once.
     """
-    mine = Booking.objects.filter(kind=Booking.Kind.AI, state=Booking.State.CONFIRMED)
-    begun = mine.filter(interview_id__isnull=False, ends_at__lte=now)
-    missed = mine.filter(interview_id__isnull=True, ends_at__lte=now - CLOSES_AFTER)
-    due = [*begun.order_by("ends_at").values_list("pk", flat=True)[:limit]]
-    due += missed.order_by("ends_at").values_list("pk", flat=True)[:limit]
-    return sum(_settle(booking_id, now=now) for booking_id in due)
+    over = Q(interview_id__isnull=False, ends_at__lte=now) | Q(
+        interview_id__isnull=True, ends_at__lte=now - CLOSES_AFTER
+    )
+    due = Booking.objects.filter(over, kind=Booking.Kind.AI, state=Booking.State.CONFIRMED)
+    return do_each(due, lambda pk: _settle(pk, now=now), what="settling practice")
 
 
 @transaction.atomic
