@@ -6,6 +6,7 @@ Rows, processes, kill -9 and SMTP are real. The clock is given; a lease that run
 import os
 import signal
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -74,12 +75,17 @@ def start_worker(now: datetime, *, dies_at: str = "") -> int:
         return child
     status = 1
     try:
+        # A pool has threads of its own, and what they held in the moment of the fork nobody here would give back.
+        connections["default"].settings_dict["OPTIONS"].pop("pool", None)
         if dies_at:
             sys.setprofile(_die_at(dies_at))
         tell_due(now=now)
         mail_due(now=now)
         letters.send_due()
         status = 0
+    except BaseException:
+        traceback.print_exc()
+        raise
     finally:
         sys.setprofile(None)
         os._exit(status)
