@@ -32,7 +32,7 @@ async def count(room: Room) -> dict[str, int]:
     gc.collect()
     return {
         "tasks": await room.do(lambda: len(asyncio.all_tasks())),
-        # Of asyncio's own, there may be another at any order, up to a few: one is not yet idle when its answer is there.
+        # Of asyncio's own there may be more after any order: one that has answered is not yet idle.
         "threads": sum(not thread.name.startswith("asyncio_") for thread in threading.enumerate()),
         "files": len(list(Path("/proc/self/fd").iterdir())),
         "objects": sum(isinstance(thing, Call | Connection | Ice | Dtls | Socket) for thing in gc.get_objects()),
