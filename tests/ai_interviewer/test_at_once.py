@@ -107,9 +107,9 @@ def test_a_report_whose_judge_takes_longer_than_a_lease_is_made_once(
         interview.room_id,
         lambda log: interviews.finish(log, fresh(interview), because="asked", now=database_now()),
     )
-    slow = ModelConfig(base_url=model.url, api_key="key", model="fake", evaluation_deadline=1.0)
+    slow = ModelConfig(base_url=model.url, api_key="key", model="fake", evaluation_deadline=2.0)
     monkeypatch.setattr(engine, "model_config", lambda: slow)
-    monkeypatch.setattr(rules, "LEASE", timedelta(milliseconds=40))
+    monkeypatch.setattr(rules, "LEASE", timedelta(milliseconds=400))
     model.behave("hang")
 
     def make() -> bool:

@@ -42,8 +42,10 @@ def fake(running: FakeModel) -> FakeModel:
 
 
 @pytest.fixture(scope="module")
-def live(servers: Servers, running: FakeModel) -> Server:
-    return serve_with(servers, running, FREE_MAX_SECONDS="3600")
+def live(servers: Servers, running: FakeModel) -> Iterator[Server]:
+    made = serve_with(servers, running, FREE_MAX_SECONDS="3600")
+    yield made
+    made.kill()
 
 
 @pytest.fixture

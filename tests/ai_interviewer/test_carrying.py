@@ -309,7 +309,7 @@ async def test_a_look_that_began_before_consent_was_withdrawn_and_ends_after_it_
         answer = next(answers)
         if answer:
             loop.call_soon_threadsafe(begun.set)
-            slow.wait(10)
+            slow.wait(60)
         else:
             slow.set()
         return answer

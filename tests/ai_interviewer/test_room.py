@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import logging
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -17,9 +18,11 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def live(servers: Servers) -> Server:
+def live(servers: Servers) -> Iterator[Server]:
     """One server with the shipped interviewer."""
-    return servers(ADMIN_KEY=ADMIN_KEY, FREE_MONTHLY_INTERVIEWS="1000")
+    made = servers(ADMIN_KEY=ADMIN_KEY, FREE_MONTHLY_INTERVIEWS="1000")
+    yield made
+    made.kill()
 
 
 @pytest.fixture

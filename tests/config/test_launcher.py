@@ -23,7 +23,7 @@ def launch(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, ROOT / "intraview", *arguments],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=150,
         env=clean_environment() | env,
     )
 
@@ -127,7 +127,7 @@ def test_up_with_engines_serves_and_leaves_nothing_behind(tmp_path: Path) -> Non
             children = children_of(running.pid)
             assert len(children) == 6, "PostgreSQL, Redis, server, worker, media, beat"
             running.send_signal(signal.SIGTERM)
-            assert running.wait(15) == 0
+            assert running.wait(60) == 0
             assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
         finally:
             running.kill()

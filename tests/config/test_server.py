@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,13 +19,15 @@ from tests.support.server import PASSWORD, PEOPLE, Server, Servers
 
 
 @pytest.fixture(scope="module")
-def shared(servers: Servers) -> Server:
-    return servers()
+def shared(servers: Servers) -> Iterator[Server]:
+    made = servers()
+    yield made
+    made.kill()
 
 
 def ask(server: Server, path: str) -> tuple[int, http.client.HTTPMessage, bytes]:
     try:
-        with urllib.request.urlopen(server.url + path, timeout=10) as answer:
+        with urllib.request.urlopen(server.url + path, timeout=60) as answer:
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as answer:
         return answer.code, answer.headers, answer.read()
@@ -40,7 +42,7 @@ def test_it_says_which_engine_serves_what_where_and_for_whom(shared: Server) -> 
 
 
 def test_it_is_ready_when_database_bus_and_jobs_are(shared: Server) -> None:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while (found := ask(shared, "/readyz"))[0] != 200 and time.monotonic() < until:
         time.sleep(0.1)  # the first job has to be done first
     assert found[0] == 200, found[2]
@@ -103,7 +105,7 @@ def test_an_unknown_api_address_is_a_problem_document_and_never_the_front_end(sh
 
 def test_a_foreign_host_header_is_refused_without_a_traceback(shared: Server) -> None:
     before = shared.log
-    connection = http.client.HTTPConnection("127.0.0.1", shared.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", shared.port, timeout=60)
     connection.request("GET", "/api/config", headers={"Host": "evil.test"})
     assert connection.getresponse().status == 400
     assert "Traceback" not in shared.log.removeprefix(before)
@@ -130,7 +132,7 @@ def test_two_servers_do_not_meet(server: Callable[..., Server]) -> None:
 
 def sign_in(server: Server, password: str) -> int:
     """The status of signing in as the demo candidate."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     connection.request("GET", "/api/config")
     answer = connection.getresponse()
     answer.read()
@@ -160,7 +162,7 @@ def test_daphne_serves_the_same_application(servers: Servers) -> None:
         prepared.process = subprocess.Popen(
             [*command, "config.asgi:application"], cwd=ROOT, env=prepared.env, stdout=out, stderr=out
         )
-    until = time.monotonic() + 30
+    until = time.monotonic() + 150
     while not prepared.is_healthy() and time.monotonic() < until:
         time.sleep(0.1)
     assert ask(prepared, "/api/config")[0] == 200

@@ -12,6 +12,7 @@ from tests.support.server import Server
 from tests.support.websocket import WebSocket, mask, upgrade
 
 Frame = dict[str, Any]
+PATIENCE = 60.0  # only keeps a test from hanging
 
 
 class Line:
@@ -56,7 +57,7 @@ class Line:
         self.transport, self.socket = await loop.create_connection(
             lambda: WebSocket(request, b"", self._heard, self._answered), sock=raw
         )
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             await asyncio.wait([self.socket.opened, self.closed], return_when=asyncio.FIRST_COMPLETED)
         return self
 
@@ -84,11 +85,11 @@ class Line:
         """Wait until the server has read all that was sent, or has closed. Asks with a WebSocket ping."""
         self.send(mask(b"", opcode=9))
         answered = asyncio.create_task(self._pongs.acquire())
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             await asyncio.wait([answered, self.closed], return_when=asyncio.FIRST_COMPLETED)
         answered.cancel()
 
-    async def until(self, true: Callable[[], Any], seconds: float = 15) -> None:
+    async def until(self, true: Callable[[], Any], seconds: float = PATIENCE) -> None:
         """Wait until something is so."""
         async with asyncio.timeout(seconds):
             while not true():
@@ -97,7 +98,7 @@ class Line:
                 await asyncio.sleep(0.005)
 
     async def close(self) -> None:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             await self.socket.close()
 
     def _answered(self) -> None:
@@ -125,7 +126,7 @@ async def ask_for_ticket(target: Server, room: dict[str, Any], side: int) -> str
     """A ticket by REST, as a native client gets it."""
     headers = {"Origin": target.url, "X-CSRFToken": "0" * 32}
     cookies = {"intraview_access": room["seats"][side]["cookie"], "csrftoken": "0" * 32}
-    async with httpx.AsyncClient(base_url=target.url, headers=headers, cookies=cookies, timeout=20) as http:
+    async with httpx.AsyncClient(base_url=target.url, headers=headers, cookies=cookies, timeout=PATIENCE) as http:
         answer = await http.post(f"/api/rooms/{room['room']}/ticket", json={})
     assert answer.status_code == 200, answer.text
     return str(answer.json()["ticket"])

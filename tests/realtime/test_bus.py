@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.support.engines import Redis
-from tests.support.people import Human, RoomLine, connect, sign_in
+from tests.support.people import PATIENCE, Human, RoomLine, connect, sign_in
 from tests.support.server import Server
 
 OFFER = {"type": "offer", "sdp": "v=0\r\n"}
@@ -107,6 +107,7 @@ async def test_while_redis_is_gone_nothing_is_lost_and_everybody_catches_up(serv
     own_redis.start_again()
     await inside.do("chat.send", text="after")
     await outside.until(lambda f: f.get("kind") == "chat.sent" and f["data"]["text"] == "after", anew=True)
+    await inside.until(lambda f: f.get("kind") == "chat.sent" and f["data"]["text"] == "after", anew=True)
     assert outside.said() == inside.said()
     assert len(outside.said()) == 2 * said + 2
     for line in (inside, outside):
@@ -116,7 +117,7 @@ async def test_while_redis_is_gone_nothing_is_lost_and_everybody_catches_up(serv
     async def signal_gets_across() -> bool:
         return (await inside.do("signal", to=mine, description=OFFER))["type"] == "ack"
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not await signal_gets_across():
             await asyncio.sleep(0.1)
     await outside.until("signal")
@@ -159,7 +160,7 @@ async def test_a_process_that_dies_is_noticed_by_the_others(server, redis_url: s
     two = server(REDIS_URL=redis_url, data=one.data)
     _, inside, _ = await split_meeting(one, two)
     two.kill()
-    async with asyncio.timeout(25):
+    async with asyncio.timeout(PATIENCE):
         while True:
             await inside.send("ping", t=1)
             if any(e["kind"] == "seat.left" and e["data"]["reason"] == "server_lost" for e in inside.events):

@@ -5,7 +5,7 @@ import itertools
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,17 +15,20 @@ import pytest
 
 from sessions_live.consumers import decoder
 from tests.realtime import hostile
-from tests.realtime.lines import Line, ask_for_ticket
+from tests.realtime.lines import PATIENCE, Line, ask_for_ticket
 from tests.support.rooms import make_rooms
 from tests.support.server import Server, Servers
 
 FRAMES = 100_000
 ATTACKERS = 8
+KEPT = 16 * 1024  # kilobytes, the allocator's; of three times 40 MB to somebody deaf nothing may be kept
 
 
 @pytest.fixture(scope="module")
-def target(servers: Servers) -> Server:
-    return servers()
+def target(servers: Servers) -> Iterator[Server]:
+    made = servers()
+    yield made
+    made.kill()
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,12 @@ class Witness:
     signals: int = 0
     chats: int = 0
     heard: dict[str, list[int]] = field(default_factory=lambda: {"signal": [], "chat": []})
-    slowest: float = 0.0
+    took: list[float] = field(default_factory=list)
+
+    @property
+    def slowest(self) -> float:
+        """Seconds from one to the other, of all but the slowest in a hundred: a machine may stumble, we may not."""
+        return sorted(self.took)[len(self.took) * 99 // 100]
 
 
 @asynccontextmanager
@@ -53,7 +61,7 @@ async def witness_in(target: Server, room: dict[str, Any]) -> AsyncIterator[Witn
         if frame["type"] == "signal":
             number, sent = frame["description"]["sdp"].split()
             witness.heard["signal"].append(int(number))
-            witness.slowest = max(witness.slowest, time.monotonic() - float(sent))
+            witness.took.append(time.monotonic() - float(sent))
         elif frame["type"] == "event" and frame["kind"] == "chat.sent":
             witness.heard["chat"].append(int(frame["data"]["text"]))
 
@@ -75,7 +83,7 @@ async def witness_in(target: Server, room: dict[str, Any]) -> AsyncIterator[Witn
         yield witness
     finally:
         talking.cancel()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while len(witness.heard["chat"]) < witness.chats or len(witness.heard["signal"]) < witness.signals:
                 await asyncio.sleep(0.05)
         assert not speaker.closed.done()
@@ -158,7 +166,7 @@ async def test_flooding_is_refused_and_at_last_closed(target: Server, rooms: lis
         line = await Line(target, rooms[ATTACKERS + 2], 1).join()
         for number in range(1000):
             line.say("ping", t=number)
-        assert await asyncio.wait_for(line.closed, 10) == 4429
+        assert await asyncio.wait_for(line.closed, PATIENCE) == 4429
         assert line.errors >= 200
         assert {error["code"] for error in line.refused} == {"rate_limited"}
         assert line.refused[0]["status"] == 429
@@ -168,12 +176,19 @@ async def test_flooding_is_refused_and_at_last_closed(target: Server, rooms: lis
 
 async def test_a_frame_over_the_limit_is_not_applied(target: Server, rooms: list[dict[str, Any]]) -> None:
     line = await Line(target, rooms[ATTACKERS + 2], 0).join()
-    for number in range(40):
+    began = time.monotonic()
+    for number in range(100):
         line.say("chat.send", id=f"flood-{number}", text=str(number))
-    await line.until(lambda: len(line.acks) + len(line.refused) >= 40)
-    assert 20 <= len(line.acks) < 30
-    said = [int(one["data"]["text"]) for one in line.events if one["kind"] == "chat.sent"]
-    assert len(said) == len(line.acks)
+    await line.until(lambda: len(line.acks) + len(line.refused) >= 100)
+    # Twenty at once, and five more in every second that it took.
+    assert 20 <= len(line.acks) <= min(99, 21 + 5 * (time.monotonic() - began))
+
+    def said() -> list[str]:
+        return [one["data"]["text"] for one in line.events if one["kind"] == "chat.sent"]
+
+    await line.until(lambda: len(said()) >= len(line.acks))
+    await line.caught_up()
+    assert len(said()) == len(line.acks)
     await line.close()
 
 
@@ -193,7 +208,7 @@ async def test_who_does_not_read_is_let_go_and_costs_no_memory(target: Server, r
                 break
         code = sender.refused[0]["code"] if sender.refused else None
         deaf.transport.resume_reading()
-        closed = await asyncio.wait_for(deaf.closed, 10)
+        closed = await asyncio.wait_for(deaf.closed, PATIENCE)
         # The close frame lies behind what was never read; who reads on in time sees it, who doesn't is cut off.
         assert closed in {4429, 1006}
         await sender.close()
@@ -206,6 +221,6 @@ async def test_who_does_not_read_is_let_go_and_costs_no_memory(target: Server, r
         for _ in range(3):
             await stall()
             peak = max(peak, target.memory_kilobytes())
-    assert peak - before < 5 * 1024, f"{peak - before} KB more"
+    assert peak - before < KEPT, f"{peak - before} KB more"
     assert witness.slowest < 2
     assert_clean(target)

@@ -5,7 +5,7 @@ Sign-out, a changed password, a ban, a lost role (issue D, line 5; SEC-8).
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 
 import httpx
@@ -22,10 +22,13 @@ Act = Callable[[Human, Human, str], Awaitable[httpx.Response]]
 
 
 @pytest.fixture(scope="module")
-def processes(servers: Servers, redis_url: str) -> tuple[Server, Server]:
+def processes(servers: Servers, redis_url: str) -> Iterator[tuple[Server, Server]]:
     """Two processes on one database and one bus."""
     one = servers(REDIS_URL=redis_url)
-    return one, servers(REDIS_URL=redis_url, data=one.data)
+    two = servers(REDIS_URL=redis_url, data=one.data)
+    yield one, two
+    two.kill()
+    one.kill()
 
 
 async def newcomer(server: Server, email: str) -> Human:
@@ -131,7 +134,7 @@ async def test_whoever_sits_in_a_room_is_not_signed_out_by_the_clock(server) -> 
     line = await join(host, alone, await host.make_room())
     await line.until("welcome")
 
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while (await host.get("/api/me"))["session"]["expires_at"] == until:
             await asyncio.sleep(0.5)
 

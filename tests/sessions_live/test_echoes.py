@@ -14,7 +14,7 @@ from signalling.peers.client import Client
 from signalling.peers.process import media_loop, stop_media_loop
 from tests.sessions_live.conftest import make_person
 from tests.sessions_live.test_api import as_person
-from tests.signalling.peers.people import pitch, tone, until
+from tests.signalling.peers.people import PATIENCE, pitch, tone, until
 
 pytestmark = [pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
@@ -56,7 +56,7 @@ async def test_whoever_calls_hears_their_own_voice_a_second_later(
     status, answer = await post(ananya, await caller.offer())
     assert (status, answer["seconds"]) == (201, echoes.SECONDS)
     await caller.accept(answer["sdp"])
-    await asyncio.wait_for(caller.connected.wait(), 15)
+    await asyncio.wait_for(caller.connected.wait(), PATIENCE)
 
     caller.microphone.play(tone(440, 1.0), 16_000)
 

@@ -142,7 +142,7 @@ def test_a_start_that_waits_for_a_withdrawal_sees_it(room, ben):
 
     def act(number):
         if number:
-            assert withdrawn.wait(10)
+            assert withdrawn.wait(60)
             return start(room, ben)
         with open_log(room.pk) as log:
             consent_services.withdraw_from_outside(log, log.seat(room.pk, ben.pk), "recording")
@@ -156,7 +156,7 @@ def test_a_start_that_waits_for_a_withdrawal_sees_it(room, ben):
 
 def wait_for_waiting() -> None:
     """Until another connection waits for a lock. SQLite shows nobody waiting: there one transaction runs at a time."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while connection.vendor == "postgresql" and not fetch_rows("SELECT 1 FROM pg_locks WHERE NOT granted", []):
         assert time.monotonic() < deadline, "nobody waits"
 

@@ -414,7 +414,7 @@ class FakeModel:
 
     def seen(self) -> dict[str, Any]:
         """calls, connections, abandoned (answers whose asker left), obeyed (kinds), asked and said (the last 200)."""
-        with urllib.request.urlopen(f"{self._address}/calls", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self._address}/calls", timeout=60) as answer:
             return dict(msgspec.json.decode(answer.read()))
 
     def last(self) -> Asked:
@@ -423,7 +423,7 @@ class FakeModel:
 
     def _post(self, path: str, body: dict[str, Any]) -> None:
         request = urllib.request.Request(f"{self._address}{path}", data=msgspec.json.encode(body), method="POST")
-        urllib.request.urlopen(request, timeout=10).close()
+        urllib.request.urlopen(request, timeout=60).close()
 
     def _run(self) -> None:
         def ready(port: int) -> None:
@@ -438,7 +438,7 @@ class FakeModel:
 
     def __enter__(self) -> "FakeModel":
         self._thread.start()
-        if not self._ready.wait(10):
+        if not self._ready.wait(60):
             raise RuntimeError("the fake model did not start")
         return self
 

@@ -74,7 +74,7 @@ class FakeSpeech:
 
     def __enter__(self) -> "FakeSpeech":
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(60)
         return self
 
     def __exit__(self, *_: object) -> None:

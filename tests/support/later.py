@@ -22,7 +22,7 @@ TABLES = {
 def let_pass(server: Server, time: timedelta) -> None:
     """Let so much time pass on a server, whether it runs or not."""
     command = [sys.executable, "-m", "tests.support.later", str(time.total_seconds())]
-    done = subprocess.run(command, cwd=ROOT, env=server.env, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, env=server.env, capture_output=True, text=True, timeout=150)
     assert done.returncode == 0, done.stderr
 
 

@@ -24,7 +24,7 @@ class MediaWorker:
     def log(self) -> str:
         return self._log_file.read_text(errors="replace") if self._log_file.exists() else ""
 
-    def start(self, seconds: float = 60) -> "MediaWorker":
+    def start(self, seconds: float = 150) -> "MediaWorker":
         """Start, and return once it looks for calls."""
         before = self.log.count("media.ready")
         with self._log_file.open("ab") as out:
@@ -52,7 +52,7 @@ class MediaWorker:
             self.process.kill()
             self.process.wait()
 
-    def stop(self, seconds: float = 10) -> float:
+    def stop(self, seconds: float = 30) -> float:
         """Ask it to end; how long it took."""
         assert self.process is not None
         asked = time.monotonic()

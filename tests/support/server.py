@@ -65,7 +65,7 @@ class Server:
         command = [sys.executable, "-m", "config.server", "--port", str(self.port)]
         return [*command, "--prepare"] if self.prepare else command
 
-    def start(self, seconds: float = 60) -> "Server":
+    def start(self, seconds: float = 150) -> "Server":
         """Start, and return once it is healthy."""
         with self._log_file.open("ab") as out:
             self.process = subprocess.Popen(

@@ -19,7 +19,7 @@ def write_ogg(path: Path, seconds: float, *, start_ms: int = 1000) -> bytes:
     packets = Encoder(RATE).encode((np.sin(times * 2 * np.pi * 440) * 3000).astype(np.int16))
     for number, packet in enumerate(packets):
         writer.write(packet, start_ms + number * FRAME_MS)
-    writer.close().result(10)
+    writer.close().result(60)
     return path.read_bytes()
 
 

@@ -96,8 +96,8 @@ EXCHANGES = (
 
 
 def config(url: str, **changes: Any) -> ModelConfig:
-    """A model at that address, with a short deadline."""
-    return ModelConfig(**({"base_url": url, "api_key": "sk-test", "model": "fake", "deadline": 2.0} | changes))
+    """A model at that address, with a deadline that only those reach who wait for nothing."""
+    return ModelConfig(**({"base_url": url, "api_key": "sk-test", "model": "fake", "deadline": 20.0} | changes))
 
 
 class Heard:

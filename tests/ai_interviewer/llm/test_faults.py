@@ -13,17 +13,20 @@ from ai_interviewer.values import Sentence
 from tests.ai_interviewer.llm.briefs import ASKED, PERSONA, QUESTION, Heard, brief, config, hear
 from tests.support.fake_model import FakeModel
 
-DEADLINE = 0.4
-SLACK = 0.6  # for a busy machine
+DEADLINE = 20.0  # which no fault that is an answer comes near
+SHORT = 1.2  # where nothing comes, it is waited for to its end
+SLACK = 10.0  # for a busy machine
 
 
 async def hear_in_time(model: FakeModel, **changes) -> Heard:
     """A turn that must be over within its deadline."""
     await hear(brief(), config(model.url))  # the client's import and first connection are no part of a turn
-    model.behave(**{"mode": "ok"} | changes.pop("behaving"))
+    behaving = {"mode": "ok"} | changes.pop("behaving")
+    deadline = SHORT if behaving["mode"] in {"hang", "hang_midway", "slow"} else DEADLINE
+    model.behave(**behaving)
     before = asyncio.get_running_loop().time()
-    heard = await hear(brief(), config(model.url, **({"deadline": DEADLINE} | changes)))
-    assert asyncio.get_running_loop().time() - before < DEADLINE + SLACK
+    heard = await hear(brief(), config(model.url, **({"deadline": deadline} | changes)))
+    assert asyncio.get_running_loop().time() - before < deadline + SLACK
     return heard
 
 
@@ -47,7 +50,7 @@ def assert_stood_in(heard: Heard, *failures: str) -> None:
         ({"mode": "hang"}, ("timeout", "timeout")),
         ({"mode": "hang_midway"}, ("timeout",)),
         ({"mode": "hang_midway", "pieces": 0}, ("timeout", "timeout")),
-        ({"mode": "slow", "pause": 0.3}, ("timeout", "timeout")),
+        ({"mode": "slow", "pause": 1.0}, ("timeout", "timeout")),
         ({"mode": "dropped"}, ("dropped", "dropped")),
         ({"mode": "dropped", "pieces": 0}, ("dropped", "dropped")),
         ({"mode": "429"}, ("rate_limited", "rate_limited")),
@@ -93,7 +96,7 @@ async def test_a_name_that_does_not_exist_is_called_unreachable() -> None:
 
 @pytest.mark.parametrize("mode", ["500", "429", "dropped", "nonsense", "repeats"])
 async def test_one_bad_answer_is_asked_for_again_and_nobody_stands_in(model: FakeModel, mode: str) -> None:
-    heard = await hear_in_time(model, behaving={"mode": mode, "times": 1}, deadline=2.0)
+    heard = await hear_in_time(model, behaving={"mode": mode, "times": 1})
     assert not heard.utterance.fell_back
     assert len(heard.utterance.failures) == 1
     assert heard.utterance.question == QUESTION.text
@@ -101,14 +104,14 @@ async def test_one_bad_answer_is_asked_for_again_and_nobody_stands_in(model: Fak
 
 
 async def test_a_provider_that_names_a_short_wait_is_waited_for(model: FakeModel) -> None:
-    heard = await hear_in_time(model, behaving={"mode": "429", "times": 1, "retry_after": 0.1}, deadline=2.0)
+    heard = await hear_in_time(model, behaving={"mode": "429", "times": 1, "retry_after": 0.1})
     assert not heard.utterance.fell_back
     assert heard.utterance.usage.milliseconds >= 100
 
 
 async def test_what_a_dying_stream_has_said_is_taken_back(model: FakeModel) -> None:
     model.behave("hang_midway", pieces=8)
-    heard = await hear(brief(), config(model.url, deadline=0.3))
+    heard = await hear(brief(), config(model.url, deadline=2.0))
     assert isinstance(heard.items[0], Sentence)
     assert heard.resets == 1
     assert heard.sentences[0] in PERSONA.fallback
@@ -121,11 +124,12 @@ async def test_nothing_is_taken_back_where_nothing_was_said(model: FakeModel) ->
 
 async def test_a_slow_listener_is_not_held_against_the_provider(model: FakeModel) -> None:
     model.behave("slow", pause=0.001)
-    turn = speak(brief(), config=config(model.url, deadline=0.3), breaker=Breaker())
+    turn = speak(brief(), config=config(model.url, deadline=2.0), breaker=Breaker())
     items = []
     async for item in turn:
         items.append(item)
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.8)
+    assert len(items) * 0.8 > 2.0
     assert not items[-1].fell_back
 
 
@@ -215,6 +219,6 @@ async def test_the_log_names_the_fault_and_no_ones_words(model: FakeModel, caplo
 
 async def until(true) -> None:
     """Wait for something that another thread does."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not true():
             await asyncio.sleep(0.005)

@@ -16,7 +16,7 @@ async def ask(model: FakeModel, **changes) -> Judgement | None:
         plan=PLAN,
         exchanges=changes.pop("exchanges", EXCHANGES),
         skills=SKILLS,
-        config=config(model.url, **({"evaluation_model": "judge", "evaluation_deadline": 0.4} | changes)),
+        config=config(model.url, **({"evaluation_model": "judge", "evaluation_deadline": 20.0} | changes)),
         breaker=Breaker(),
     )
 
@@ -77,10 +77,11 @@ async def test_skills_and_turns_that_do_not_exist_are_left_out(model: FakeModel)
 async def test_a_provider_that_fails_leaves_the_evaluation_to_the_rules(
     model: FakeModel, behaving: dict, calls: int
 ) -> None:
+    deadline = 1.0 if "hang" in behaving["mode"] else 20.0
     model.behave(**behaving)
     before = asyncio.get_running_loop().time()
-    assert await ask(model) is None
-    assert asyncio.get_running_loop().time() - before < 2 * 0.4 + 1
+    assert await ask(model, evaluation_deadline=deadline) is None
+    assert asyncio.get_running_loop().time() - before < 2 * deadline + 10
     assert model.calls() == calls
 
 

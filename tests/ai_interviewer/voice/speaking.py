@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from signalling.peers.client import Client
 from tests.ai_interviewer.talking import Interview
-from tests.support.people import RoomLine
+from tests.support.people import PATIENCE, RoomLine
 
 AUDIBLE = 300.0  # root mean square of int16; a room's noise is far below
 FRAME = 320
@@ -25,6 +25,8 @@ class SpokenCandidate:
         self.interview = interview
         self.line = line
         self.client = Client()
+        self._listened: Client | None = None
+        self._known: list[tuple[float, bool]] = []
         self.ai = ""
         self._pinging = asyncio.create_task(self._ping())
 
@@ -33,7 +35,7 @@ class SpokenCandidate:
         seen = await self.send_offer(await self.client.offer())
         answer = await self.frame(lambda f: f["type"] == "signal" and "description" in f, since=seen)
         await self.client.accept(answer["description"]["sdp"])
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await self.client.connected.wait()
 
     async def send_offer(self, sdp: str) -> int:
@@ -54,7 +56,7 @@ class SpokenCandidate:
         self.client = Client()
         await self.connect()
 
-    async def frame(self, wanted: Any, *, since: int = 0, seconds: float = 20) -> dict[str, Any]:
+    async def frame(self, wanted: Any, *, since: int = 0, seconds: float = PATIENCE) -> dict[str, Any]:
         """The first frame from number `since` on that is wanted."""
         async with asyncio.timeout(seconds), self.line._news:
             position = since
@@ -67,13 +69,13 @@ class SpokenCandidate:
                 assert self.line.close_code is None, (self.line.close_code, self.line.close_reason)
                 await self.line._news.wait()
 
-    async def state(self, *states: str, since: int = 0, seconds: float = 20) -> dict[str, Any]:
+    async def state(self, *states: str, since: int = 0, seconds: float = PATIENCE) -> dict[str, Any]:
         """The next word about the voice that is one of these."""
         return await self.frame(
             lambda f: f["type"] == "ai.voice.state" and f["state"] in states, since=since, seconds=seconds
         )
 
-    async def event(self, kind: str, *, since: int = 0, seconds: float = 20, **data: Any) -> dict[str, Any]:
+    async def event(self, kind: str, *, since: int = 0, seconds: float = PATIENCE, **data: Any) -> dict[str, Any]:
         """The next event of a kind with these data."""
         return await self.frame(
             lambda f: f.get("kind") == kind and all(f["data"].get(key) == value for key, value in data.items()),
@@ -99,9 +101,23 @@ class SpokenCandidate:
         return sum(loud for at, loud in self._levels() if at >= since) * FRAME / 16_000
 
     def _levels(self) -> list[tuple[float, bool]]:
-        return [(at, float(np.sqrt(np.mean(pcm.astype(np.float32) ** 2))) > AUDIBLE) for at, pcm in self.client.heard]
+        """Of each frame when it came and whether it can be heard; each is looked at once, however often one asks."""
+        if self._listened is not self.client:
+            self._listened, self._known = self.client, []
+        for at, pcm in self.client.heard[len(self._known) :]:
+            self._known.append((at, float(np.sqrt(np.mean(pcm.astype(np.float32) ** 2))) > AUDIBLE))
+        return self._known
 
-    async def until_audible(self, *, since: float, seconds: float = 20) -> float:
+    async def until_silent(self) -> float:
+        """Wait until what was under way to us has been heard, and half a second of nothing after it; the moment."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                now = time.monotonic()
+                if not any(loud and at > now - 0.5 for at, loud in self._levels()):
+                    return now
+                await asyncio.sleep(0.05)
+
+    async def until_audible(self, *, since: float, seconds: float = PATIENCE) -> float:
         """Wait until the interviewer can be heard; the moment at which it could."""
         async with asyncio.timeout(seconds):
             while True:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -20,8 +21,10 @@ ANSWERS = (
 
 
 @pytest.fixture(scope="module")
-def live(servers: Servers) -> Server:
-    return servers(FREE_MAX_SECONDS="3600", FREE_MONTHLY_INTERVIEWS="1000")
+def live(servers: Servers) -> Iterator[Server]:
+    made = servers(FREE_MAX_SECONDS="3600", FREE_MONTHLY_INTERVIEWS="1000")
+    yield made
+    made.kill()
 
 
 def words(text: str) -> set[str]:
@@ -32,18 +35,18 @@ async def test_three_questions_are_asked_aloud_and_answered_aloud(live: Server) 
     interview = await begin(await someone(live), mode="voice")
     async with speaking(interview) as candidate:
         await candidate.until_audible(since=0)
-        await candidate.event("transcript.heard", seconds=40)
+        await candidate.event("transcript.heard", seconds=120)
         for number, answer in enumerate(ANSWERS):
             seen, began = candidate.now, time.monotonic()
             candidate.say(voices.speak(answer))
-            said = await candidate.event("transcript.said", since=seen, by="candidate", seconds=30)
+            said = await candidate.event("transcript.said", since=seen, by="candidate", seconds=120)
             understood = words(said["data"]["text"])
             assert len(words(answer) & understood) >= 0.7 * len(words(answer)), said["data"]["text"]
             assert said["data"]["voice"]
             assert 0 < said["data"]["from_ms"] < said["data"]["to_ms"]
             if number < len(ANSWERS) - 1:
                 await candidate.event("ai.asked", since=seen)
-                await candidate.event("transcript.heard", since=seen, cut=False, seconds=40)
+                await candidate.event("transcript.heard", since=seen, cut=False, seconds=120)
                 assert candidate.audible(since=began) > 1.0
     lines = (await interview.show())["lines"]
     assert [line["by"] for line in lines].count("candidate") == 3

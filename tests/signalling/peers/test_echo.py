@@ -8,7 +8,7 @@ import pytest
 from signalling.peers import BadOffer
 from signalling.peers.client import Client
 from signalling.peers.echo import echo_call
-from tests.signalling.peers.people import Room, pitch, tone, until
+from tests.signalling.peers.people import PATIENCE, Room, pitch, tone, until
 
 
 async def test_one_hears_oneself_a_moment_later(room: Room) -> None:
@@ -16,7 +16,7 @@ async def test_one_hears_oneself_a_moment_later(room: Room) -> None:
     room.clients.append(client)
     call, answer = await room.on_loop(echo_call(room.media, "echo", await client.offer(), delay_ms=400))
     await client.accept(answer)
-    await asyncio.wait_for(client.connected.wait(), 10)
+    await asyncio.wait_for(client.connected.wait(), PATIENCE)
     client.speak(np.tile(tone(300, 1.0), 3))
     await until(lambda: len([1 for _, pcm in client.heard if np.abs(pcm).max() > 2000]) > 40)
     loud = np.concatenate([pcm for _, pcm in client.heard if np.abs(pcm).max() > 2000])

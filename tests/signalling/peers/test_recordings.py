@@ -33,7 +33,7 @@ def test_what_was_said_lies_where_it_was_said(tmp_path: Path) -> None:
     for begins in (11_000, 15_000):
         for number, packet in enumerate(packets):
             writer.write(packet, begins + number * 20 + (number % 3) * 7)
-    writer.close().result(10)
+    writer.close().result(60)
     pcm = play(tmp_path / "track.ogg")
     assert len(pcm) == pytest.approx(6.0 * 16_000, abs=1600)
     assert sounding(pcm)[0] in (10, 11)
@@ -47,7 +47,7 @@ def test_without_a_start_the_first_packet_is_the_start(tmp_path: Path) -> None:
     writer = OggWriter(tmp_path / "track.ogg")
     for number, packet in enumerate(say(tone(440, 0.5, 24_000))):
         writer.write(packet, 3_600_000 + number * 20)
-    writer.close().result(10)
+    writer.close().result(60)
     assert len(play(tmp_path / "track.ogg")) == pytest.approx(8_000, abs=400)
 
 
@@ -56,7 +56,7 @@ def test_a_sender_whose_clock_is_fast_does_not_run_away(tmp_path: Path) -> None:
     packet = say(tone(440, 0.1, 24_000))[2]
     for number in range(1_000):
         writer.write(packet, number * 10)
-    writer.close().result(10)
+    writer.close().result(60)
     assert len(play(tmp_path / "track.ogg")) == pytest.approx(10 * 16_000, abs=0.3 * 16_000)
 
 
@@ -64,7 +64,7 @@ def test_an_hour_of_silence_is_small_and_long(tmp_path: Path) -> None:
     path = tmp_path / "track.ogg"
     writer = OggWriter(path, start_ms=0)
     writer.write(say(tone(440, 0.1, 24_000))[0], 3_600_000)
-    writer.close().result(30)
+    writer.close().result(60)
     with av.open(str(path)) as file:
         assert file.duration == pytest.approx(3_600_000_000, abs=100_000)
     assert path.stat().st_size < 800_000
@@ -74,7 +74,7 @@ def test_garbage_is_left_out(tmp_path: Path) -> None:
     writer = OggWriter(tmp_path / "track.ogg", start_ms=0)
     for number, packet in enumerate([b"", b"\x03", b"\xff" * 5_000, *say(tone(440, 0.5, 24_000))]):
         writer.write(packet, number * 20)
-    writer.close().result(10)
+    writer.close().result(60)
     assert len(play(tmp_path / "track.ogg")) == pytest.approx(8_000, abs=400)
 
 
@@ -82,7 +82,7 @@ def test_a_track_that_cannot_be_written_harms_nobody(tmp_path: Path) -> None:
     writer = OggWriter(tmp_path / "nowhere" / "track.ogg")
     for packet in say(tone(440, 2.0, 24_000)):
         writer.write(packet, 0)
-    writer.close().result(10)
+    writer.close().result(60)
     assert not (tmp_path / "nowhere").exists()
 
 
@@ -97,5 +97,5 @@ for number, packet in enumerate(say(tone(440, 3.5, 24_000))):
     writer.write(packet, number * 20)
 _thread.submit(os.kill, os.getpid(), signal.SIGKILL).result()
 """
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=60)
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=150)
     assert len(play(path)) >= 3 * 16_000 - 400
