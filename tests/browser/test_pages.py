@@ -30,8 +30,16 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # What no good page has: measured by the browser itself.
 WATCH_SHIFTS = """
 window.shifted = 0;
+window.moved = [];
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+  for (const entry of list.getEntries()) {
+    if (entry.hadRecentInput) continue;
+    window.shifted += entry.value;
+    for (const { node, previousRect, currentRect } of entry.sources)
+      window.moved.push(
+        `${node?.nodeName ?? "?"} "${(node?.textContent ?? "").slice(0, 40)}" ${previousRect.y} to ${currentRect.y}`,
+      );
+  }
 }).observe({ type: "layout-shift", buffered: true });
 """
 
@@ -259,7 +267,7 @@ async def wrongs(context: BrowserContext, axe: Axe, path: str, *, expected: set[
     found += [f"{one}, at {width}" for one in [*await beyond(page), *await violations(page, axe)]]
     shifted = await page.evaluate("window.shifted")
     if shifted >= 0.05:
-        found.append(f"layout shift {shifted:.3f} at {width}")
+        found.append(f"layout shift {shifted:.3f} at {width}: {await page.evaluate('window.moved')}")
     # From here on nothing is loaded again: the layout is another one, and so are the colours.
     if width == DESK:
         await page.set_viewport_size({"width": TABLET, "height": WIDTHS[TABLET]})

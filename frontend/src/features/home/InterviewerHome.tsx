@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { otherOf } from "@/features/booking/booking";
@@ -30,6 +30,29 @@ const StartSession = lazy(() => import("./StartSession").then((module) => ({ def
 
 /** An interviewer's day: who comes next, what asks for an answer, what is still to be said, and what it comes to. */
 export function InterviewerHome() {
+  return (
+    <Suspense fallback={<Coming />}>
+      <Day />
+    </Suspense>
+  );
+}
+
+function Coming() {
+  const { t } = useTranslation();
+  const words = useWords();
+  return (
+    <div className={`${styles.cols} ${styles.wide}`}>
+      <div>
+        <PageTitle title={longDay(words.now, words.viewer)} tab={t("places.today")} />
+        <div className={styles.next}>
+          <Waiting />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Day() {
   const { t } = useTranslation();
   const { t: mine } = useTexts();
   const words = useWords();
@@ -47,9 +70,12 @@ export function InterviewerHome() {
   const application = useQuery(applicationQuery);
   const visibility = useQuery(visibilityQuery);
   const earnings = useQuery(earningsQuery);
-  // In one column each part would push down those below it: they come together.
+  // In one column each part would push down those below it: they come together, and so do the parts' programs.
   const all = [open, past, ahead, over, summary, application, visibility, earnings];
-  const waiting = all.some((query) => query.isPending);
+  // Deferred, so that asks that come while one looks are shown once their program is there, and nothing else goes.
+  const waiting = useDeferredValue(all.some((query) => query.isPending));
+  const asks = useDeferredValue(useMemo(() => asking(rowsOf(ahead.data)), [ahead.data]));
+  if (waiting) return <Coming />;
   const failed = [open, ahead, over].filter((query) => query.error && !query.data);
 
   const isLater = (at: string) => daysFromNow(at, words.viewer, words.now) > 0;
@@ -57,7 +83,6 @@ export function InterviewerHome() {
   const ended = rowsOf(over.data);
   const { today, later } = agendaOf(upcoming, open.data?.pages.flatMap((page) => page.results) ?? [], isLater);
   const next = nextOf(today, words.now);
-  const asks = asking(upcoming);
   const unsaid = toComplete(ended);
   // Booked sessions are told of with what they brought; of rooms set up by hand, the others.
   const booked = new Set(ended.map(({ room }) => room.id));
@@ -69,81 +94,61 @@ export function InterviewerHome() {
           title={longDay(words.now, words.viewer)}
           tab={t("places.today")}
           lead={
-            !waiting && (
-              <>
-                {t("home.today", { count: today.length })} {next && <Next booking={next} />}
-              </>
-            )
+            <>
+              {t("home.today", { count: today.length })} {next && <Next booking={next} />}
+            </>
           }
         />
-        {waiting && (
+        {failed.length > 0 && (
           <div className={styles.next}>
-            <Waiting />
+            <ProblemNote error={failed[0]?.error} onAgain={() => Promise.all(failed.map((query) => query.refetch()))} />
           </div>
         )}
-        {!waiting && (
-          <>
-            {failed.length > 0 && (
-              <div className={styles.next}>
-                <ProblemNote
-                  error={failed[0]?.error}
-                  onAgain={() => Promise.all(failed.map((query) => query.refetch()))}
-                />
-              </div>
-            )}
-            {asks.length > 0 && (
-              <section className={styles.next} aria-labelledby="asks">
-                <h2 id="asks" className={own.asksTitle}>
-                  {mine("day.asks")}
-                </h2>
-                <Suspense fallback={<div style={{ minHeight: asks.length * 128 }} />}>
-                  <Asks bookings={asks} />
-                </Suspense>
-              </section>
-            )}
-            <section className={styles.next} aria-label={t("places.today")}>
-              {today.length > 0 ? (
-                <Agenda entries={today} />
-              ) : (
-                ahead.data &&
-                open.data && (
-                  <Empty>
-                    <p>
-                      {mine("day.empty.open")} <Link to="/calendar">{mine("day.empty.act")}</Link>
-                    </p>
-                  </Empty>
-                )
-              )}
-            </section>
-            <ToComplete bookings={unsaid} more={(summary.data?.to_answer.to_complete ?? 0) > unsaid.length} />
-            {application.data && <Checklist application={application.data} isPublic={visibility.data?.public} />}
-            {application.error && !application.data && <WayLost onAgain={application.refetch} />}
-            {later.length > 0 && (
-              <section className={styles.section} aria-labelledby="later">
-                <header>
-                  <h2 id="later">{mine("day.later.title")}</h2>
-                  {(later.length > LATER || ahead.hasNextPage) && (
-                    <Link className="small push" to="/sessions">
-                      {mine("day.later.all")}
-                    </Link>
-                  )}
-                </header>
-                <Agenda entries={later.slice(0, LATER)} days />
-              </section>
-            )}
-            <Held bookings={heldOf(ended)} rooms={rooms} />
-          </>
+        {asks.length > 0 && (
+          <section className={styles.next} aria-labelledby="asks">
+            <h2 id="asks" className={own.asksTitle}>
+              {mine("day.asks")}
+            </h2>
+            <Asks bookings={asks} />
+          </section>
         )}
+        <section className={styles.next} aria-label={t("places.today")}>
+          {today.length > 0 ? (
+            <Agenda entries={today} />
+          ) : (
+            ahead.data &&
+            open.data && (
+              <Empty>
+                <p>
+                  {mine("day.empty.open")} <Link to="/calendar">{mine("day.empty.act")}</Link>
+                </p>
+              </Empty>
+            )
+          )}
+        </section>
+        <ToComplete bookings={unsaid} more={(summary.data?.to_answer.to_complete ?? 0) > unsaid.length} />
+        {application.data && <Checklist application={application.data} isPublic={visibility.data?.public} />}
+        {application.error && !application.data && <WayLost onAgain={application.refetch} />}
+        {later.length > 0 && (
+          <section className={styles.section} aria-labelledby="later">
+            <header>
+              <h2 id="later">{mine("day.later.title")}</h2>
+              {(later.length > LATER || ahead.hasNextPage) && (
+                <Link className="small push" to="/sessions">
+                  {mine("day.later.all")}
+                </Link>
+              )}
+            </header>
+            <Agenda entries={later.slice(0, LATER)} days />
+          </section>
+        )}
+        <Held bookings={heldOf(ended)} rooms={rooms} />
       </div>
-      {!waiting && (
-        <div className={own.side}>
-          <Figures summary={summary.data} onAgain={summary.refetch} />
-          <EarningsGlance />
-          <Suspense fallback={null}>
-            <StartSession />
-          </Suspense>
-        </div>
-      )}
+      <div className={own.side}>
+        <Figures summary={summary.data} onAgain={summary.refetch} />
+        <EarningsGlance />
+        <StartSession />
+      </div>
     </div>
   );
 }
