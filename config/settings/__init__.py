@@ -100,7 +100,12 @@ TEMPLATES = [
 # Engines
 REDIS_URL = read("REDIS_URL")
 DATABASES = {
-    "default": engines.database(url=read("DATABASE_URL"), data=DATA_DIR, pool=read("DATABASE_POOL")),
+    "default": engines.database(
+        url=read("DATABASE_URL"),
+        data=DATA_DIR,
+        pool=read("DATABASE_POOL"),
+        prepares=read("DATABASE_PREPARES"),
+    ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False

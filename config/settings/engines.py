@@ -5,13 +5,17 @@ from typing import Any
 
 import environ
 
+# psycopg prepares what it has seen so often. Django's cursors put values into their statements, of which no two are the
+# same; what is worth it asks for it (`core.common.sql`).
+ONLY_WHAT_ASKS = 2**31
+
 # WAL: readers don't wait for the writer. NORMAL: a commit survives the death of the process at any moment; a power cut
 # may take the last moments, and never tears the file (docs/decisions/0010).
 SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
 
 
-def database(*, url: str, data: Path, pool: int) -> dict[str, Any]:
-    """The default database: SQLite in `data`, or what `url` names."""
+def database(*, url: str, data: Path, pool: int, prepares: bool = True) -> dict[str, Any]:
+    """The default database: SQLite in `data`, or what `url` names. `prepares`: its connections may keep plans."""
     if not url:
         return sqlite(data / "intraview.sqlite3")
     settings: dict[str, Any] = dict(environ.Env.db_url_config(url))
@@ -21,6 +25,7 @@ def database(*, url: str, data: Path, pool: int) -> dict[str, Any]:
     options = dict(settings.get("OPTIONS", {}))
     # Without a pool a thousand concurrent requests open a thousand connections, and PostgreSQL refuses most of them.
     options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 15}
+    options["prepare_threshold"] = ONLY_WHAT_ASKS if prepares else None
     settings["OPTIONS"] = options
     return settings
 

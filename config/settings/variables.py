@@ -77,6 +77,9 @@ VARIABLES: dict[str, Variable] = {
         str, "", "postgres://user:password@host:5432/name. Default: an SQLite file in INTRAVIEW_DATA."
     ),
     "DATABASE_POOL": Variable(int, 20, "The most PostgreSQL connections that one process holds."),
+    "DATABASE_PREPARES": Variable(
+        bool, True, "0 behind a pooler that hands connections on between transactions and knows no prepared statements."
+    ),
     "REDIS_URL": Variable(
         str, "", "redis://host:6379/0, for what crosses processes and for jobs. Default: none, all in one process."
     ),

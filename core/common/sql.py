@@ -7,25 +7,30 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import cache, cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 M = TypeVar("M", bound=models.Model)
 
 
-def fetch_rows(sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-    """The rows that a statement finds."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [adapt(value) for value in values])
+def fetch_rows(sql: str, values: Sequence[object], *, prepared: bool = False) -> list[tuple[Any, ...]]:
+    """The rows that a statement finds. `prepared`: PostgreSQL plans it once for each connection, not each time.
+
+    For what is asked often in the same words; a connection keeps a hundred of them. There the values are given beside
+    the statement: the database has to know from the words what each is.
+    """
+    with _cursor(prepared=prepared) as cursor:
+        cursor.execute(sql, _adapted(values))
         return cursor.fetchall()
 
 
-def count_changed(sql: str, values: Sequence[object]) -> int:
-    """Run a statement that writes; how many rows it touched."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [adapt(value) for value in values])
+def count_changed(sql: str, values: Sequence[object], *, prepared: bool = False) -> int:
+    """Run a statement that writes; how many rows it touched. `prepared` as in `fetch_rows`."""
+    with _cursor(prepared=prepared) as cursor:
+        cursor.execute(sql, _adapted(values))
         return cursor.rowcount
 
 
@@ -59,6 +64,20 @@ def adapt(value: object) -> Any:
     return value
 
 
+def _adapted(values: Sequence[object]) -> Sequence[Any]:
+    return values if _is_postgres() else [adapt(value) for value in values]
+
+
+def _cursor(*, prepared: bool) -> CursorWrapper:
+    """Django's cursor puts the values into the statement, so that no two are the same: it can't prepare any."""
+    if not prepared or not _is_postgres():
+        return connection.cursor()
+    from core.common.prepared import PreparedCursor  # needs psycopg
+
+    connection.ensure_connection()
+    return connection._prepare_cursor(PreparedCursor(connection.connection))  # type: ignore[attr-defined,no-any-return]
+
+
 def _naive_text(moment: Any) -> str:
     """A moment as Django keeps it on SQLite: naive, in UTC."""
     return str(moment.astimezone(UTC).replace(tzinfo=None))
@@ -72,12 +91,13 @@ def _is_postgres() -> bool:
 
 class Reader(Generic[M]):
     """Reads rows of one table into instances of its model; whole, or `without` some columns, which Django then reads
-    when they are asked for.
+    when they are asked for. `prepared` as in `fetch_rows`.
     """
 
-    def __init__(self, model: type[M], *, without: Collection[str] = ()) -> None:
+    def __init__(self, model: type[M], *, without: Collection[str] = (), prepared: bool = False) -> None:
         self._model = model
         self._without = without
+        self._prepared = prepared
 
     @cached_property
     def _shape(self) -> tuple[str, list[str], list[Callable[[Any], Any] | None]]:
@@ -90,7 +110,7 @@ class Reader(Generic[M]):
         """The rows for which a condition holds. `where` may go on with ORDER BY, LIMIT and FOR UPDATE."""
         start, names, converters = self._shape
         found = []
-        for row in fetch_rows(start + where, values):
+        for row in fetch_rows(start + where, values, prepared=self._prepared):
             made = [
                 value if convert is None or value is None else convert(value)
                 for value, convert in zip(row, converters, strict=True)
@@ -100,37 +120,68 @@ class Reader(Generic[M]):
 
 
 class Writer(Generic[M]):
-    """Writes instances of a model as new rows: the statement is composed once."""
+    """Writes instances of a model as new rows, with the values that `save` would write: the statement is composed once.
+
+    On PostgreSQL several rows are one value, whatever their number: as values of their own they would be hundreds.
+    """
 
     def __init__(self, model: type[M]) -> None:
         self._model = model
 
     @cached_property
-    def _shape(self) -> tuple[str, str, list["models.Field[Any, Any]"]]:
-        fields = [field for field in self._model._meta.concrete_fields if not isinstance(field, models.AutoField)]
-        columns = ", ".join(f'"{field.column}"' for field in fields)
-        start = f'INSERT INTO "{self._model._meta.db_table}" ({columns}) VALUES '  # noqa: S608
-        return start, f"({marks(len(fields))})", fields
+    def _fields(self) -> list["models.Field[Any, Any]"]:
+        return [field for field in self._model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+
+    @cached_property
+    def _shape(self) -> tuple[str, str, str]:
+        table = f'"{self._model._meta.db_table}"'
+        columns = ", ".join(f'"{field.column}"' for field in self._fields)
+        start = f"INSERT INTO {table} ({columns}) "
+        # What is read as a row of the table goes through its columns' own types: nothing is cut to fit.
+        many = f"{start}SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"  # noqa: S608
+        return start + "VALUES ", f"({marks(len(self._fields))})", many
 
     def insert(self, *instances: M, if_new: bool = False) -> None:
-        """Write rows in one statement, with the values that `save` would write. `if_new`: leave out what is there."""
-        start, row, fields = self._shape
-        sql = start + ", ".join([row] * len(instances)) + (" ON CONFLICT DO NOTHING" if if_new else "")
-        values = [_to_write(field, instance) for instance in instances for field in fields]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+        """Write rows in one statement. `if_new`: leave out what is there."""
+        start, row, many = self._shape
+        end = " ON CONFLICT DO NOTHING" if if_new else ""
+        if len(instances) > 1 and _is_postgres():
+            rows = [{field.column: _to_json(field, instance) for field in self._fields} for instance in instances]
+            count_changed(many + end, [json.dumps(rows)], prepared=True)
+        else:
+            values = [_to_write(field, instance) for instance in instances for field in self._fields]
+            sql = start + ", ".join([row] * len(instances)) + end
+            count_changed(sql, values, prepared=len(instances) == 1)
         for instance in instances:
             instance._state.adding = False
 
 
+# What needs no word from its field: it is written as it is.
+_PLAIN: Final = frozenset({str, int, bool, UUID, datetime, type(None)})
+
+
 def _to_write(field: "models.Field[Any, Any]", instance: models.Model) -> Any:
-    return field.get_db_prep_save(field.pre_save(instance, add=True), connection)
+    value = field.pre_save(instance, add=True)
+    if type(value) in _PLAIN and not isinstance(field, models.JSONField):
+        return value
+    return field.get_db_prep_save(value, connection)
+
+
+def _to_json(field: "models.Field[Any, Any]", instance: models.Model) -> Any:
+    value = field.pre_save(instance, add=True)
+    if type(value) is UUID:
+        return value.hex
+    if type(value) is datetime:
+        return value.isoformat()
+    if type(value) in _PLAIN or isinstance(field, models.JSONField):
+        return value
+    return field.get_prep_value(value)
 
 
 def database_now() -> datetime:
     """The moment by the database's clock: the same for every process, however wrong a server's own clock is."""
     if _is_postgres():
-        return as_time(fetch_rows("SELECT clock_timestamp()", [])[0][0])
+        return as_time(fetch_rows("SELECT clock_timestamp()", [], prepared=True)[0][0])
     return as_time(fetch_rows("SELECT strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')", [])[0][0])
 
 

@@ -227,7 +227,7 @@ def read_diary(
 
     Who never made one has nothing open. Raises NotFound where there is no such person.
     """
-    found = fetch_rows(_CALENDAR, [user_id])
+    found = fetch_rows(_CALENDAR, [user_id], prepared=True)
     if not found:
         return _nothing_open(user_id)
     calendar_id, zone_name, *numbers, requires_approval, away_until = found[0]
@@ -244,6 +244,7 @@ def read_diary(
             user_id, *week, user_id, *week, now, viewer, viewer, *week, user_id, user_id, *near,
             calendar_id, since, near[1],
         ],
+        prepared=True,
     ):  # fmt: skip
         moments[kind].append(tuple(row))
     off = [_stretch(*row) for row in moments["off"]]
@@ -283,7 +284,7 @@ def _pattern(calendar_id: Any, zone: ZoneInfo, since: datetime, until: datetime)
     weekly: dict[int, list[Hours]] = defaultdict(list)
     once: dict[date, list[Hours]] = defaultdict(list)
     overrides: dict[date, list[Hours]] = {}
-    for weekday, day, start_minute, minutes, listed in fetch_rows(_WINDOWS, [*asked, *asked]):
+    for weekday, day, start_minute, minutes, listed in fetch_rows(_WINDOWS, [*asked, *asked], prepared=True):
         if listed is not None:
             overrides[date.fromisoformat(day)] = [Hours(*pair) for pair in json.loads(listed)]
         elif day is None:

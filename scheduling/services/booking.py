@@ -35,9 +35,9 @@ from scheduling.services import places, practice, steps
 
 PRACTICE_AHEAD: Final = timedelta(days=90)
 A_DAY: Final = timedelta(days=1)
-_bookings = Reader(Booking)
+_bookings = Reader(Booking, prepared=True)
 _made = Writer(Booking)
-_people: Final[Reader[Any]] = Reader(get_user_model())
+_people: Final[Reader[Any]] = Reader(get_user_model(), prepared=True)
 # What they cancelled in the last day counts as well: each booking and each cancelling is a letter to somebody.
 _AHEAD: Final = """
     SELECT COUNT(*) FROM scheduling_booking b
@@ -125,7 +125,7 @@ def _look(candidate_id: UUID, wish: Wish, key: str, now: datetime) -> _Situation
         at,
         candidate_id,
     ]
-    rows = fetch_rows(_SITUATION, values)
+    rows = fetch_rows(_SITUATION, values, prepared=True)
     if not rows:
         raise NotAllowed
     known, rate, is_active, ahead, kept, waits, slot_id, *slot = rows[0]

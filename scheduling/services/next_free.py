@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from celery import current_app
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from core.common import waking
 from core.common.sql import as_time, count_changed, database_now, fetch_rows, marks
 from interviewers import services as interviewers
 from scheduling.models import Calendar
@@ -27,6 +27,7 @@ MOST: Final = 200
 # What nothing tells us of (a person's own zone, a plan) is noticed after so long.
 LONGEST: Final = timedelta(hours=6)
 NOTHING_OPEN: Final = timedelta(days=1)
+_LOOK_AGAIN: Final = "UPDATE scheduling_calendar SET look_at = NULL"
 _NEXT_END_OF_OFFER: Final = """
     SELECT MIN(offered_until) FROM scheduling_waitlistentry
     WHERE interviewer_id = %s AND state = 'offered' AND offered_until > %s
@@ -36,19 +37,22 @@ _NEXT_END_OF_OFFER: Final = """
 def look_again(user_ids: Collection[UUID]) -> None:
     """Have the next free times of these people worked out anew, after the transaction."""
     whose = list(user_ids)
-    count_changed(f"UPDATE scheduling_calendar SET look_at = NULL WHERE user_id IN ({marks(len(whose))})", whose)  # noqa: S608
+    count_changed(f"{_LOOK_AGAIN} WHERE user_id IN ({marks(len(whose))})", whose)
     wake()
 
 
 def wake() -> None:
     """Have what is due worked out after the transaction, by whoever is there."""
-    transaction.on_commit(_send_wake, robust=True)
+    waking.wake("scheduling.tasks.look_at_calendars", expires=60)
 
 
 def follow_change(change: Change) -> None:
     """A booking moved: so did its people's free times."""
-    people = (change.booking.candidate_id, change.booking.interviewer_id)
-    look_again([one for one in people if one is not None])
+    booking = change.booking
+    whose = [one for one in (booking.candidate_id, booking.interviewer_id) if one is not None]
+    # Their calendars are locked: what is due already stays so until we are done, and need not be written again.
+    count_changed(f"{_LOOK_AGAIN} WHERE user_id IN ({marks(len(whose))}) AND look_at IS NOT NULL", whose, prepared=True)
+    wake()
 
 
 def follow_person(user_id: UUID) -> None:
@@ -103,7 +107,3 @@ def _again_at(calendar: Calendar, found: datetime | None, has_windows: bool, *, 
 
 def _due(now: datetime) -> Q:
     return Q(look_at__isnull=True) | Q(look_at__lte=now)
-
-
-def _send_wake() -> None:
-    current_app.send_task("scheduling.tasks.look_at_calendars", expires=60)

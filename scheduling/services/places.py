@@ -120,7 +120,7 @@ def ensure_room(place: Place, slot: OpenSlot | None, *, kept: int) -> None:
 
 def _take(place: Place, slot: OpenSlot | None, *, now: datetime) -> UUID:
     if slot is not None:
-        if not count_changed(_TAKE, [now, slot.id]):
+        if not count_changed(_TAKE, [now, slot.id], prepared=True):
             raise SlotFull(waitlist=True)
         return slot.id
     slot_id = new_id()
@@ -130,6 +130,7 @@ def _take(place: Place, slot: OpenSlot | None, *, now: datetime) -> UUID:
             slot_id, now, now, place.interviewer_id, place.starts_at, place.ends_at, place.busy_from, place.busy_until,
             place.capacity, True,
         ],
+        prepared=True,
     )  # fmt: skip
     return slot_id
 
@@ -150,12 +151,12 @@ def _busy(wanted: Sequence[tuple[UUID, datetime, datetime]]) -> set[UUID]:
     """Which of these people have something in the time that is wanted of them."""
     sql = " UNION ALL ".join([_OVERLAPPING] * len(wanted))
     values = [value for user_id, starts_at, ends_at in wanted for value in (ends_at, starts_at, user_id)]
-    return {as_uuid(user_id) for (user_id,) in fetch_rows(sql, values)}
+    return {as_uuid(user_id) for (user_id,) in fetch_rows(sql, values, prepared=True)}
 
 
 def _occupy(rows: Sequence[object]) -> None:
     """Take time: of so many fives of person, beginning, end, slot and booking."""
-    count_changed(_OCCUPY + ", ".join(["(%s, %s, %s, %s, %s)"] * (len(rows) // 5)), rows)
+    count_changed(_OCCUPY + ", ".join(["(%s, %s, %s, %s, %s)"] * (len(rows) // 5)), rows, prepared=True)
 
 
 def give_back_place(*, booking_id: UUID, slot_id: UUID | None, now: datetime) -> bool:

@@ -22,7 +22,7 @@ from scheduling.rules.joining import SEATED, Window, window_of
 from scheduling.rules.presence import Evidence, Stay
 from scheduling.services.steps import Change, lock_booking
 
-_slots = Reader(Slot)
+_slots = Reader(Slot, prepared=True)
 
 
 @dataclass(frozen=True, slots=True)

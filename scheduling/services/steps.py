@@ -179,7 +179,7 @@ def _locked(user_ids: Sequence[UUID]) -> list[Any]:
     among = f"({marks(len(user_ids))})"
     all_there = f"(SELECT COUNT(*) FROM scheduling_calendar WHERE user_id IN {among}) = %s"  # noqa: S608
     values = [*user_ids, *user_ids, len(user_ids)]
-    return fetch_rows(f"{_CALENDARS}{among} AND {all_there} ORDER BY user_id{_lock()}", values)
+    return fetch_rows(f"{_CALENDARS}{among} AND {all_there} ORDER BY user_id{_lock()}", values, prepared=True)
 
 
 def _lock() -> str:

@@ -72,8 +72,8 @@ def hold_at_once(asked: Asked) -> UUID | None:
     ]  # fmt: skip
     try:
         if not connection.in_atomic_block:
-            return hold_id if fetch_rows(_HOLD, values) else None
+            return hold_id if fetch_rows(_HOLD, values, prepared=True) else None
         with transaction.atomic():
-            return hold_id if fetch_rows(_HOLD, values) else None
+            return hold_id if fetch_rows(_HOLD, values, prepared=True) else None
     except IntegrityError:  # the key was used while we waited for the wallet; nothing of this holds
         return None

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from celery import current_app
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from core.accounts import services as accounts
+from core.common import waking
 from core.common.sql import Writer, database_now
 from core.notifications import kinds, rules, selectors, words
 from core.notifications.kinds import Attachment, Kind
@@ -120,7 +120,7 @@ def cancel(*, about: str, kinds: Collection[str] | None = None) -> None:
 
 def wake() -> None:
     """Have what is due told after the transaction, by whoever is there."""
-    transaction.on_commit(_send_wake, robust=True)
+    waking.wake("core.notifications.tasks.tell", expires=10)
 
 
 def tell_due(*, now: datetime | None = None, most: int = 50) -> int:
@@ -231,7 +231,3 @@ def _put_off(notification: Notification, *, now: datetime) -> None:
         mine.update(state=Notification.State.FAILED, why="not_worded", attempts=attempts)
     else:
         mine.update(attempts=attempts, due_at=now + wait)
-
-
-def _send_wake() -> None:
-    current_app.send_task("core.notifications.tasks.tell", expires=10)

@@ -137,7 +137,10 @@ class Bare:
             " VALUES (%s, %s, now(), 'booked', %s, 'candidate', '{}')",
             [new_id(), booking, candidate],
         )
-        run("UPDATE scheduling_calendar SET look_at = NULL WHERE user_id IN (%s, %s)", [candidate, interviewer])
+        run(
+            "UPDATE scheduling_calendar SET look_at = NULL WHERE user_id IN (%s, %s) AND look_at IS NOT NULL",
+            [candidate, interviewer],
+        )
         for person in (candidate, interviewer):
             self._tell(person, "booking_confirmed", booking, starts_at, None)
             for minutes in REMINDERS:
