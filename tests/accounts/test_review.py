@@ -1,7 +1,8 @@
 """What somebody tried who wanted to break in, and what must not happen again."""
 
 import re
-import time
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -196,22 +197,39 @@ def test_a_visitor_hears_no_recordings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_few_pictures_are_drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     busy, most = [], []
+    meet = threading.Barrier(images.AT_ONCE, timeout=60)
 
     def draw(data: bytes, square: int) -> bytes:
         busy.append(1)
         most.append(len(busy))
-        time.sleep(0.05)
+        meet.wait()  # as many as there may be are here together
+        most.append(len(busy))
+        meet.wait()
         busy.pop()
         return b""
 
+    monkeypatch.setattr(images, "PATIENCE", 60)
     monkeypatch.setattr(images, "_redraw", draw)
-    run_at_once(8, lambda: images.reencode(b"\xff\xd8\xff", square=320))
+    assert run_at_once(8, lambda: images.reencode(b"\xff\xd8\xff", square=320)) == [b""] * 8
     assert max(most) == images.AT_ONCE
 
+    over = threading.Event()
+    begun = threading.Semaphore(0)
+
+    def draw_on(data: bytes, square: int) -> bytes:
+        begun.release()
+        assert over.wait(60)
+        return b""
+
     monkeypatch.setattr(images, "PATIENCE", 0.001)
-    refused = [one for one in run_at_once(8, lambda: images.reencode(b"\xff\xd8\xff", square=320)) if one != b""]
-    assert refused
-    assert {type(one) for one in refused} == {TooMany}
+    monkeypatch.setattr(images, "_redraw", draw_on)
+    with ThreadPoolExecutor(images.AT_ONCE) as threads:
+        drawing = [threads.submit(images.reencode, b"\xff\xd8\xff", square=320) for _ in range(images.AT_ONCE)]
+        assert all(begun.acquire(timeout=60) for _ in drawing)
+        refused = run_at_once(6, lambda: images.reencode(b"\xff\xd8\xff", square=320))
+        over.set()
+        assert [one.result() for one in drawing] == [b""] * images.AT_ONCE
+    assert [type(one) for one in refused] == [TooMany] * 6
 
 
 def test_a_letter_leads_to_this_site_and_not_where_a_request_said_it_is(settings: Any) -> None:

@@ -69,7 +69,8 @@ def test_no_code_ever_opens_a_known_address(browser: Browser) -> None:
 @pytest.mark.parametrize("path", ["signup", "login"])
 def test_known_and_unknown_addresses_take_the_same_work(settings, path: str) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    make_person("known@example.test")
+    for number in range(3):
+        make_person(f"known{number}@example.test")
 
     def seconds(email: str) -> float:
         before = time.perf_counter()
@@ -77,7 +78,9 @@ def test_known_and_unknown_addresses_take_the_same_work(settings, path: str) -> 
         return time.perf_counter() - before
 
     seconds("warm@example.test")
-    known, unknown = seconds("known@example.test"), seconds("unknown@example.test")
+    # In turn, and the shortest of each: what else this machine does only makes some of them longer.
+    both = [(seconds(f"known{number}@example.test"), seconds(f"unknown{number}@example.test")) for number in range(3)]
+    known, unknown = (min(times) for times in zip(*both, strict=True))
 
     assert 1 / 4 < known / unknown < 4
 
