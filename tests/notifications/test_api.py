@@ -6,8 +6,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from core.accounts.tokens import ACCESS_COOKIE
+from core.common.sql import database_now
 from core.notifications.models import Delivery, Device, Notification
-from core.notifications.services import mail_due, notify, tell_due
+from core.notifications.services import mail_due, notify, previewing, tell_due
 from core.notifications.services.previewing import TESTS_AN_HOUR
 from core.notifications.services.unsubscribing import make_token
 from tests.accounts.people import make_person, sign_in
@@ -138,7 +139,11 @@ def test_a_browser_takes_pushes_and_stops(user: Any, page: APIClient) -> None:
     assert not Device.objects.exists()
 
 
-def test_examples_are_sent_whatever_one_has_chosen_but_only_a_few_an_hour(user: Any, page: APIClient) -> None:
+def test_examples_are_sent_whatever_one_has_chosen_but_only_a_few_an_hour(
+    user: Any, page: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = database_now()  # it is one hour, also where another begins meanwhile
+    monkeypatch.setattr(previewing, "database_now", lambda: now)
     page.patch(
         "/api/notifications/preferences",
         {"quiet_from": "00:00", "quiet_until": "23:59", "kinds": [{"kind": "rain", "channels": {"email": False}}]},

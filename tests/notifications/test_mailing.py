@@ -30,7 +30,8 @@ NIGHT = datetime(2027, 3, 1, 23, 0, tzinfo=UTC)
 
 
 def tell(user: Any, key: str = "rain:1", *, now: datetime | None = None, **more: Any) -> None:
-    notify(more.pop("kind", "rain"), user_id=user.pk, key=key, **{"context": {"place": "A & B"}, **more})
+    given = {"context": {"place": "A & B"}, "due_at": now, **more}
+    notify(given.pop("kind", "rain"), user_id=user.pk, key=key, **given)
     tell_due(now=now)
 
 

@@ -341,7 +341,7 @@ def test_an_answer_that_comes_byte_by_byte_keeps_nobody_from_the_next(
 
     dripping = threading.Thread(target=drip)
     dripping.start()
-    over = threading.Timer(10, stop.set)  # where nothing breaks the line, the test fails and doesn't hang
+    over = threading.Timer(60, stop.set)  # where nothing breaks the line, the test fails and doesn't hang
     over.start()
     settings.PUSH_ALLOWED_ORIGINS = [f"http://127.0.0.1:{listener.getsockname()[1]}"]
     with suppress(endpoints.Unreachable):

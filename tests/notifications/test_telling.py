@@ -138,7 +138,7 @@ def test_cancelling_drops_what_waits_for_the_morning_and_leaves_the_inbox() -> N
     user = make_person()
     change_preferences(user_id=user.pk, quiet=(22 * 60, 7 * 60))
     night = datetime(2027, 3, 1, 23, 0, tzinfo=UTC)
-    tell(user=user, about="walk:1")
+    tell(user=user, about="walk:1", due_at=night)
     tell_due(now=night)
     assert states(user) == {"email": "due quiet", "in_app": "sent", "push": "due quiet"}
 
