@@ -277,7 +277,7 @@ def test_what_unpacks_without_end_is_ended_in_a_process_of_its_own() -> None:
     began = time.monotonic()
 
     assert outcome(unpacking_without_end(), "a.pdf") in ("broken", "application/pdf")
-    assert time.monotonic() - began < limits.DEADLINE + 5
+    assert time.monotonic() - began < limits.DEADLINE + 60
 
 
 def test_a_parser_that_hangs_is_ended_at_the_deadline() -> None:

@@ -1,8 +1,9 @@
 """Wallets over HTTP: one's own, those of others for staff, and the state of the books (WAL-4, WAL-5, WAL-6)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -128,9 +129,8 @@ def test_movements_come_in_pages_and_by_kind() -> None:
 def test_months_are_those_of_where_the_person_lives() -> None:
     ada = make_person()
     get_user_model().objects.filter(pk=ada.pk).update(time_zone="Asia/Kolkata")
-    now = utc_now()
-    # Half past midnight on the first, in Kolkata; still the month before, in London.
-    first = datetime(now.year, now.month, 1, tzinfo=UTC) - timedelta(hours=5)
+    # Midnight on the first, in Kolkata; still the month before, in London.
+    first = utc_now().astimezone(ZoneInfo("Asia/Kolkata")).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     pay(ada, 10, now=first)
     pay(ada, 7, now=first - timedelta(hours=1))
     held = ledger.hold_tokens(owner_id=ada.pk, tokens=4, reason="slot:1", now=first)

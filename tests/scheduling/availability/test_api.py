@@ -18,11 +18,13 @@ from tests.scheduling import world
 from tests.scheduling.world import DAY, HOUR
 
 pytestmark = pytest.mark.django_db
+# It stays the same day where the tests go on past midnight.
+DAY_AFTER_NEXT = (utc_now() + 2 * DAY).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def coming(hour: int = 12) -> datetime:
     """A moment of the day after next: the API asks the clock itself, and no zone is two days behind another."""
-    return (utc_now() + 2 * DAY).replace(hour=hour, minute=0, second=0, microsecond=0)
+    return DAY_AFTER_NEXT.replace(hour=hour)
 
 
 def slots_of(user: Any, browser: Browser | None = None, **asked: str) -> Any:

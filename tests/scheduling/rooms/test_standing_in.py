@@ -162,7 +162,8 @@ def test_an_interviewer_who_comes_after_that_finds_the_session_gone() -> None:
 
 def test_whose_month_is_used_up_waits_on_and_nothing_has_changed() -> None:
     there = waiting().offer()
-    MonthlyUse.objects.create(user=there.ada, month=f"{there.late:%Y-%m}", interviews=10_000)
+    for month in {f"{moment:%Y-%m}" for moment in (there.late, utc_now(), utc_now() + MINUTE)}:
+        MonthlyUse.objects.create(user=there.ada, month=month, interviews=10_000)
     with pytest.raises(MonthlyLimitReached):
         there.accept()
     there.booking.refresh_from_db()
