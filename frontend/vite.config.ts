@@ -28,5 +28,8 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
+    // Only keep a test from hanging: a busy machine may be slow.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -25,7 +25,7 @@ DESK: ViewportSize = {"width": 1440, "height": 900}
 TABLET: ViewportSize = {"width": 768, "height": 1024}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 45_000  # only keeps a test from hanging
 
 # Frames that a video element has decoded. Rises only while a picture moves.
 FRAMES = "(video) => video.getVideoPlaybackQuality().totalVideoFrames"

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
+from tests.browser.room_page import PATIENCE_MS
 from tests.support.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -54,7 +55,7 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
 async def sign_in(browser: Browser, server: Server, *, width: int = 1280, height: int = 800) -> Visitor:
     context = await browser.new_context(viewport={"width": width, "height": height}, base_url=server.url)
     page = await context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE_MS)
     visitor = Visitor(page)
 
     def listen(message: ConsoleMessage) -> None:
@@ -148,7 +149,7 @@ async def test_five_answers_a_limit_a_wrong_code_a_right_one_the_same_question_a
     await page.get_by_role("button", name="End interview").click()
     await page.get_by_role("button", name="End and see the report").click()
     await page.wait_for_url(re.compile(r"/report$"))
-    await expect(page.get_by_role("heading", name="Skills", exact=True)).to_be_visible(timeout=30_000)
+    await expect(page.get_by_role("heading", name="Skills", exact=True)).to_be_visible(timeout=60_000)
     report = await (await page.request.get(f"/api/ai/interviews/{page.url.split('/')[-2]}/report")).json()
     quotes = [quote["text"] for skill in report["skills"] for quote in skill["quotes"]]
     assert quotes
@@ -236,6 +237,7 @@ async def test_the_keyboard_alone_leads_from_the_set_up_to_the_report(
         await page.keyboard.insert_text(words)
         await page.keyboard.press("Control+Enter")
         await moved_on(page, before)
+    await expect(page.get_by_label("Your answer")).to_be_focused()
     await page.keyboard.insert_text("One more.")
     await page.keyboard.press("Control+Enter")
     await expect(page.get_by_role("dialog")).to_be_focused()
@@ -247,7 +249,7 @@ async def test_the_keyboard_alone_leads_from_the_set_up_to_the_report(
     await tab_to(page, "End it here")
     await page.keyboard.press("Enter")
     await page.wait_for_url(re.compile(r"/report$"))
-    await expect(page.get_by_role("heading", name="Skills", exact=True)).to_be_visible(timeout=30_000)
+    await expect(page.get_by_role("heading", name="Skills", exact=True)).to_be_visible(timeout=60_000)
     await tab_to(page, "Answer question")
     await page.keyboard.press("Enter")
     await expect(page.get_by_label("Your new answer")).to_be_focused()

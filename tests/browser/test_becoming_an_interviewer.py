@@ -20,6 +20,7 @@ from PIL import Image
 from playwright.async_api import Browser, BrowserContext, CDPSession, Page, async_playwright, expect
 from pypdf import PdfWriter
 
+from tests.browser.room_page import PATIENCE_MS
 from tests.support.server import Server, Servers
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.paired]
@@ -48,7 +49,7 @@ async def visiting(browser: Browser, server: Server, email: str = "") -> AsyncIt
     """A browser of its own, under the name that passkeys need; signed in as somebody of the demo if one is named."""
     context = await browser.new_context(base_url=server.url.replace("127.0.0.1", "localhost"), reduced_motion="reduce")
     page = await context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE_MS)
     if email:
         await page.goto("/sign-in")
         await sign_in(page, email, server.password)
@@ -139,10 +140,10 @@ async def test_a_stranger_becomes_an_interviewer_whom_candidates_find(browser: B
         await change_and_hand_in_again(lea)
         await approve(desk)
         await be_refused_without_a_plan(lea)
-        assert await found_by(candidate) == 0
+        await look_for(candidate, found=0)
         await grant_plan(desk)
         await open_the_profile(lea)
-        assert await found_by(candidate) == 1
+        await look_for(candidate, found=1)
         await read_the_page(candidate)
         await see_it_written_down(desk)
 
@@ -165,7 +166,9 @@ SECRETS: dict[str, str] = {}
 async def set_up_second_factors(page: Page) -> None:
     await page.goto("/account/security")
     await page.get_by_role("button", name="Set up an app").click()
-    secret = await page.locator("[class*=secret]").first.inner_text()
+    shown = page.locator("[class*=secret]").first
+    await expect(shown).to_have_text(re.compile(r"[A-Z2-7]{4}"))
+    secret = await shown.inner_text()
     SECRETS["app"] = "".join(secret.split())
     await page.get_by_label("Code that the app shows now").fill(code_of(SECRETS["app"], at=time.time()))
     await page.get_by_role("button", name="Turn it on").click()
@@ -263,7 +266,7 @@ async def ask_for_a_change(page: Page) -> None:
 
 
 async def change_and_hand_in_again(page: Page) -> None:
-    async with asyncio.timeout(30):  # letters go out by themselves, after what they tell of
+    async with asyncio.timeout(60):  # letters go out by themselves, after what they tell of
         while not any("One certificate can't be read." in one for one in await letters_to(page.context, ADDRESS)):
             await asyncio.sleep(0.2)
     await page.goto("/interviewer/apply?step=documents")
@@ -308,10 +311,12 @@ async def open_the_profile(page: Page) -> None:
     await expect(page.get_by_text("Candidates see you", exact=True)).to_be_visible()
 
 
-async def found_by(page: Page) -> int:
-    await page.goto("/interviewers?q=queueing")
-    await page.wait_for_load_state("networkidle")
-    return await page.get_by_role("link", name=NAME).count()
+async def look_for(page: Page, *, found: int) -> None:
+    async with page.expect_response(re.compile(r"/api/interviewers\?.*queueing")):
+        await page.goto("/interviewers?q=queueing")
+    # Either way the page says in its status line what was found, once it has been looked for.
+    await expect(page.locator("section[aria-busy=false] [role=status]").first).not_to_be_empty()
+    await expect(page.get_by_role("link", name=NAME)).to_have_count(found)
 
 
 async def read_the_page(page: Page) -> None:

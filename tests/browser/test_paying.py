@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.paired]
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PASSWORD = "a quiet room at nine"
-PATIENCE = 20_000
+PATIENCE = 60_000
 _people = itertools.count(1)
 
 
@@ -81,6 +81,7 @@ async def at_the_limit(context: BrowserContext) -> tuple[Page, str]:
     page = await context.new_page()
     await page.goto(f"/practise/{await run_out(context)}")
     await expect(page.get_by_test_id("unlock")).to_be_visible()
+    await expect(page.locator("h1")).not_to_be_empty()
     return page, await page.locator("h1").inner_text()
 
 
@@ -95,7 +96,7 @@ async def test_a_spent_interview_goes_on_after_paying_at_stripe_out_of_its_dialo
         await pay(await opened.value)
         await expect(page.get_by_test_id("unlock")).to_have_count(0, timeout=PATIENCE)
         await expect(page.get_by_test_id("interview")).to_have_attribute("data-doing", "listening")
-        assert await page.locator("h1").inner_text() == question
+        await expect(page.locator("h1")).to_have_text(question)
         await expect_one_page(context)
 
 
@@ -109,12 +110,12 @@ async def test_a_spent_interview_goes_on_after_paying_at_razorpay_in_its_dialog(
         await pay(page.frame_locator("dialog iframe"))
         await expect(page.get_by_test_id("unlock")).to_have_count(0, timeout=PATIENCE)
         await expect(page.get_by_test_id("interview")).to_have_attribute("data-doing", "listening")
-        assert await page.locator("h1").inner_text() == question
+        await expect(page.locator("h1")).to_have_text(question)
 
 
 async def expect_one_page(context: BrowserContext) -> None:
     """The provider's window has closed by itself."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while len(context.pages) > 1:
             await asyncio.sleep(0.1)
 
@@ -169,7 +170,7 @@ async def test_two_windows_and_a_double_click_pay_once(server: Server, browser: 
         await asyncio.gather(one.get_by_test_id("buy").dblclick(), other.get_by_test_id("buy").click())
         for page in (one, other):
             await expect(page.get_by_test_id("checkout")).to_have_attribute("data-at", "paying")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(tills := [page for page in context.pages if "/sandbox/" in page.url]) < 2:
                 await asyncio.sleep(0.1)
         assert len({page.url for page in tills}) == 1

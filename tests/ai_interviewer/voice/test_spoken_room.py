@@ -98,7 +98,7 @@ async def test_at_the_limit_nothing_is_played_or_heard_and_a_code_brings_the_kep
 
 async def test_typing_and_buttons_are_followed_by_the_voice(live: Server, speech: FakeSpeech) -> None:
     async with spoken(live, "candidate2") as candidate:
-        seen, began = candidate.now, time.monotonic()
+        began, seen = await candidate.until_silent(), candidate.now
         await candidate.line.do("ai.skip")
         skipped = await candidate.event("ai.asked", since=seen)
         await candidate.until_audible(since=began)
