@@ -40,6 +40,23 @@ def write_many(sql: str, rows: Sequence[Sequence[object]]) -> None:
         cursor.executemany(sql, [[adapt(value) for value in row] for row in rows])
 
 
+Write = tuple[str, Sequence[object]]
+"""A statement that writes, and its values."""
+
+
+def write_all(*writes: Write) -> list[int]:
+    """Run statements that write different rows; how many each touched. On PostgreSQL it is one journey.
+
+    They need not see each other: there all of them find the database as it was before the first. Prepared.
+    """
+    if len(writes) == 1 or not _is_postgres():
+        return [count_changed(sql, values, prepared=True) for sql, values in writes]
+    parts = ", ".join(f"w{number} AS ({sql} RETURNING 1)" for number, (sql, _values) in enumerate(writes))
+    counts = ", ".join(f"(SELECT COUNT(*) FROM w{number})" for number in range(len(writes)))  # noqa: S608
+    values = [value for _sql, values in writes for value in values]
+    return list(fetch_rows(f"WITH {parts} SELECT {counts}", values, prepared=True)[0])
+
+
 def marks(count: int) -> str:
     """Placeholders for an IN list."""
     return ",".join(["%s"] * count)
@@ -122,7 +139,7 @@ class Reader(Generic[M]):
 class Writer(Generic[M]):
     """Writes instances of a model as new rows, with the values that `save` would write: the statement is composed once.
 
-    On PostgreSQL several rows are one value, whatever their number: as values of their own they would be hundreds.
+    On PostgreSQL rows are one value, whatever their number: as values of their own they would be hundreds.
     """
 
     def __init__(self, model: type[M]) -> None:
@@ -133,27 +150,35 @@ class Writer(Generic[M]):
         return [field for field in self._model._meta.concrete_fields if not isinstance(field, models.AutoField)]
 
     @cached_property
-    def _shape(self) -> tuple[str, str, str]:
-        table = f'"{self._model._meta.db_table}"'
-        columns = ", ".join(f'"{field.column}"' for field in self._fields)
-        start = f"INSERT INTO {table} ({columns}) "
+    def _columns(self) -> str:
+        return ", ".join(f'"{field.column}"' for field in self._fields)
+
+    @cached_property
+    def _start(self) -> str:
+        return f'INSERT INTO "{self._model._meta.db_table}" ({self._columns}) '
+
+    @cached_property
+    def _many(self) -> str:
         # What is read as a row of the table goes through its columns' own types: nothing is cut to fit.
-        many = f"{start}SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"  # noqa: S608
-        return start + "VALUES ", f"({marks(len(self._fields))})", many
+        rows = f'json_populate_recordset(NULL::"{self._model._meta.db_table}", %s)'
+        return f"{self._start}SELECT {self._columns} FROM {rows}"  # noqa: S608
 
     def insert(self, *instances: M, if_new: bool = False) -> None:
         """Write rows in one statement. `if_new`: leave out what is there."""
-        start, row, many = self._shape
+        sql, values = self.writing(*instances, if_new=if_new)
+        count_changed(sql, values, prepared=True)
+
+    def writing(self, *instances: M, if_new: bool = False) -> "Write":
+        """What writes rows, for `write_all`: from here on they count as written."""
         end = " ON CONFLICT DO NOTHING" if if_new else ""
-        if len(instances) > 1 and _is_postgres():
-            rows = [{field.column: _to_json(field, instance) for field in self._fields} for instance in instances]
-            count_changed(many + end, [json.dumps(rows)], prepared=True)
-        else:
-            values = [_to_write(field, instance) for instance in instances for field in self._fields]
-            sql = start + ", ".join([row] * len(instances)) + end
-            count_changed(sql, values, prepared=len(instances) == 1)
         for instance in instances:
             instance._state.adding = False
+        if _is_postgres():
+            rows = [{field.column: _to_json(field, instance) for field in self._fields} for instance in instances]
+            return self._many + end, [json.dumps(rows)]
+        values = [_to_write(field, instance) for instance in instances for field in self._fields]
+        row = f"({marks(len(self._fields))})"
+        return f"{self._start}VALUES {', '.join([row] * len(instances))}{end}", values
 
 
 # What needs no word from its field: it is written as it is.
@@ -180,9 +205,12 @@ def _to_json(field: "models.Field[Any, Any]", instance: models.Model) -> Any:
 
 def database_now() -> datetime:
     """The moment by the database's clock: the same for every process, however wrong a server's own clock is."""
-    if _is_postgres():
-        return as_time(fetch_rows("SELECT clock_timestamp()", [], prepared=True)[0][0])
-    return as_time(fetch_rows("SELECT strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')", [])[0][0])
+    return as_time(fetch_rows(f"SELECT {moment()}", [], prepared=True)[0][0])
+
+
+def moment() -> str:
+    """What is the present in a statement: as it comes to this place, not as the transaction began."""
+    return "clock_timestamp()" if _is_postgres() else "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"
 
 
 def for_update() -> str:

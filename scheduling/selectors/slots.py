@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -22,10 +22,14 @@ from scheduling.rules import windows, zones
 from scheduling.rules.slots import Agenda, Answer, Rules, Session, Slot, Why
 from scheduling.rules.windows import Hours, Pattern, Stretch, Stretches
 
+# Of a calendar `c` and its owner `u`; for who reads it as a part of something larger, too.
+CALENDAR_COLUMNS: Final = f"""
+    c.id, CASE WHEN c.own_zone THEN c.time_zone ELSE u.time_zone END, c.session_minutes, c.increment_minutes,
+    c.buffer_before, c.buffer_after, c.notice_minutes, c.horizon_days, c.per_day, c.per_week, c.capacity,
+    c.requires_approval, {interviewers.AWAY_UNTIL.format(user_id="c.user_id")}
+"""
 _CALENDAR: Final = f"""
-    SELECT c.id, CASE WHEN c.own_zone THEN c.time_zone ELSE u.time_zone END, c.session_minutes, c.increment_minutes,
-           c.buffer_before, c.buffer_after, c.notice_minutes, c.horizon_days, c.per_day, c.per_week, c.capacity,
-           c.requires_approval, {interviewers.AWAY_UNTIL.format(user_id="c.user_id")}
+    SELECT {CALENDAR_COLUMNS}
     FROM scheduling_calendar c JOIN accounts_user u ON u.id = c.user_id WHERE c.user_id = %s
 """  # noqa: S608  (constants)
 _ZONE: Final = """
@@ -34,7 +38,7 @@ _ZONE: Final = """
 """
 # Weekly windows, those of single dates, and dates of their own: these come with a list.
 _WINDOWS: Final = """
-    SELECT weekday, CAST(date AS text), start_minute, minutes, NULL FROM scheduling_block
+    SELECT weekday, CAST(date AS text) AS day, start_minute, minutes, CAST(NULL AS text) AS listed FROM scheduling_block
     WHERE calendar_id = %s AND (weekday IS NOT NULL OR date BETWEEN %s AND %s)
     UNION ALL
     SELECT NULL, CAST(date AS text), NULL, NULL, CAST(windows AS text) FROM scheduling_dateoverride
@@ -42,24 +46,30 @@ _WINDOWS: Final = """
 """
 _OFF: Final = "FROM scheduling_timeoff WHERE calendar_id = %s AND ends_at > %s AND starts_at < %s"
 _OCCUPIED: Final = "FROM scheduling_occupied WHERE user_id = %s AND starts_at >= %s AND starts_at < %s"
-# All that happens in a calendar, in one statement: a booking asks it with both people's calendars locked. `kept`: for
-# people who waited, and not for the one who looks. `busy`: where its owner is a candidate; whom they meet is in slots.
-_MOMENTS: Final = f"""
-    SELECT 'slot', starts_at, ends_at, busy_from, busy_until, capacity, taken, id FROM scheduling_slot
-    WHERE interviewer_id = %s AND starts_at >= %s AND starts_at < %s AND open
+# All that is in a calendar, in one statement: a booking asks it with both people's calendars locked. `kept`: for people
+# who waited, and not for the one who looks. `busy`: where its owner is a candidate; whom they meet is in slots.
+# `elsewhere`: where the one who looks is.
+_DIARY: Final = f"""
+    SELECT 'slot', starts_at, ends_at, busy_from, busy_until, capacity, taken, id,
+           CAST(NULL AS smallint), CAST(NULL AS text), CAST(NULL AS text)
+    FROM scheduling_slot WHERE interviewer_id = %s AND starts_at >= %s AND starts_at < %s AND open
     UNION ALL
-    SELECT 'kept', starts_at, ends_at, NULL, NULL, NULL, COUNT(*), NULL FROM scheduling_waitlistentry
+    SELECT 'kept', starts_at, ends_at, NULL, NULL, NULL, COUNT(*), NULL, NULL, NULL, NULL FROM scheduling_waitlistentry
     WHERE interviewer_id = %s AND starts_at >= %s AND starts_at < %s AND state = 'offered' AND offered_until > %s
       AND candidate_id <> %s
     GROUP BY starts_at, ends_at
     UNION ALL
-    SELECT 'yours', starts_at, ends_at, NULL, NULL, NULL, NULL, NULL FROM scheduling_booking
+    SELECT 'yours', starts_at, ends_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM scheduling_booking
     WHERE candidate_id = %s AND starts_at >= %s AND starts_at < %s AND interviewer_id = %s
       AND state IN ('pending', 'confirmed')
     UNION ALL
-    SELECT 'busy', starts_at, ends_at, NULL, NULL, NULL, NULL, NULL {_OCCUPIED} AND slot_id IS NULL
+    SELECT 'busy', starts_at, ends_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL {_OCCUPIED} AND slot_id IS NULL
     UNION ALL
-    SELECT 'off', starts_at, ends_at, NULL, NULL, NULL, NULL, NULL {_OFF}
+    SELECT 'elsewhere', starts_at, ends_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL {_OCCUPIED}
+    UNION ALL
+    SELECT 'off', starts_at, ends_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL {_OFF}
+    UNION ALL
+    SELECT 'window', NULL, NULL, NULL, NULL, start_minute, minutes, NULL, weekday, day, listed FROM ({_WINDOWS}) AS w
 """  # noqa: S608  (constants)
 # Where somebody isn't free, whatever for.
 _GONE: Final = f"SELECT starts_at, ends_at {_OCCUPIED} UNION ALL SELECT starts_at, ends_at {_OFF}"
@@ -70,11 +80,12 @@ _FAR: Final = timedelta(days=2 * 366)  # beyond every horizon; years that no cal
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """A calendar as it was read, with everything that decides."""
+    """A calendar as it was read, with everything that decides. `elsewhere`: where the one who looks is meanwhile."""
 
     user_id: UUID
     agenda: Agenda
     requires_approval: bool
+    elsewhere: Sequence[Stretch] = ()
 
     @property
     def rules(self) -> Rules:
@@ -83,7 +94,10 @@ class Diary:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One time that somebody wants: `why` it can't be booked, and what it would take of the interviewer's time."""
+    """One time that somebody wants: `why` it can't be booked, and what it would take of the interviewer's time.
+
+    `elsewhere`: the one who wants it has something else then.
+    """
 
     why: Why | None
     starts_at: datetime
@@ -94,6 +108,7 @@ class Asked:
     capacity: int
     places: int
     requires_approval: bool
+    elsewhere: bool
 
 
 def check_slot(
@@ -103,12 +118,13 @@ def check_slot(
     viewer_id: UUID | None,
     now: datetime,
     leaving: UUID | None = None,
+    calendar: Sequence[Any] | None = None,
 ) -> Asked:
     """Whether a session of this interviewer can begin then, for this candidate. A constant number of queries.
 
     To be asked again with the interviewer's calendar locked, before it is booked. `leaving`: the slot that a booking
-    being moved gives up. Whether the interviewer takes bookings at all is asked of the interviewers. Raises
-    SlotUnavailable for what is years away.
+    being moved gives up. `calendar`: its CALENDAR_COLUMNS, where somebody has just read them. Whether the interviewer
+    takes bookings at all is asked of the interviewers. Raises SlotUnavailable for what is years away.
     """
     if not now - _FAR < starts_at < now + _FAR:
         raise SlotUnavailable(why="too_soon" if starts_at < now else "too_far")
@@ -119,12 +135,14 @@ def check_slot(
         now=now,
         viewer_id=viewer_id,
         leaving=leaving,
+        calendar=calendar,
     )
     answer: Answer = rules.ask_about(diary.agenda, starts_at, now=now)
     if answer.why == "too_far" and viewer_id is not None and has_priority(viewer_id, now=now):
         answer = rules.ask_about(with_priority(diary.agenda), starts_at, now=now)
     held = diary.rules
     ends_at = starts_at + timedelta(minutes=held.session_minutes)
+    wanted = zones.seconds_of(starts_at), zones.seconds_after(ends_at)
     return Asked(
         why=answer.why,
         starts_at=starts_at,
@@ -135,6 +153,7 @@ def check_slot(
         capacity=held.capacity,
         places=answer.slot.places if answer.slot else 0,
         requires_approval=diary.requires_approval,
+        elsewhere=Stretches(diary.elsewhere).touch(*wanted),
     )
 
 
@@ -222,15 +241,16 @@ def read_diary(
     now: datetime,
     viewer_id: UUID | None = None,
     leaving: UUID | None = None,
+    calendar: Sequence[Any] | None = None,
 ) -> Diary:
-    """Somebody's calendar for sessions that begin between two moments. Three queries.
+    """Somebody's calendar for sessions that begin between two moments. Two queries; one where `calendar` is given.
 
     Who never made one has nothing open. Raises NotFound where there is no such person.
     """
-    found = fetch_rows(_CALENDAR, [user_id], prepared=True)
-    if not found:
+    found = calendar or next(iter(fetch_rows(_CALENDAR, [user_id], prepared=True)), None)
+    if found is None:
         return _nothing_open(user_id)
-    calendar_id, zone_name, *numbers, requires_approval, away_until = found[0]
+    calendar_id, zone_name, *numbers, requires_approval, away_until = found
     zone = ZoneInfo(zone_name)
     held = Rules(*numbers)
     first, last = rules.weeks_around(since, until, zone)
@@ -239,10 +259,10 @@ def read_diary(
     near = since - _PAD, until + _PAD
     moments: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for kind, *row in fetch_rows(
-        _MOMENTS,
+        _DIARY,
         [
-            user_id, *week, user_id, *week, now, viewer, viewer, *week, user_id, user_id, *near,
-            calendar_id, since, near[1],
+            user_id, *week, user_id, *week, now, viewer, viewer, *week, user_id, user_id, *near, viewer, *near,
+            calendar_id, since, near[1], *_dates_asked(calendar_id, zone, since, until),
         ],
         prepared=True,
     ):  # fmt: skip
@@ -251,13 +271,13 @@ def read_diary(
     if away_until is not None:
         off.append(Stretch(0, zones.seconds_after(as_time(away_until))))
     agenda = Agenda(
-        pattern=_pattern(calendar_id, zone, since, until),
+        pattern=_pattern_of(zone, ((row[7], row[8], row[4], row[5], row[9]) for row in moments["window"])),
         rules=held,
         sessions=_sessions(moments, held, leaving=leaving),
         busy=[_stretch(*row) for row in moments["busy"]],
         off=off,
     )
-    return Diary(user_id, agenda, bool(requires_approval))
+    return Diary(user_id, agenda, bool(requires_approval), [_stretch(*row) for row in moments["elsewhere"]])
 
 
 def zone_of(user_id: UUID) -> ZoneInfo:
@@ -279,12 +299,20 @@ def read_pattern(user_id: UUID, *, since: datetime, until: datetime) -> Pattern 
 
 
 def _pattern(calendar_id: Any, zone: ZoneInfo, since: datetime, until: datetime) -> Pattern:
+    return _pattern_of(zone, fetch_rows(_WINDOWS, _dates_asked(calendar_id, zone, since, until)))
+
+
+def _dates_asked(calendar_id: Any, zone: ZoneInfo, since: datetime, until: datetime) -> list[object]:
+    """What _WINDOWS is given."""
     days = windows.days_around(zones.seconds_of(since), zones.seconds_after(until), zone)
-    asked = [calendar_id, *(day.isoformat() for day in days)]
+    return [calendar_id, *(day.isoformat() for day in days)] * 2
+
+
+def _pattern_of(zone: ZoneInfo, rows: Iterable[Sequence[Any]]) -> Pattern:
     weekly: dict[int, list[Hours]] = defaultdict(list)
     once: dict[date, list[Hours]] = defaultdict(list)
     overrides: dict[date, list[Hours]] = {}
-    for weekday, day, start_minute, minutes, listed in fetch_rows(_WINDOWS, [*asked, *asked], prepared=True):
+    for weekday, day, start_minute, minutes, listed in rows:
         if listed is not None:
             overrides[date.fromisoformat(day)] = [Hours(*pair) for pair in json.loads(listed)]
         elif day is None:
@@ -304,14 +332,14 @@ def _sessions(
     """The times in use, also those that are only kept for somebody: both count, for all others."""
     yours = {as_time(row[0]) for row in moments["yours"]}
     sessions: dict[int, Session] = {}
-    for starts_at, ends_at, busy_from, busy_until, capacity, taken, slot_id in moments["slot"]:
+    for starts_at, ends_at, busy_from, busy_until, capacity, taken, slot_id, *_rest in moments["slot"]:
         gone = taken - (leaving is not None and as_uuid(slot_id) == leaving)
         if gone:
             starts, ends = _stretch(starts_at, ends_at)
             around = _stretch(busy_from, busy_until)
             mine = as_time(starts_at) in yours
             sessions[starts] = Session(starts, ends, *around, capacity=capacity, gone=gone, yours=mine)
-    for starts_at, ends_at, _from, _until, _capacity, number, _id in moments["kept"]:
+    for starts_at, ends_at, _from, _until, _capacity, number, *_rest in moments["kept"]:
         starts, ends = _stretch(starts_at, ends_at)
         there = sessions.get(starts) or Session(
             starts=starts,

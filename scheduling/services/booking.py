@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -10,13 +10,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import connection, transaction
 
 from billing import services as billing
 from core.common.clock import to_iso
 from core.common.errors import IdempotencyKeyReused
 from core.common.ids import new_id
-from core.common.sql import Reader, Writer, count_changed, database_now, fetch_rows
+from core.common.sql import Reader, Writer, count_changed, database_now, fetch_rows, write_all
 from interviewers import selectors as interviewers
 from scheduling.errors import (
     InterviewerNotBookable,
@@ -37,29 +37,32 @@ PRACTICE_AHEAD: Final = timedelta(days=90)
 A_DAY: Final = timedelta(days=1)
 _bookings = Reader(Booking, prepared=True)
 _made = Writer(Booking)
-_people: Final[Reader[Any]] = Reader(get_user_model(), prepared=True)
+_PERSON: Final = ("id", "name", "time_zone")  # all that is asked of them here; Django reads the rest if somebody does
 # What they cancelled in the last day counts as well: each booking and each cancelling is a letter to somebody.
 _AHEAD: Final = """
     SELECT COUNT(*) FROM scheduling_booking b
-    WHERE b.candidate_id = u.id AND b.starts_at > %s AND (
+    WHERE b.candidate_id = candidate.id AND b.starts_at > %s AND (
         b.state IN ('pending', 'confirmed') OR (b.state = 'cancelled_by_candidate' AND b.settled_at > %s)
     )
 """
 # Whether somebody may book at all, and how many sessions they have ahead.
-_CANDIDATE: Final = f"SELECT u.is_active, ({_AHEAD}) FROM accounts_user u WHERE u.id = %s"  # noqa: S608  (constants)
+_CANDIDATE: Final = f"SELECT is_active, ({_AHEAD}) FROM accounts_user candidate WHERE id = %s"  # noqa: S608  (constants)
 # All that decides before the calendar is looked at, in one statement: of a herd that wants one time, most end here.
 _SITUATION: Final = f"""
-    SELECT (SELECT b.id FROM scheduling_booking b WHERE b.candidate_id = u.id AND b.key = %s),
-           ({interviewers.RATE_IF_BOOKABLE}), u.is_active, ({_AHEAD}), (
+    SELECT (SELECT b.id FROM scheduling_booking b WHERE b.candidate_id = candidate.id AND b.key = %s),
+           ({interviewers.RATE_IF_BOOKABLE}), candidate.is_active, ({_AHEAD}), (
                SELECT COUNT(*) FROM scheduling_waitlistentry w WHERE w.interviewer_id = %s AND w.starts_at = %s
-               AND w.state = 'offered' AND w.offered_until > %s AND w.candidate_id <> u.id
+               AND w.state = 'offered' AND w.offered_until > %s AND w.candidate_id <> candidate.id
            ), EXISTS (
                SELECT 1 FROM scheduling_waitlistentry w WHERE w.interviewer_id = %s AND w.starts_at = %s
-               AND w.state IN ('waiting', 'offered') AND w.candidate_id = u.id
-           ), s.id, s.ends_at, s.capacity, s.taken
-    FROM accounts_user u
-    LEFT JOIN scheduling_slot s ON s.interviewer_id = %s AND s.starts_at = %s AND s.open
-    WHERE u.id = %s
+               AND w.state IN ('waiting', 'offered') AND w.candidate_id = candidate.id
+           ), s.id, s.ends_at, s.capacity, s.taken, s.room_id, candidate.name, candidate.time_zone, u.name, u.time_zone,
+           {slots.CALENDAR_COLUMNS}
+    FROM accounts_user candidate
+    LEFT JOIN accounts_user u ON u.id = %s
+    LEFT JOIN scheduling_calendar c ON c.user_id = u.id
+    LEFT JOIN scheduling_slot s ON s.interviewer_id = u.id AND s.starts_at = %s AND s.open
+    WHERE candidate.id = %s
 """  # noqa: S608  (constants)
 _NEED_NOT_WAIT: Final = """
     UPDATE scheduling_waitlistentry SET state = 'booked', updated_at = %s
@@ -89,8 +92,8 @@ def book(*, candidate_id: UUID, wish: Wish, key: str, now: datetime | None = Non
         raise NotWithYourself
     asked = _fingerprint({"kind": "human", **asdict(wish)})
     with transaction.atomic():
-        steps.lock_people(candidate_id, wish.interviewer_id)
-        now = now or database_now()
+        locked_at = steps.lock_people(candidate_id, wish.interviewer_id)
+        now = now or locked_at
         found = _look(candidate_id, wish, key, now)
         before = _booked_before(candidate_id, key, asked) if found.is_known else None
         return before or _book(candidate_id, wish, found, key=key, asked=asked, now=now)
@@ -107,6 +110,8 @@ class _Situation:
     kept: int
     waits: bool
     slot: places.OpenSlot | None
+    names: Sequence[str]  # name and zone of the candidate, and of the interviewer
+    calendar: Sequence[Any]
 
 
 def _look(candidate_id: UUID, wish: Wish, key: str, now: datetime) -> _Situation:
@@ -128,9 +133,10 @@ def _look(candidate_id: UUID, wish: Wish, key: str, now: datetime) -> _Situation
     rows = fetch_rows(_SITUATION, values, prepared=True)
     if not rows:
         raise NotAllowed
-    known, rate, is_active, ahead, kept, waits, slot_id, *slot = rows[0]
-    there = places.open_slot(slot_id, *slot) if slot_id is not None else None
-    return _Situation(known is not None, rate, bool(is_active), ahead, kept, bool(waits), there)
+    known, rate, is_active, ahead, kept, waits, *rest = rows[0]
+    slot, names, calendar = rest[:5], rest[5:9], rest[9:]
+    there = places.open_slot(*slot) if slot[0] is not None else None
+    return _Situation(known is not None, rate, bool(is_active), ahead, kept, bool(waits), there, names, calendar)
 
 
 def _book(candidate_id: UUID, wish: Wish, found: _Situation, *, key: str, asked: str, now: datetime) -> Booking:
@@ -139,7 +145,9 @@ def _book(candidate_id: UUID, wish: Wish, found: _Situation, *, key: str, asked:
     _ensure_may_book(is_active=found.is_active, ahead=found.ahead)
     if found.slot and found.slot.taken + found.kept >= found.slot.capacity:
         raise SlotFull(waitlist=True)
-    time = slots.check_slot(wish.interviewer_id, wish.starts_at, viewer_id=candidate_id, now=now)
+    time = slots.check_slot(
+        wish.interviewer_id, wish.starts_at, viewer_id=candidate_id, now=now, calendar=found.calendar
+    )
     if time.why == "full":
         raise SlotFull(waitlist=True)
     if time.why is not None:
@@ -166,23 +174,31 @@ def _book(candidate_id: UUID, wish: Wish, found: _Situation, *, key: str, asked:
     place = places.Place(
         wish.interviewer_id, wish.starts_at, time.ends_at, time.busy_from, time.busy_until, time.capacity
     )
-    booking.slot_id = places.take_with_time(
-        place, found.slot, kept=found.kept, booking_id=booking.pk, candidate_id=candidate_id, now=now
+    taking = places.taking(
+        place,
+        found.slot,
+        kept=found.kept,
+        elsewhere=time.elsewhere,
+        booking_id=booking.pk,
+        candidate_id=candidate_id,
+        now=now,
     )
-    booking.hold_id = billing.hold_tokens(owner_id=candidate_id, tokens=price, reason=f"booking:{booking.pk}", now=now)
-    _made.insert(booking)
+    booking.slot = taking.slot
+    booking.hold_id = billing.hold_tokens(
+        owner_id=candidate_id, tokens=price, reason=f"booking:{booking.pk}", is_new=True, now=now
+    )
+    booking.candidate = _person(candidate_id, *found.names[:2])
+    booking.interviewer = _person(wish.interviewer_id, *found.names[2:])
+    booked = steps.Change(booking, "booked", None, candidate_id, "candidate", now)
+    places.ensure_taken(write_all(*taking.writes, _made.writing(booking), steps.event_of(booked))[0])
     if found.waits:
         count_changed(_NEED_NOT_WAIT, [now, wish.interviewer_id, wish.starts_at, candidate_id])
-    _know_people(booking)
-    steps.note(booking, "booked", before=None, by=candidate_id, role="candidate", now=now)
+    steps.announce(booked)
     return booking
 
 
-def _know_people(booking: Booking) -> None:
-    """Read both people at once: whoever is told of the booking asks for each."""
-    found = _people.fetch("id IN (%s, %s)", [booking.candidate_id, booking.interviewer_id])
-    people = {one.pk: one for one in found}
-    booking.candidate, booking.interviewer = people[booking.candidate_id], people[booking.interviewer_id]
+def _person(user_id: UUID, name: str, time_zone: str) -> Any:
+    return get_user_model().from_db(connection.alias, _PERSON, [user_id, name, time_zone])
 
 
 def book_practice(

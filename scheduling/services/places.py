@@ -10,25 +10,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from core.common.ids import new_id
-from core.common.sql import as_time, as_uuid, count_changed, fetch_rows
+from core.common.sql import Write, Writer, as_time, as_uuid, count_changed, fetch_rows, write_all
 from scheduling.errors import Overlap, SlotFull, SlotUnavailable
+from scheduling.models import Occupied, Slot
 
 _OVERLAPPING = """
     SELECT user_id FROM scheduling_occupied WHERE starts_at < %s AND ends_at > %s AND user_id = %s
 """
 _OPEN_SLOT = """
-    SELECT id, ends_at, capacity, taken FROM scheduling_slot WHERE interviewer_id = %s AND starts_at = %s AND open
+    SELECT id, ends_at, capacity, taken, room_id FROM scheduling_slot
+    WHERE interviewer_id = %s AND starts_at = %s AND open
 """
 # Places that are kept for people who waited: the others can't have them.
 _KEPT_FOR_OTHERS = """
     SELECT COUNT(*) FROM scheduling_waitlistentry WHERE interviewer_id = %s AND starts_at = %s AND state = 'offered'
     AND offered_until > %s AND candidate_id <> %s
-"""
-_MAKE_SLOT = """
-    INSERT INTO scheduling_slot (id, created_at, updated_at, interviewer_id, starts_at, ends_at, busy_from, busy_until,
-                                 capacity, taken, open)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 1, %s)
 """
 _TAKE = """
     UPDATE scheduling_slot SET taken = taken + 1, updated_at = %s
@@ -38,7 +34,8 @@ _GIVE_BACK = """
     UPDATE scheduling_slot SET taken = taken - 1, open = (taken > 1), updated_at = %s WHERE id = %s AND taken > 0
     RETURNING open
 """
-_OCCUPY = "INSERT INTO scheduling_occupied (user_id, starts_at, ends_at, slot_id, booking_id) VALUES "
+_slots = Writer(Slot)
+_occupied = Writer(Occupied)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +58,15 @@ class OpenSlot:
     ends_at: datetime
     capacity: int
     taken: int
+    room_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A place that is about to be taken, with its candidate's time: `writes` do it, the first of them the place."""
+
+    slot: Slot
+    writes: Sequence[Write]
 
 
 def take_place(place: Place, *, candidate_id: UUID, now: datetime) -> UUID:
@@ -75,38 +81,47 @@ def take_place(place: Place, *, candidate_id: UUID, now: datetime) -> UUID:
     ensure_room(place, slot, kept=kept)
     if slot is None and overlaps(place.interviewer_id, place.busy_from, place.busy_until):
         raise Overlap(who="them")
-    slot_id = _take(place, slot, now=now)
+    taken, write = _take(place, slot, now=now)
+    ensure_taken(write_all(write)[0])
     if slot is None:
-        _occupy([place.interviewer_id, place.busy_from, place.busy_until, slot_id, None])
-    return slot_id
+        _occupied.insert(_time_of_slot(taken))
+    return taken.pk
 
 
-def take_with_time(
-    place: Place, slot: OpenSlot | None, *, kept: int, booking_id: UUID, candidate_id: UUID, now: datetime
-) -> UUID:
-    """Take a place and its candidate's time at once, in few statements; the slot's id.
+def taking(
+    place: Place,
+    slot: OpenSlot | None,
+    *,
+    kept: int,
+    elsewhere: bool,
+    booking_id: UUID,
+    candidate_id: UUID,
+    now: datetime,
+) -> Taking:
+    """What takes a place and its candidate's time, to be written with the booking; `ensure_taken` of the first.
 
-    `slot` and `kept` are what the caller has just read under the locks. The booking is written in the same transaction.
-    Raises what `take_place` and `occupy` do.
+    `slot`, `kept` and `elsewhere` (the candidate has something else then) are what the caller has just read under the
+    locks, as is that the interviewer is free. Raises what `take_place` and `occupy` do.
     """
     ensure_room(place, slot, kept=kept)
-    wanted = [(candidate_id, place.starts_at, place.ends_at)]
+    if elsewhere:
+        raise Overlap(who="you")
+    taken, write = _take(place, slot, now=now)
+    times = [Occupied(user_id=candidate_id, starts_at=place.starts_at, ends_at=place.ends_at, booking_id=booking_id)]
     if slot is None:
-        wanted.append((place.interviewer_id, place.busy_from, place.busy_until))
-    busy = _busy(wanted)
-    if busy:
-        raise Overlap(who="you" if candidate_id in busy else "them")
-    slot_id = _take(place, slot, now=now)
-    rows: list[object] = [candidate_id, place.starts_at, place.ends_at, None, booking_id]
-    if slot is None:
-        rows += [place.interviewer_id, place.busy_from, place.busy_until, slot_id, None]
-    _occupy(rows)
-    return slot_id
+        times.append(_time_of_slot(taken))
+    return Taking(taken, [write, _occupied.writing(*times)])
 
 
-def open_slot(slot_id: Any, ends_at: Any, capacity: int, taken: int) -> OpenSlot:
+def ensure_taken(rows: int) -> None:
+    """Raises SlotFull where no place was taken after all."""
+    if not rows:
+        raise SlotFull(waitlist=True)
+
+
+def open_slot(slot_id: Any, ends_at: Any, capacity: int, taken: int, room_id: Any) -> OpenSlot:
     """A slot's row as the database gives it."""
-    return OpenSlot(as_uuid(slot_id), as_time(ends_at), capacity, taken)
+    return OpenSlot(as_uuid(slot_id), as_time(ends_at), capacity, taken, as_uuid(room_id) if room_id else None)
 
 
 def ensure_room(place: Place, slot: OpenSlot | None, *, kept: int) -> None:
@@ -118,45 +133,37 @@ def ensure_room(place: Place, slot: OpenSlot | None, *, kept: int) -> None:
         raise SlotFull(waitlist=True)
 
 
-def _take(place: Place, slot: OpenSlot | None, *, now: datetime) -> UUID:
-    if slot is not None:
-        if not count_changed(_TAKE, [now, slot.id], prepared=True):
-            raise SlotFull(waitlist=True)
-        return slot.id
-    slot_id = new_id()
-    count_changed(
-        _MAKE_SLOT,
-        [
-            slot_id, now, now, place.interviewer_id, place.starts_at, place.ends_at, place.busy_from, place.busy_until,
-            place.capacity, True,
-        ],
-        prepared=True,
-    )  # fmt: skip
-    return slot_id
+def _take(place: Place, slot: OpenSlot | None, *, now: datetime) -> tuple[Slot, Write]:
+    """The slot as it is with one place more taken, and what takes it."""
+    made = Slot(
+        interviewer_id=place.interviewer_id,
+        starts_at=place.starts_at,
+        ends_at=place.ends_at,
+        busy_from=place.busy_from,
+        busy_until=place.busy_until,
+        capacity=place.capacity,
+        taken=1,
+    )
+    if slot is None:
+        return made, _slots.writing(made)
+    made.pk, made.capacity, made.taken, made.room_id = slot.id, slot.capacity, slot.taken + 1, slot.room_id
+    return made, (_TAKE, [now, slot.id])
+
+
+def _time_of_slot(slot: Slot) -> Occupied:
+    return Occupied(user_id=slot.interviewer_id, starts_at=slot.busy_from, ends_at=slot.busy_until, slot_id=slot.pk)
 
 
 def occupy(user_id: UUID, starts_at: datetime, ends_at: datetime, *, booking_id: UUID) -> None:
     """Take a candidate's time for a booking, which is written in the same transaction. Raises Overlap (`who`: you)."""
     if overlaps(user_id, starts_at, ends_at):
         raise Overlap(who="you")
-    _occupy([user_id, starts_at, ends_at, None, booking_id])
+    _occupied.insert(Occupied(user_id=user_id, starts_at=starts_at, ends_at=ends_at, booking_id=booking_id))
 
 
 def overlaps(user_id: UUID, starts_at: datetime, ends_at: datetime) -> bool:
     """True where somebody has something between two moments. Who ends at ten can begin at ten."""
-    return bool(_busy([(user_id, starts_at, ends_at)]))
-
-
-def _busy(wanted: Sequence[tuple[UUID, datetime, datetime]]) -> set[UUID]:
-    """Which of these people have something in the time that is wanted of them."""
-    sql = " UNION ALL ".join([_OVERLAPPING] * len(wanted))
-    values = [value for user_id, starts_at, ends_at in wanted for value in (ends_at, starts_at, user_id)]
-    return {as_uuid(user_id) for (user_id,) in fetch_rows(sql, values, prepared=True)}
-
-
-def _occupy(rows: Sequence[object]) -> None:
-    """Take time: of so many fives of person, beginning, end, slot and booking."""
-    count_changed(_OCCUPY + ", ".join(["(%s, %s, %s, %s, %s)"] * (len(rows) // 5)), rows, prepared=True)
+    return bool(fetch_rows(_OVERLAPPING, [ends_at, starts_at, user_id]))
 
 
 def give_back_place(*, booking_id: UUID, slot_id: UUID | None, now: datetime) -> bool:

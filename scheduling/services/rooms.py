@@ -116,7 +116,7 @@ def follow_change(change: Change) -> None:
     booking = change.booking
     if booking.kind != Booking.Kind.HUMAN:
         return  # the room of a practice session is its interview's
-    slot = next(iter(_slots.fetch("id = %s", [booking.slot_id])), None) if booking.slot_id else None
+    slot = _slot_of(change)
     if booking.room_id is not None and (slot is None or slot.room_id != booking.room_id):
         # It was moved to another slot: the room it had is for whoever is left in the old one.
         before = Slot.objects.filter(room_id=booking.room_id).first()
@@ -127,6 +127,13 @@ def follow_change(change: Change) -> None:
     if slot is not None:
         entered = booking.state in SEATED and change.before not in SEATED
         _follow(slot, again=booking.candidate_id if entered else None)
+
+
+def _slot_of(change: Change) -> Slot | None:
+    booking = change.booking
+    if change.before is None and Booking.slot.is_cached(booking):
+        return booking.slot  # just made, or read, by who holds its locks
+    return next(iter(_slots.fetch("id = %s", [booking.slot_id])), None) if booking.slot_id else None
 
 
 def _follow(slot: Slot, *, again: UUID | None = None) -> None:

@@ -1,7 +1,8 @@
 """How a booking moves: both people's calendars locked, one conditional update, its event, its tokens, its place.
 
-The order of locks is everybody's: calendars by person, the slot, wallets (the ledger takes those by id). Whoever moves
-a booking takes it with `lock_booking`, decides on what it holds then, and moves it with `change_state`:
+The order of locks is everybody's: calendars by person, then wallets by id (the ledger sees to that) and slots, for
+which nobody waits: who changes one holds its interviewer's calendar. Whoever moves a booking takes it with
+`lock_booking`, decides on what it holds then, and moves it with `change_state`:
 
     with transaction.atomic():
         booking = lock_booking(booking_id)
@@ -23,7 +24,7 @@ from django.db.models import F
 
 from billing import services as billing
 from core.common.errors import NotFound
-from core.common.sql import Writer, as_uuid, fetch_rows, marks
+from core.common.sql import Write, Writer, as_time, as_uuid, database_now, fetch_rows, marks, moment, write_all
 from core.notifications.services import together
 from scheduling.errors import WrongState
 from scheduling.models import Booking, BookingEvent, Calendar
@@ -61,16 +62,19 @@ def on_change(listener: Callable[[Change], None]) -> None:
         _listeners.append(listener)
 
 
-def lock_people(*user_ids: UUID) -> None:
+def lock_people(*user_ids: UUID) -> datetime:
     """Lock people's calendars until the transaction's end, the lower id first; made where there are none.
 
-    What is decided about their time afterwards nobody else decides meanwhile.
+    What is decided about their time afterwards nobody else decides meanwhile. The moment at which they were locked, by
+    the database's clock.
     """
     wanted = sorted(set(user_ids))
-    if not _locked(wanted):
+    found = _locked(wanted)
+    if not found:
         # Who locks one and then makes the other would take them out of order: all are there before the first is locked.
         open_calendars(wanted)
-        _locked(wanted)
+        found = _locked(wanted)
+    return max(as_time(locked_at) for _user_id, locked_at in found) if found else database_now()
 
 
 def open_calendars(user_ids: Collection[UUID]) -> None:
@@ -160,11 +164,29 @@ def note(
     data: Mapping[str, Any] | None = None,
 ) -> None:
     """Write down that something happened to a booking, and tell whoever listens."""
-    said = dict(data or {})
-    _events.insert(BookingEvent(booking_id=booking.pk, at=now, kind=kind, by_id=by, role=role, data=said))
-    log.info("scheduling.booking booking=%s kind=%s state=%s by=%s", booking.pk, kind, booking.state, by)
-    change = Change(booking, kind, before, by, role, now, said)
-    with together():
+    change = Change(booking, kind, before, by, role, now, dict(data or {}))
+    write_all(event_of(change))
+    announce(change)
+
+
+def event_of(change: Change) -> Write:
+    """What writes a change down."""
+    event = BookingEvent(
+        booking_id=change.booking.pk,
+        at=change.now,
+        kind=change.kind,
+        by_id=change.by,
+        role=change.role,
+        data=dict(change.data),
+    )
+    return _events.writing(event)
+
+
+def announce(change: Change) -> None:
+    """Tell whoever listens of a change that is written down."""
+    booking = change.booking
+    log.info("scheduling.booking booking=%s kind=%s state=%s by=%s", booking.pk, change.kind, booking.state, change.by)
+    with together(now=change.now):
         for listener in _listeners:
             listener(change)
 
@@ -178,8 +200,10 @@ def _locked(user_ids: Sequence[UUID]) -> list[Any]:
     """The calendars of these people, locked in their order: of all of them, or of none."""
     among = f"({marks(len(user_ids))})"
     all_there = f"(SELECT COUNT(*) FROM scheduling_calendar WHERE user_id IN {among}) = %s"  # noqa: S608
-    values = [*user_ids, *user_ids, len(user_ids)]
-    return fetch_rows(f"{_CALENDARS}{among} AND {all_there} ORDER BY user_id{_lock()}", values, prepared=True)
+    locked = f"{_CALENDARS}{among} AND {all_there} ORDER BY user_id{_lock()}"
+    # The clock is read as each row comes out, hence with the last one after all the waiting.
+    sql = f"WITH locked AS MATERIALIZED ({locked}) SELECT user_id, {moment()} FROM locked"  # noqa: S608
+    return fetch_rows(sql, [*user_ids, *user_ids, len(user_ids)], prepared=True)
 
 
 def _lock() -> str:

@@ -8,7 +8,7 @@ import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from core.common.sql import Writer, count_changed, fetch_rows
+from core.common.sql import Writer, count_changed, fetch_rows, write_all
 from core.notifications.models import Notification
 from tests.scheduling.world import candidate
 
@@ -47,6 +47,32 @@ def test_what_is_there_is_left_out_only_where_that_was_asked() -> None:
     assert Notification.objects.get(key="first").pk == first.pk
     with pytest.raises(IntegrityError), transaction.atomic():
         Writer(Notification).insert(notification(ada, "first"), notification(ada, "third"))
+
+
+def test_several_writes_are_counted_each() -> None:
+    ada, bo = candidate("Ada"), candidate("Bo")
+    writer, first = Writer(Notification), notification(candidate(), "first")
+    counts = write_all(
+        writer.writing(first, notification(ada, "second")),
+        ("UPDATE accounts_user SET name = %s WHERE id IN (%s, %s)", [WORDS, ada.pk, bo.pk]),
+        ("UPDATE accounts_user SET name = %s WHERE id = %s", [WORDS, uuid4()]),
+    )
+    assert counts == [2, 2, 0]
+    assert write_all(writer.writing(notification(ada, "first"), notification(bo, "third"), if_new=True)) == [1]
+    assert set(Notification.objects.values_list("key", flat=True)) == {"first", "second", "third"}
+    assert {one.name for one in type(ada).objects.filter(pk__in=[ada.pk, bo.pk])} == {WORDS}
+
+
+def test_of_several_writes_all_hold_or_none() -> None:
+    ada, writer = candidate("Ada"), Writer(Notification)
+    writer.insert(notification(ada, "first"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write_all(
+            ("UPDATE accounts_user SET name = %s WHERE id = %s", ["Bo", ada.pk]),
+            writer.writing(notification(ada, "first")),
+        )
+    ada.refresh_from_db()
+    assert ada.name == "Ada"
 
 
 @pytest.mark.skipif("config.getoption('--db') != 'postgres'", reason="SQLite takes texts of any length")

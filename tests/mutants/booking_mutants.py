@@ -29,15 +29,15 @@ MUTANTS = [
     Mutant(
         name="who-books-locks-the-interviewer-only",
         file=BOOKING,
-        before="        steps.lock_people(candidate_id, wish.interviewer_id)\n",
-        after="        steps.lock_people(wish.interviewer_id)\n",
+        before="        locked_at = steps.lock_people(candidate_id, wish.interviewer_id)\n",
+        after="        locked_at = steps.lock_people(wish.interviewer_id)\n",
         test=f"{HERDS}::test_somebody_who_books_everywhere_at_once_is_in_one_place --db=postgres",
     ),
     Mutant(
         name="people-are-locked-as-they-come",
         file=BOOKING,
-        before="        steps.lock_people(candidate_id, wish.interviewer_id)\n",
-        after="        steps.lock_people(candidate_id)\n        steps.lock_people(wish.interviewer_id)\n",
+        before="        locked_at = steps.lock_people(candidate_id, wish.interviewer_id)\n",
+        after=("        steps.lock_people(candidate_id)\n        locked_at = steps.lock_people(wish.interviewer_id)\n"),
         test=f"{HERDS}::test_two_interviewers_who_book_each_other_at_once_wait_for_nobody_forever --db=postgres",
     ),
     Mutant(
@@ -75,7 +75,7 @@ MUTANTS = [
     Mutant(
         name="a-candidate-can-be-in-two-places",
         file=PLACES,
-        before="    if busy:\n",
+        before="    if elsewhere:\n",
         after="    if False:\n",
         test=f"{BOOKS}::test_who_has_something_else_then_is_told_so",
     ),

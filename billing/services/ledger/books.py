@@ -26,6 +26,7 @@ Why = LedgerTransaction.Kind
 OF_WALLET = (Kind.PAID, Kind.FREE, Kind.HELD, Kind.EARNED, Kind.OWED)
 _HOUSE = UUID("2f1d6c0e-5b0f-5c36-9f67-6e2f3a1b7c55")
 _wallets = Reader(Wallet)
+_own = Reader(Wallet, prepared=True)
 MOST_KNOWN = 20_000
 _known: dict[UUID, "KnownWallet"] = {}
 
@@ -123,9 +124,12 @@ def open_wallet(user_id: UUID) -> Wallet:
 
 
 def known_wallet(user_id: UUID) -> KnownWallet | None:
-    """Where a person's wallet is, as far as this process has seen it: ids never change. One that was made in a
+    """Where a person's wallet is, if they have one; a process asks once, for ids never change. One that was made in a
     transaction that didn't hold is nowhere, and its id is nobody else's.
     """
+    if user_id not in _known:
+        for wallet in _own.fetch("user_id = %s", [user_id]):
+            _remember(wallet)
     return _known.get(user_id)
 
 

@@ -41,16 +41,18 @@ def hold_tokens(
     reason: str,
     key: str = "",
     expires_at: datetime | None = None,
+    is_new: bool = False,
     now: datetime | None = None,
 ) -> UUID:
     """Set tokens aside: given ones that expire first, then bought ones. The hold's id.
 
     The same key (or, without one, the same reason) again is the same hold, whatever became of it; for somebody else or
-    another number of tokens it raises ReferenceTaken. Raises NotEnoughTokens, with how many are `missing`.
+    another number of tokens it raises ReferenceTaken. Raises NotEnoughTokens, with how many are `missing`. `is_new`:
+    nobody else has the key, the caller has just made it; if somebody did, it would be the end of the transaction.
     """
     if tokens <= 0:
         raise ValueError("a hold is of some tokens")
-    asked = Asked(owner_id, tokens, reason, key or reason, expires_at, now)
+    asked = Asked(owner_id, tokens, reason, key or reason, expires_at, now, is_new)
     return hold_at_once(asked) or _hold_by_steps(asked)
 
 

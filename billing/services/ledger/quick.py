@@ -57,12 +57,13 @@ class Asked:
     key: str
     expires_at: datetime | None
     now: datetime | None
+    is_new: bool = False
 
 
 def hold_at_once(asked: Asked) -> UUID | None:
     """The id of a hold of bought tokens, or None where it takes more than this statement to say what is to happen."""
-    known = known_wallet(asked.owner_id)
-    if known is None or connection.vendor != "postgresql":
+    known = known_wallet(asked.owner_id) if connection.vendor == "postgresql" else None
+    if known is None:
         return None
     hold_id, tokens = new_id(), asked.tokens
     tail = f"{2 << 62 | random.getrandbits(62):016x}"
@@ -70,6 +71,8 @@ def hold_at_once(asked: Asked) -> UUID | None:
         tokens, tokens, known.id, tokens, asked.key, tail, f"hold:{asked.key}", asked.now, asked.reason, hold_id,
         asked.key, asked.reason, tokens, asked.expires_at, new_id(), known.paid, tokens, new_id(), known.held, tokens,
     ]  # fmt: skip
+    if asked.is_new:  # without a savepoint: there is nothing to go back to
+        return hold_id if fetch_rows(_HOLD, values, prepared=True) else None
     try:
         if not connection.in_atomic_block:
             return hold_id if fetch_rows(_HOLD, values, prepared=True) else None

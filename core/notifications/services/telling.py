@@ -71,9 +71,10 @@ def notify(
 
 
 @contextmanager
-def together() -> Iterator[None]:
+def together(*, now: datetime | None = None) -> Iterator[None]:
     """Have what is told inside written in one statement at the end, for those who tell several things at once.
 
+    `now`: the moment by the database's clock, where it is known already: what has no moment of its own is due then.
     It is written before the block is left, hence in the transaction that is open then; nothing of it where the block
     raises. `cancel` inside sees only what was told before.
     """
@@ -86,14 +87,14 @@ def together() -> Iterator[None]:
         made = _gathered.get() or []
     finally:
         _gathered.reset(token)
-    _write(made)
+    _write(made, now=now)
 
 
-def _write(gathered: list[Gathered]) -> None:
+def _write(gathered: list[Gathered], *, now: datetime | None = None) -> None:
     """Write what is to be told, each when it is due: without a moment, now."""
     if not gathered:
         return
-    now = database_now()
+    now = now or database_now()
     for notification, due_at in gathered:
         notification.due_at = due_at or now
     _notifications.insert(*(one for one, _due_at in gathered), if_new=True)

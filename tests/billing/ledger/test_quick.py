@@ -48,6 +48,35 @@ def test_one_statement_does_it_and_nothing_else_is_asked() -> None:
     ensure_books()
 
 
+def test_whose_wallet_a_process_has_not_seen_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    only_on_postgres()
+    ada = make_person()
+    pay(ada, 30)
+    monkeypatch.setattr(books, "_known", {})
+
+    counts = []
+    for number in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            hold(ada, 7, f"slot:{number}")
+        counts.append(len(asked))
+
+    assert counts == [2, 1]
+    ensure_books()
+
+
+def test_a_hold_whose_key_was_just_made_needs_no_way_back() -> None:
+    ada = make_person()
+    pay(ada, 30)
+    with transaction.atomic():
+        with CaptureQueriesContext(connection) as asked:
+            ledger.hold_tokens(owner_id=ada.pk, tokens=7, reason="slot:1", is_new=True)
+        assert connection.vendor == "sqlite" or len(asked) == 1
+    with pytest.raises(NotEnoughTokens):
+        ledger.hold_tokens(owner_id=ada.pk, tokens=24, reason="slot:2", is_new=True)
+    assert columns(ada) == {"paid": 23, "free": 0, "held": 7, "earned": 0, "owed": 0}
+    ensure_books()
+
+
 def test_it_writes_what_the_steps_write(monkeypatch: pytest.MonkeyPatch) -> None:
     ada = make_person()
     pay(ada, 30, key="purchase:1")

@@ -226,7 +226,7 @@ def test_a_page_of_times_costs_so_many_queries_however_many_there_are() -> None:
         with CaptureQueriesContext(connection) as asked:
             slots_of(ines, to=(coming() + number * 30 * DAY).date().isoformat())
         counts.add(len(asked))
-    assert counts == {5}
+    assert counts == {4}
 
 
 def test_of_whom_has_no_calendar_nothing_is_open() -> None:

@@ -5,20 +5,23 @@ One set of people and times is used over and over; each round is another time of
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection, transaction
 
 from core.common.clock import to_iso
 from core.common.errors import Refusal
-from core.common.sql import database_now
+from core.common.sql import database_now, fetch_rows
 from scheduling.models import Booking, Slot, WaitlistEntry
 from scheduling.rules.states import GIVES_BACK
 from scheduling.services import waiting
 from scheduling.services.approving import approve_booking, expire_requests
 from scheduling.services.cancelling import cancel_booking, cancel_by_staff
+from scheduling.services.steps import lock_people
 from tests.billing.conftest import as_person, make_person
 from tests.billing.ledger.wallets import pay
 from tests.scheduling.world import DAY, HOUR, NOON, booked, candidate, ensure_whole, interviewer
@@ -66,6 +69,37 @@ def test_of_a_herd_for_the_last_place_one_has_it() -> None:
 @pytest.mark.timeout(1500)
 def test_of_fifty_for_the_last_place_one_has_it_two_hundred_times() -> None:
     run_rounds(50, 200)
+
+
+def test_who_waited_for_a_calendar_is_told_the_time_after_the_waiting() -> None:
+    ines, begun = candidate(), Event()
+
+    def hold_up(_number: int) -> datetime:
+        with transaction.atomic():
+            lock_people(ines.pk)
+            begun.set()
+            wait_for_waiters()
+            return database_now()
+
+    def come_later(_number: int) -> datetime:
+        begun.wait(10)
+        with transaction.atomic():
+            return lock_people(ines.pk)
+
+    left, came = herd(2, lambda number: (hold_up, come_later)[number](number))
+    assert left <= came
+
+
+def wait_for_waiters() -> None:
+    """Until somebody waits for a lock; SQLite's writers wait before they begin, and are not seen."""
+    if connection.vendor != "postgresql":
+        return
+    waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    for _again in range(100_000):
+        if fetch_rows(waiting, [])[0][0]:
+            return
+        fetch_rows("SELECT pg_stat_clear_snapshot()", [])
+    raise AssertionError("nobody waits")
 
 
 def test_over_http_nobody_of_a_herd_sees_a_fault() -> None:
