@@ -1,11 +1,13 @@
 """Waking jobs: soon after each commit, seldom for many."""
 
+import os
 from collections.abc import Callable
-from threading import Event
+from threading import Event, current_thread
 
 import pytest
 
-from core.common.waking import Bell
+from core.common import waking
+from core.common.waking import Afterwards, Bell
 from tests.support.herd import herd
 
 
@@ -75,16 +77,6 @@ def test_each_name_is_rung_for_itself(hour: Hour) -> None:
     assert hour.rung == [100, 100]
 
 
-def test_one_that_never_rang_keeps_nobody_waiting(hour: Hour) -> None:
-    hour.pull()
-    hour.pull()
-    hour.waiting.clear()  # the process was split, or is about to end
-    hour.until(101.5)
-    hour.pull()
-    hour.until(103)
-    assert hour.rung == [100, 102]
-
-
 def test_what_goes_wrong_later_goes_wrong_for_nobody(hour: Hour) -> None:
     hour.pull()
 
@@ -95,6 +87,26 @@ def test_what_goes_wrong_later_goes_wrong_for_nobody(hour: Hour) -> None:
     hour.until(102)
     hour.pull()
     assert hour.rung == [100, 102]
+
+
+def test_what_is_to_be_done_later_is_done_in_its_order_on_one_thread() -> None:
+    later, all_done, done = Afterwards(), Event(), []
+    for seconds, name in ((0.06, "c"), (0.02, "a"), (0.04, "b"), (0.08, "d")):
+        later(seconds, lambda name=name: done.append((name, current_thread().name)))
+    later(0.1, all_done.set)
+    assert all_done.wait(10)
+    assert done == [(name, "waking") for name in "abcd"]
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_process_that_was_split_wakes_by_itself() -> None:
+    waking._bell.pull("tests.nothing", lambda: None)
+    bell = waking._bell
+    child = os.fork()
+    if not child:
+        os._exit(0 if waking._bell is not bell else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert waking._bell is bell
 
 
 def test_threads_that_pull_at_once_are_all_heard() -> None:
