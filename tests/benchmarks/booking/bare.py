@@ -4,7 +4,7 @@ No idempotency beyond the key's row, no refusals in words, no zone but UTC, no b
 """
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -14,6 +14,13 @@ from core.common.ids import new_id
 
 HOUR = timedelta(hours=1)
 REMINDERS = (1440, 60, 10)
+TERMS = json.dumps(
+    {
+        "free_cancel_minutes": 0, "late_cancel_percent": 0, "candidate_absent_percent": 0, "both_absent_percent": 0,
+        "move_cutoff_minutes": 240, "moves_most": 3,
+    }
+)  # fmt: skip
+ASKED = "0" * 64  # a hash of what was asked: no two wishes under one key here
 
 
 class Bare:
@@ -54,10 +61,11 @@ class Bare:
             " AND (ends_at IS NULL OR ends_at > now())",
             [interviewer],
         )
-        active = one("SELECT is_active, email, name, time_zone FROM accounts_user WHERE id = %s", [interviewer])
-        if not (profile[0] and profile[1] and profile[2] and role and plan and active[0]):
+        person = "SELECT is_active, email, name, time_zone FROM accounts_user WHERE id = %s"
+        self._host, self._guest = one(person, [interviewer]), one(person, [candidate])
+        if not (profile[0] and profile[1] and profile[2] and role and plan and self._host[0]):
             raise ValueError("not bookable")
-        if not one("SELECT is_active, email, name, time_zone FROM accounts_user WHERE id = %s", [candidate])[0]:
+        if not self._guest[0]:
             raise ValueError("closed")
         ahead = one(
             "SELECT COUNT(*) FROM scheduling_booking WHERE candidate_id = %s AND starts_at > now()"
@@ -129,8 +137,8 @@ class Bare:
             "INSERT INTO scheduling_booking (id, created_at, updated_at, kind, state, candidate_id, interviewer_id,"
             " slot_id, starts_at, ends_at, topic, note, interview, price_tokens, terms, hold_id, key, asked, sequence,"
             " moves, reason, captured_tokens) VALUES (%s, now(), now(), 'human', 'confirmed', %s, %s, %s, %s, %s, '',"
-            " '', '{}', %s, '{}', %s, %s, '', 0, 0, '', 0)",
-            [booking, candidate, interviewer, slot, starts_at, ends_at, price, hold, str(starts_at)],
+            " '', '{}', %s, %s, %s, %s, %s, 0, 0, '', 0)",
+            [booking, candidate, interviewer, slot, starts_at, ends_at, price, TERMS, hold, str(starts_at), ASKED],
         )
         run(
             "INSERT INTO scheduling_bookingevent (id, booking_id, at, kind, by_id, role, data)"
@@ -141,10 +149,18 @@ class Bare:
             "UPDATE scheduling_calendar SET look_at = NULL WHERE user_id IN (%s, %s) AND look_at IS NOT NULL",
             [candidate, interviewer],
         )
-        for person in (candidate, interviewer):
-            self._tell(person, "booking_confirmed", booking, starts_at, None)
-            for minutes in REMINDERS:
-                self._tell(person, f"reminder{minutes}", booking, starts_at, starts_at - timedelta(minutes=minutes))
+        due = [starts_at - timedelta(minutes=minutes) for minutes in REMINDERS]
+        for person, role, other in ((candidate, "candidate", self._host), (interviewer, "interviewer", self._guest)):
+            context = {
+                "booking": str(booking), "sequence": 0, "role": role, "state": "confirmed", "topic": "",
+                "starts_at": moment(starts_at), "ends_at": moment(ends_at), "with_name": other[2],
+                "with_zone": other[3],
+            }  # fmt: skip
+            told = {**context, "invitation_at": moment(datetime.now(UTC)), "tokens": price, "note": ""}
+            self._tell(person, "booking_confirmed", f"{role}:0", booking, told, None)
+            for minutes, at, until in zip(REMINDERS, due, [*due[1:], starts_at], strict=True):
+                told = {**context, "invitation_at": None, "until": moment(until)}
+                self._tell(person, "session_reminder", f"{role}:0:{minutes}", booking, told, at)
 
     def _occupy(self, person: UUID, starts_at: datetime, ends_at: datetime, slot: Any, booking: Any) -> None:
         self._cursor.execute(
@@ -185,16 +201,16 @@ class Bare:
         )
         return hold
 
-    def _tell(self, person: UUID, kind: str, booking: UUID, starts_at: datetime, due_at: datetime | None) -> None:
-        context = json.dumps({"booking": str(booking), "starts_at": starts_at.isoformat(), "kind": kind})
-        files = "[]" if due_at else json.dumps([{"name": "session.ics", "content": FILE.format(booking, starts_at)}])
+    def _tell(
+        self, person: UUID, kind: str, what: str, booking: UUID, context: dict[str, Any], due_at: datetime | None
+    ) -> None:
         self._cursor.execute(
             "INSERT INTO notifications_notification (id, created_at, updated_at, user_id, kind, key, about, context,"
             " attachments, url, due_at, state, attempts, why, title, text)"
-            " VALUES (%s, now(), now(), %s, %s, %s, %s, %s, %s, %s, COALESCE(%s, now()), 'waiting', 0, '', '', '')",
+            " VALUES (%s, now(), now(), %s, %s, %s, %s, %s, '[]', %s, COALESCE(%s, now()), 'waiting', 0, '', '', '')",
             [
-                new_id(), person, kind, f"{kind}:{booking}:{person}", f"booking:{booking}", context, files,
-                f"/sessions/{booking}", due_at,
+                new_id(), person, kind, f"{kind}:{booking}:{what}", f"booking:{booking}", json.dumps(context),
+                f"/bookings/{booking}", due_at,
             ],
         )  # fmt: skip
 
@@ -210,6 +226,5 @@ class Bare:
         self._connection.close()
 
 
-FILE = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:{0}\r\nDTSTART:{1}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n" + (
-    "X-NOTE:as long as the real one\r\n" * 20
-)
+def moment(at: datetime) -> dict[str, str]:
+    return {"$moment": at.isoformat()}

@@ -19,13 +19,15 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
+from django.db.models import Count  # noqa: E402
 
-from billing.models import InterviewerGrant  # noqa: E402
+from billing.models import Hold, InterviewerGrant  # noqa: E402
 from billing.services import ledger  # noqa: E402
 from core.accounts.models import Role, User  # noqa: E402
 from core.common.clock import utc_now  # noqa: E402
+from core.notifications.models import Notification  # noqa: E402
 from interviewers.models import Profile  # noqa: E402
-from scheduling.models import Block, Booking, Calendar, Occupied, Slot  # noqa: E402
+from scheduling.models import Block, Booking, BookingEvent, Calendar, Occupied, Slot  # noqa: E402
 from scheduling.services.booking import Wish, book  # noqa: E402
 from tests.support.launcher import ROOT  # noqa: E402
 
@@ -136,10 +138,15 @@ def ask(workers: list[Any], jobs: list[list[list[str]]], way: str, seconds: floa
 
 
 def what_is_wrong() -> list[str]:
-    """What doesn't add up afterwards: places, times, tokens."""
+    """What doesn't add up afterwards: places, times, tokens, what people are told."""
     found = [f"slot {slot.pk}" for slot in Slot.objects.filter(open=True) if slot.taken != slot.bookings.count()]
-    if Occupied.objects.exclude(booking=None).count() != Booking.objects.count():
+    booked = Booking.objects.count()
+    if Occupied.objects.exclude(booking=None).count() != booked:
         found.append("times")
+    if BookingEvent.objects.count() != booked or Hold.objects.count() != booked:
+        found.append("events or holds")
+    if set(Notification.objects.values_list("about").annotate(Count("pk")).values_list("pk__count", flat=True)) != {8}:
+        found.append("notifications")
     return found + [str(one) for one in ledger.check_books().findings]
 
 
