@@ -156,7 +156,7 @@ class AlreadyWaiting(Refusal):
 
 class TooManyWaiting(TooMany):
     code = "too_many_waiting"
-    detail = _("You are on as many waiting lists as one can be.")
+    detail = _("You are on as many waiting lists, or joined as many today, as one can.")
 
 
 class TooManyBookings(TooMany):

@@ -64,8 +64,7 @@ class WaitlistView(APIView):
         asked.is_valid(raise_exception=True)
         person = person_of(request)
         entry = waiting.join_waitlist(candidate_id=person.user_id, **asked.validated_data)
-        found = selectors.own_places(person.user_id, now=database_now())
-        return Response(next(_words(place) for place in found if place.entry.pk == entry.pk), status=201)
+        return Response(_words(selectors.find_place(entry.pk, now=database_now())), status=201)
 
 
 class WaitlistEntryView(APIView):

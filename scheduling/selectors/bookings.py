@@ -143,6 +143,14 @@ class Place:
     position: int
 
 
+def find_place(entry_id: UUID, *, now: datetime) -> Place:
+    """One place on a waiting list, whatever has become of it since. Raises WaitlistEntry.DoesNotExist."""
+    entry = WaitlistEntry.objects.select_related("interviewer").get(pk=entry_id)
+    return next(
+        (place for place in own_places(entry.candidate_id, now=now) if place.entry.pk == entry_id), Place(entry, 0)
+    )
+
+
 def own_places(user_id: UUID, *, now: datetime) -> list[Place]:
     """Where somebody waits, soonest first. Two queries."""
     listed = (WaitlistEntry.State.WAITING, WaitlistEntry.State.OFFERED)

@@ -1,7 +1,7 @@
 """Waiting for a time that is full (SCH-20, SCH-24). What becomes of a place that is free again is in `offers`."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -29,6 +29,8 @@ from scheduling.services.sweeps import do_each
 log = logging.getLogger(__name__)
 
 MOST_LISTS: Final = 20
+# Whoever joins and leaves and joins again writes a row each time, and everybody behind them moves.
+MOST_A_DAY: Final = 60
 LISTED: Final = (WaitlistEntry.State.WAITING, WaitlistEntry.State.OFFERED)
 # Times for which somebody waits, in which no row says that they are full: the interviewer may have opened more places,
 # or a process died between two lines of nothing.
@@ -64,14 +66,17 @@ def join_waitlist(
             raise SlotUnavailable(why=asked.why)
         if places.overlaps(candidate_id, starts_at, asked.ends_at):
             raise Overlap(who="you")
-        mine = WaitlistEntry.objects.filter(candidate_id=candidate_id, state__in=LISTED)
-        counts = mine.aggregate(
-            all=Count("pk"), here=Count("pk", filter=Q(interviewer_id=interviewer_id, starts_at=starts_at))
+        listed, here = Q(state__in=LISTED), Q(interviewer_id=interviewer_id, starts_at=starts_at)
+        of_today = Q(created_at__gt=now - timedelta(days=1))
+        counts = WaitlistEntry.objects.filter(listed | of_today, candidate_id=candidate_id).aggregate(
+            listed=Count("pk", filter=listed), here=Count("pk", filter=listed & here), day=Count("pk", filter=of_today)
         )
         if counts["here"]:
             raise AlreadyWaiting
-        if counts["all"] >= MOST_LISTS:
+        if counts["listed"] >= MOST_LISTS:
             raise TooManyWaiting(most=MOST_LISTS)
+        if counts["day"] >= MOST_A_DAY:
+            raise TooManyWaiting(most=MOST_A_DAY)
         return WaitlistEntry.objects.create(
             interviewer_id=interviewer_id,
             candidate_id=candidate_id,

@@ -19,6 +19,7 @@ from scheduling.errors import (
     TooManyWaiting,
 )
 from scheduling.models import Calendar, Slot, WaitlistEntry
+from scheduling.selectors.bookings import find_place
 from scheduling.services import waiting
 from scheduling.services.cancelling import cancel_booking
 from tests.scheduling.world import DAY, HOUR, MINUTE, NOON, TOMORROW, booked, candidate, ensure_whole, interviewer
@@ -156,6 +157,30 @@ def test_nobody_waits_for_more_than_one_can(monkeypatch: pytest.MonkeyPatch) -> 
     wait(ada, ines)
     with pytest.raises(TooManyWaiting):
         wait(ada, ines, TOMORROW + HOUR)
+
+
+def test_who_joins_and_leaves_all_day_is_stopped_until_a_day_has_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "MOST_A_DAY", 2)
+    ines, ada = interviewer(), candidate()
+    booked(candidate(), ines)
+    for _ in range(2):
+        entry = wait(ada, ines)
+        waiting.leave_waitlist(entry_id=entry.pk, candidate_id=ada.pk, now=NOON)
+    WaitlistEntry.objects.update(created_at=NOON - HOUR)
+    with pytest.raises(TooManyWaiting):
+        wait(ada, ines)
+    WaitlistEntry.objects.filter(pk=entry.pk).update(created_at=NOON - DAY)
+    assert wait(ada, ines).state == "waiting"
+
+
+def test_a_place_is_told_whatever_became_of_it_since() -> None:
+    ines, ada = interviewer(), candidate()
+    booked(candidate(), ines)
+    entry = wait(ada, ines)
+    assert find_place(entry.pk, now=NOON).position == 1
+    waiting.leave_waitlist(entry_id=entry.pk, candidate_id=ada.pk, now=NOON)
+    place = find_place(entry.pk, now=NOON)
+    assert (place.entry.state, place.position) == ("left", 0)
 
 
 def test_a_place_that_came_free_in_another_way_is_found_by_the_sweep() -> None:
