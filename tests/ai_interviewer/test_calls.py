@@ -25,8 +25,9 @@ LONG_AGO = timedelta(seconds=60)
 
 @pytest.fixture(autouse=True)
 def can_hear(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is tested here is who carries, not what hears."""
+    """What is tested here is who carries, not what hears; and no lease runs out but where it is let."""
     monkeypatch.setattr("ai_interviewer.services.hearing.is_available", lambda: True)
+    monkeypatch.setattr(rules, "LEASE", timedelta(minutes=10))
 
 
 def switch(interview: Interview, *, on: bool) -> None:

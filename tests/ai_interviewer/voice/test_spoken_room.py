@@ -1,7 +1,6 @@
 """A spoken interview in its room: limit, buttons, typing, consent, captions. Engines of the tests, real HTTP."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
