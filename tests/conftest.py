@@ -40,8 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.MEDIA_ROOT = scratch / "media"
     # Argon2 is slow on purpose; here it would be slow for nothing.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    flush_past_triggers()
     if config.getoption("--db") == "sqlite":
-        flush_past_triggers()
         _use_database(engine_settings.sqlite(scratch / "intraview.sqlite3"))
     elif launcher.find_postgres():
         if not _hands_out(config):
