@@ -139,6 +139,7 @@ async def test_what_a_busy_process_thinks_about_is_not_taken_over_by_another(
     two.kill()
 
 
+@pytest.mark.idle
 async def test_a_report_whose_maker_died_is_made_after_the_restart(servers: Servers, model: FakeModel) -> None:
     server: Server = serve_with(servers, model, OPENAI_DEADLINE_SECONDS="30")
     human: Human = await someone(server)
