@@ -93,6 +93,17 @@ def test_a_prepared_statement_is_planned_once_and_others_never() -> None:
     assert kept == [("SELECT $1 + 1 AS asked_often",)]
 
 
+@pytest.mark.skipif("config.getoption('--db') != 'postgres'", reason="SQLite keeps its plans by itself")
+def test_where_nothing_may_be_prepared_all_is_asked_as_before() -> None:
+    connection.ensure_connection()
+    allowed, connection.connection.prepare_threshold = connection.connection.prepare_threshold, None
+    try:
+        assert fetch_rows("SELECT %s + 2 AS never_kept", [1], prepared=True) == [(3,)]
+    finally:
+        connection.connection.prepare_threshold = allowed
+    assert not fetch_rows("SELECT 1 FROM pg_prepared_statements WHERE statement LIKE %s", ["%never_kept"])
+
+
 def test_the_log_of_queries_has_prepared_ones_too() -> None:
     for _again in range(2):
         with CaptureQueriesContext(connection) as asked:

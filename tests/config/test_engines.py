@@ -17,6 +17,12 @@ def test_a_postgres_url_gets_a_bounded_pool(tmp_path: Path) -> None:
     assert made["CONN_MAX_AGE"] == 0
 
 
+def test_plans_are_kept_only_where_that_is_asked_for_and_allowed(tmp_path: Path) -> None:
+    url = "postgres://me:secret@db.test:5432/intraview"
+    kept = [engines.database(url=url, data=tmp_path, pool=20, prepares=may)["OPTIONS"] for may in (True, False)]
+    assert [one["prepare_threshold"] for one in kept] == [engines.ONLY_WHAT_ASKS, None]
+
+
 def test_an_sqlite_url_is_given_immediate_transactions_too(tmp_path: Path) -> None:
     made = engines.database(url=f"sqlite:///{tmp_path}/other.sqlite3", data=tmp_path, pool=20)
     assert made["NAME"] == f"{tmp_path}/other.sqlite3"
