@@ -75,7 +75,7 @@ class TurnClient:
         self.read(struct.pack("!HHI", method, len(body), COOKIE) + transaction + body, transaction)
 
     def read(self, request: bytes, transaction: bytes) -> None:
-        for _ in range(6):
+        for _ in range(60):
             self.socket.send(request)
             try:
                 while (answer := self.socket.recv(2048))[8:20] != transaction:
