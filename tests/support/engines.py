@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from tests.support.launcher import load_launcher
+from tests.support.ports import free_port
 
 launcher = load_launcher()
 PASSWORD = "only-for-tests"
@@ -54,7 +55,7 @@ class Redis:
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="intraview-redis-")
-        self.port = launcher.free_port()
+        self.port = free_port()
         self._start()
 
     def _start(self) -> None:

@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.support.launcher import ROOT, load_launcher
+from tests.support.ports import free_port
 
 launcher = load_launcher()
 
@@ -33,7 +34,7 @@ class Server:
         self.data = data
         self.prepare = prepare
         self.data.mkdir(parents=True, exist_ok=True)
-        self.port = port or launcher.free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.ws_url = f"ws://127.0.0.1:{self.port}"
         self.password = PASSWORD

@@ -24,7 +24,7 @@ from billing.gateways.secrets import derive_secrets
 from billing.gateways.till.world import World
 from tests.billing.gateways.orders import ADA, order, subscription
 from tests.support.launcher import ROOT
-from tests.support.server import launcher
+from tests.support.ports import free_port
 from tests.support.till import Till, till
 
 __all__ = ["till"]
@@ -356,7 +356,7 @@ def serve(path: Path, port: int) -> subprocess.Popen[bytes]:
 
 def test_what_the_till_answered_it_still_knows_after_kill_9(tmp_path: Path) -> None:
     secrets = derive_secrets("a secret of the tests")
-    port = launcher.free_port()
+    port = free_port()
     base = f"http://127.0.0.1:{port}/sandbox/razorpay"
     path, made = tmp_path / "till.sqlite3", []
     for number in range(1, 4):
