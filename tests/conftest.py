@@ -10,11 +10,16 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import settings as hypothesis_settings
 
 from config.settings import engines as engine_settings
 from tests.support.engines import Postgres, Redis, launcher, missing, need
 from tests.support.flush import flush_past_triggers
 from tests.support.server import Server, Servers
+
+# The same examples everywhere, however slow it is there.
+hypothesis_settings.register_profile("intraview", deadline=None, derandomize=True, print_blob=True)
+hypothesis_settings.load_profile("intraview")
 
 _cluster = pytest.StashKey[Postgres]()
 _scratch = pytest.StashKey[Path]()
