@@ -190,7 +190,8 @@ def _book(candidate_id: UUID, wish: Wish, found: _Situation, *, key: str, asked:
     booking.candidate = _person(candidate_id, *found.names[:2])
     booking.interviewer = _person(wish.interviewer_id, *found.names[2:])
     booked = steps.Change(booking, "booked", None, candidate_id, "candidate", now)
-    places.ensure_taken(write_all(*taking.writes, _made.writing(booking), steps.event_of(booked))[0])
+    with places.nobody_in_two_places():
+        places.ensure_taken(write_all(*taking.writes, _made.writing(booking), steps.event_of(booked))[0])
     if found.waits:
         count_changed(_NEED_NOT_WAIT, [now, wish.interviewer_id, wish.starts_at, candidate_id])
     steps.announce(booked)

@@ -4,11 +4,14 @@ Whoever calls holds the calendars of the people concerned (`steps.lock_people`):
 changes. Constraints stand behind it: a slot is never overfull, nobody is in two places at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db import IntegrityError
 
 from core.common.sql import Write, Writer, as_time, as_uuid, count_changed, fetch_rows, write_all
 from scheduling.errors import Overlap, SlotFull, SlotUnavailable
@@ -117,6 +120,18 @@ def ensure_taken(rows: int) -> None:
     """Raises SlotFull where no place was taken after all."""
     if not rows:
         raise SlotFull(waitlist=True)
+
+
+@contextmanager
+def nobody_in_two_places() -> Iterator[None]:
+    """Where the database finds an interviewer in two places although their calendar says that they are free, it is
+    right: raises Overlap (`who`: them). The transaction is lost."""
+    try:
+        yield
+    except IntegrityError as problem:
+        if "occupied_never_overlaps" not in str(problem):
+            raise
+        raise Overlap(who="them") from problem
 
 
 def open_slot(slot_id: Any, ends_at: Any, capacity: int, taken: int, room_id: Any) -> OpenSlot:

@@ -66,6 +66,16 @@ def test_a_session_is_booked_with_its_price_held_and_both_peoples_time_taken() -
     ensure_whole()
 
 
+def test_where_the_database_knows_better_than_the_calendar_it_is_believed() -> None:
+    ines = interviewer()
+    booked(candidate(), ines)
+    Slot.objects.update(open=False, taken=0)  # and its time is still taken
+    with pytest.raises(Overlap) as raised:
+        booked(candidate(), ines)
+    assert raised.value.more == {"who": "them"}
+    assert Booking.objects.count() == 1
+
+
 def test_the_same_key_is_the_same_booking_and_another_wish_under_it_is_refused() -> None:
     ada, ines = candidate(), interviewer()
     made = booked(ada, ines, key="one")
