@@ -243,7 +243,9 @@ VARIABLES: dict[str, Variable] = {
     "PUSH_ALLOWED_ORIGINS": Variable(
         list, [], "Comma list of origins (scheme://host:port) of push servers that may be private or without TLS."
     ),
-    "EMAIL_URL": Variable(str, "", "smtp+tls://user:password@host:587. Default: the outbox page, a line on the console."),
+    "EMAIL_URL": Variable(
+        str, "", "smtp+tls://user:password@host:587. Default: the outbox page; a line on the console."
+    ),
     "EMAIL_FROM": Variable(str, "Intraview <no-reply@localhost>", "The sender of mail."),
 }
 
