@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Route, async_playwright, expect
 
 from tests.browser.world import World, make_world
 from tests.support.server import Server, Servers
@@ -308,6 +308,28 @@ async def test_every_page_is_sound_at_every_width(place: Place, browser: Browser
             for path, wrong in zip(some, await asyncio.gather(*looks), strict=True):
                 found += [f"{role} {path}: {one}" for one in wrong]
     assert not found, "\n".join(found)
+
+
+async def test_an_interviewers_day_does_not_jump_when_a_part_of_its_program_comes_late(
+    place: Place, browser: Browser
+) -> None:
+    asked, come = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        asked.set()
+        await come.wait()
+        await route.continue_()
+
+    async with visiting(browser, place.server, "interviewer", viewport={"width": PHONE, "height": 780}) as context:
+        await context.route("**/assets/Asks-*.js", hold)
+        page = await context.new_page()
+        await page.goto("/")
+        await asked.wait()  # all data is there, hence what else there is to show
+        await page.evaluate("new Promise((seen) => requestAnimationFrame(() => setTimeout(seen, 100)))")
+        come.set()
+        await expect(page.get_by_role("heading", name="Asks you to answer")).to_be_visible()
+        await settled(page)
+        assert await page.evaluate("window.shifted") < 0.05, await page.evaluate("window.moved")
 
 
 def batched(items: list[str], size: int) -> list[list[str]]:
