@@ -168,7 +168,7 @@ class Writer(Generic[M]):
         sql, values = self.writing(*instances, if_new=if_new)
         count_changed(sql, values, prepared=True)
 
-    def writing(self, *instances: M, if_new: bool = False) -> "Write":
+    def writing(self, *instances: M, if_new: bool = False) -> Write:
         """What writes rows, for `write_all`: from here on they count as written."""
         end = " ON CONFLICT DO NOTHING" if if_new else ""
         for instance in instances:

@@ -271,7 +271,9 @@ def read_diary(
     if away_until is not None:
         off.append(Stretch(0, zones.seconds_after(as_time(away_until))))
     agenda = Agenda(
-        pattern=_pattern_of(zone, ((row[7], row[8], row[4], row[5], row[9]) for row in moments["window"])),
+        pattern=_pattern_of(
+            zone, ((weekday, day, at, long, listed) for *_, at, long, _id, weekday, day, listed in moments["window"])
+        ),
         rules=held,
         sessions=_sessions(moments, held, leaving=leaving),
         busy=[_stretch(*row) for row in moments["busy"]],
